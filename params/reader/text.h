@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace lacuna::params {
+/** @p text without the blanks at its ends. */
+std::string trim(const std::string &text);
+
+/** @p text trimmed, each run of blanks within it made one space. */
+std::string collapse_blanks(const std::string &text);
+
+/** The parts of @p text between the separators; at least one, maybe empty. */
+std::vector<std::string> split(const std::string &text, char separator);
+
+/** ASCII letters made small. */
+std::string lower_case(std::string text);
+
+/** "a, b or c". */
+std::string join_with_or(const std::vector<std::string> &words);
+
+/**
+ * The candidate with the smallest edit distance to @p word, case aside; empty when each differs in
+ * more than a third of its letters.
+ */
+std::string closest(const std::string &word, const std::vector<std::string> &candidates);
+} // namespace lacuna::params
