@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/octree/cell_cutter.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace lacuna::octree {
+
+namespace {
+
+using Corners = std::array<std::pair<Point, double>, 4>;
+
+/** The six tetrahedra of a unit block share its main diagonal; corner bits are x + 2y + 4z. */
+constexpr std::array<std::array<unsigned int, 4>, 6> kuhn = {
+    {{0, 1, 3, 7}, {0, 1, 5, 7}, {0, 2, 3, 7}, {0, 2, 6, 7}, {0, 4, 5, 7}, {0, 4, 6, 7}}};
+
+Point crossing(const std::pair<Point, double> &a, const std::pair<Point, double> &b) {
+  const double t = a.second / (a.second - b.second);
+  return a.first + t * (b.first - a.first);
+}
+
+void add_prism(const std::array<Point, 3> &a, const std::array<Point, 3> &b,
+               std::vector<Tetrahedron> &tetrahedra) {
+  tetrahedra.push_back({a[0], a[1], a[2], b[2]});
+  tetrahedra.push_back({a[0], a[1], b[1], b[2]});
+  tetrahedra.push_back({a[0], b[0], b[1], b[2]});
+}
+
+void add_triangle(const Point &a, const Point &b, const Point &c, const Point &outer,
+                  std::vector<Triangle> &triangles) {
+  dealii::Tensor<1, 3> normal = dealii::cross_product_3d(b - a, c - a);
+  const double length = normal.norm();
+  if (length == 0.)
+    return;
+  normal /= (normal * (outer - a) < 0. ? -length : length);
+  triangles.push_back({{a, b, c}, normal});
+}
+
+/** Adds the part φ < 0 of a tetrahedron with linear φ, and its piece of the surface φ = 0. */
+void cut_tetrahedron(Corners corners, CellPieces &pieces) {
+  std::sort(corners.begin(), corners.end(),
+            [](const auto &a, const auto &b) { return a.second < b.second; });
+  const auto &[a, b, c, d] = corners;
+  const auto n_inside = std::count_if(corners.begin(), corners.end(),
+                                      [](const auto &corner) { return corner.second < 0.; });
+  if (n_inside == 4) {
+    pieces.tetrahedra.push_back({a.first, b.first, c.first, d.first});
+  } else if (n_inside == 3) {
+    const Point ad = crossing(a, d), bd = crossing(b, d), cd = crossing(c, d);
+    add_prism({a.first, b.first, c.first}, {ad, bd, cd}, pieces.tetrahedra);
+    add_triangle(ad, bd, cd, d.first, pieces.surface);
+  } else if (n_inside == 2) {
+    const Point ac = crossing(a, c), ad = crossing(a, d), bc = crossing(b, c), bd = crossing(b, d);
+    add_prism({a.first, ac, ad}, {b.first, bc, bd}, pieces.tetrahedra);
+    add_triangle(ac, ad, bd, d.first, pieces.surface);
+    add_triangle(ac, bd, bc, d.first, pieces.surface);
+  } else if (n_inside == 1) {
+    const Point ab = crossing(a, b), ac = crossing(a, c), ad = crossing(a, d);
+    pieces.tetrahedra.push_back({a.first, ab, ac, ad});
+    add_triangle(ab, ac, ad, d.first, pieces.surface);
+  }
+}
+
+/** φ on the lattice of a cell, evaluated where it is asked for. */
+class Lattice {
+public:
+  Lattice(const geometry::Shape &shape, const Box &cell, unsigned int depth)
+      : shape_(shape), lower_(cell.get_boundary_points().first), n_(1u << depth),
+        values_((n_ + 1) * (n_ + 1) * (n_ + 1), std::numeric_limits<double>::quiet_NaN()) {
+    for (unsigned int d = 0; d < 3; ++d)
+      spacing_[d] = cell.side_length(d) / n_;
+    tiny_ = 1e-12 * spacing_.norm();
+  }
+
+  unsigned int n() const { return n_; }
+
+  Point position(double i, double j, double k) const {
+    return {lower_[0] + i * spacing_[0], lower_[1] + j * spacing_[1], lower_[2] + k * spacing_[2]};
+  }
+
+  /** φ at a node; a node on the surface counts as outside, which keeps the pieces non-degenerate.
+   */
+  double value(unsigned int i, unsigned int j, unsigned int k) {
+    double &phi = values_[(k * (n_ + 1) + j) * (n_ + 1) + i];
+    if (std::isnan(phi)) {
+      phi = shape_.distance(position(i, j, k));
+      if (std::abs(phi) < tiny_)
+        phi = tiny_;
+    }
+    return phi;
+  }
+
+  /** −1 or +1 where one evaluation proves the block inside or outside, else 0. */
+  int settled(const Block &block) const {
+    const double size = n_ >> block.level;
+    const double phi =
+        shape_.distance(position((block.index[0] + 0.5) * size, (block.index[1] + 0.5) * size,
+                                 (block.index[2] + 0.5) * size));
+    if (std::abs(phi) <= 0.5 * size * spacing_.norm())
+      return 0;
+    return phi < 0. ? -1 : 1;
+  }
+
+private:
+  const geometry::Shape &shape_;
+  Point lower_;
+  dealii::Tensor<1, 3> spacing_;
+  unsigned int n_;
+  double tiny_;
+  std::vector<double> values_;
+};
+
+/** A block of the finest level, all of whose eight corners are looked at. */
+void cut_leaf(Lattice &lattice, const Block &block, CellPieces &pieces) {
+  std::array<std::pair<Point, double>, 8> corners;
+  unsigned int n_inside = 0;
+  for (unsigned int c = 0; c < 8; ++c) {
+    const unsigned int i = block.index[0] + (c & 1), j = block.index[1] + ((c >> 1) & 1),
+                       k = block.index[2] + (c >> 2);
+    corners[c] = {lattice.position(i, j, k), lattice.value(i, j, k)};
+    n_inside += corners[c].second < 0.;
+  }
+  if (n_inside == 8)
+    pieces.blocks.push_back(block);
+  else if (n_inside > 0)
+    for (const auto &t : kuhn)
+      cut_tetrahedron({corners[t[0]], corners[t[1]], corners[t[2]], corners[t[3]]}, pieces);
+}
+
+template <typename Action>
+void for_each_child(const Block &block, const Action &action) {
+  for (unsigned int c = 0; c < 8; ++c)
+    action(Block{block.level + 1,
+                 {2 * block.index[0] + (c & 1), 2 * block.index[1] + ((c >> 1) & 1),
+                  2 * block.index[2] + (c >> 2)}});
+}
+
+void cut_block(Lattice &lattice, const Block &block, CellPieces &pieces) {
+  const int side = lattice.settled(block);
+  if (side > 0)
+    return;
+  if (side < 0)
+    pieces.blocks.push_back(block);
+  else if (1u << block.level == lattice.n())
+    cut_leaf(lattice, block, pieces);
+  else
+    for_each_child(block, [&](const Block &child) { cut_block(lattice, child, pieces); });
+}
+
+bool block_may_touch(const Lattice &lattice, const Block &block) {
+  const int side = lattice.settled(block);
+  if (side != 0 || 1u << block.level == lattice.n())
+    return side <= 0;
+  bool touches = false;
+  for_each_child(block,
+                 [&](const Block &child) { touches = touches || block_may_touch(lattice, child); });
+  return touches;
+}
+
+/** The part φ < 0 of a triangle with linear φ. */
+void cut_triangle(std::array<std::pair<Point, double>, 3> corners, const Point &outer,
+                  std::vector<Triangle> &triangles) {
+  std::sort(corners.begin(), corners.end(),
+            [](const auto &a, const auto &b) { return a.second < b.second; });
+  const auto &[a, b, c] = corners;
+  if (a.second >= 0.)
+    return;
+  if (c.second < 0.) {
+    add_triangle(a.first, b.first, c.first, outer, triangles);
+  } else if (b.second < 0.) {
+    const Point ac = crossing(a, c), bc = crossing(b, c);
+    add_triangle(a.first, b.first, bc, outer, triangles);
+    add_triangle(a.first, bc, ac, outer, triangles);
+  } else {
+    add_triangle(a.first, crossing(a, b), crossing(a, c), outer, triangles);
+  }
+}
+
+} // namespace
+
+CellClass CellPieces::cell_class() const {
+  if (tetrahedra.empty() && blocks.size() == 1 && blocks.front().level == 0)
+    return CellClass::inside;
+  return tetrahedra.empty() && blocks.empty() ? CellClass::outside : CellClass::cut;
+}
+
+CellCutter::CellCutter(unsigned int depth) : depth_(depth) {}
+
+CellPieces CellCutter::cut(const geometry::Shape &shape, const Box &cell) const {
+  Lattice lattice(shape, cell, depth_);
+  CellPieces pieces;
+  cut_block(lattice, {0, {0, 0, 0}}, pieces);
+  const unsigned int n_finest = lattice.n() * lattice.n() * lattice.n();
+  unsigned int n_covered = 0;
+  for (const Block &block : pieces.blocks)
+    n_covered += n_finest >> (3 * block.level);
+  if (n_covered == n_finest)
+    pieces.blocks = {{0, {0, 0, 0}}};
+  return pieces;
+}
+
+std::vector<Triangle> CellCutter::cut_face(const geometry::Shape &shape, const Box &cell,
+                                           unsigned int face) const {
+  Lattice lattice(shape, cell, depth_);
+  const unsigned int normal = face / 2, u = normal == 0 ? 1 : 0, v = normal == 2 ? 1 : 2;
+  const unsigned int plane = face % 2 == 0 ? 0 : lattice.n();
+  Point outer = lattice.position(0.5 * lattice.n(), 0.5 * lattice.n(), 0.5 * lattice.n());
+  outer[normal] += (face % 2 == 0 ? -1. : 1.) * cell.side_length(normal);
+
+  const auto corner = [&](unsigned int a, unsigned int b) {
+    std::array<unsigned int, 3> node;
+    node[normal] = plane;
+    node[u] = a;
+    node[v] = b;
+    return std::make_pair(lattice.position(node[0], node[1], node[2]),
+                          lattice.value(node[0], node[1], node[2]));
+  };
+  std::vector<Triangle> triangles;
+  for (unsigned int a = 0; a < lattice.n(); ++a)
+    for (unsigned int b = 0; b < lattice.n(); ++b) {
+      cut_triangle({corner(a, b), corner(a + 1, b), corner(a + 1, b + 1)}, outer, triangles);
+      cut_triangle({corner(a, b), corner(a, b + 1), corner(a + 1, b + 1)}, outer, triangles);
+    }
+  return triangles;
+}
+
+bool CellCutter::may_touch(const geometry::Shape &shape, const Box &cell) const {
+  return block_may_touch(Lattice(shape, cell, depth_), {0, {0, 0, 0}});
+}
+
+} // namespace lacuna::octree

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <meshes/octree/cell_cutter.h>
+
+#include <deal.II/base/quadrature_lib.h>
+
+#include <vector>
+
+namespace lacuna::octree {
+
+/** A point of a surface with its outward normal and its share of the area (m²). */
+struct SurfacePoint {
+  Point position;
+  dealii::Tensor<1, 3> normal;
+  double weight;
+};
+
+/**
+ * Integration over the cut part of a cell for tensor-product polynomials Qp of degree p.
+ *
+ * The solid part enters as weights on the (2p+1)³ Gauss points of the whole cell,
+ *   w_q = ∫_solid ℓ_q dx / |cell|,
+ * with ℓ_q the Lagrange polynomials of those points: exact for every polynomial of degree 2p in
+ * each direction, which is what Qp stiffness and mass with constant coefficients ask for on a box.
+ * The weights of a whole cell are the Gauss weights; the weights of a cell are sums over its parts.
+ */
+class Moments {
+public:
+  explicit Moments(unsigned int degree);
+
+  unsigned int n_points_1d() const { return gauss_.size(); }
+  unsigned int n_points() const { return gauss_.size() * gauss_.size() * gauss_.size(); }
+
+  /** Coordinates in [0, 1] and weights of the one-dimensional rule; points run x fastest. */
+  const dealii::QGauss<1> &gauss() const { return gauss_; }
+
+  /** Weights of a cell that is wholly inside; they sum to 1. */
+  const std::vector<double> &full() const { return full_; }
+
+  /** Weights of the given pieces of `cell`; they sum to the volume fraction. */
+  std::vector<double> of(const CellPieces &pieces, const Box &cell) const;
+
+  /** Points on triangles that integrate polynomials of total degree 3p exactly. */
+  std::vector<SurfacePoint> on(const std::vector<Triangle> &triangles) const;
+
+private:
+  void add_product(const double *x, const double *y, const double *z, double factor,
+                   std::vector<double> &weights) const;
+  void lagrange(double x, double *values) const;
+
+  dealii::QGauss<1> gauss_;
+  dealii::QWitherdenVincentSimplex<3> tetrahedron_;
+  dealii::QWitherdenVincentSimplex<2> triangle_;
+  std::vector<double> barycentric_;
+  std::vector<double> full_;
+};
+
+} // namespace lacuna::octree

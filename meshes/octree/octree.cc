@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/octree/octree.h>
+
+#include <deal.II/base/mpi.h>
+#include <deal.II/grid/grid_generator.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lacuna::octree {
+
+namespace {
+
+/** Cost of a cell relative to one that carries physics, for the balance between ranks. */
+constexpr unsigned int outside_weight = 1, physical_weight = 50;
+
+/**
+ * The largest number of halvings, up to 4, whose rounding to whole coarse cells makes no cell
+ * smaller than 0.9 of the size asked for; coarse cells are what the outside costs least with.
+ */
+unsigned int n_halvings(const Box &box, double cell_size) {
+  for (unsigned int level = 4; level > 0; --level) {
+    bool close = true;
+    for (unsigned int d = 0; d < 3; ++d) {
+      const double n = box.side_length(d) / cell_size;
+      const double coarse = std::ceil(std::ldexp(n, -static_cast<int>(level)) - 1e-6);
+      close = close && n / std::ldexp(coarse, level) >= 0.9;
+    }
+    if (close)
+      return level;
+  }
+  return 0;
+}
+
+} // namespace
+
+Octree::Octree(MPI_Comm communicator, geometry::ShapePtr shape, const Box &box, double cell_size,
+               const CellCutter &cutter)
+    : shape_(std::move(shape)), cutter_(cutter), box_(box), triangulation_(communicator) {
+  triangulation_.signals.weight.connect(
+      [this](const Triangulation::cell_iterator &cell, const auto) -> unsigned int {
+        const bool known = cell->is_active() && cell->active_cell_index() < classes_.size();
+        return known && cell_class(cell) == CellClass::outside ? outside_weight : physical_weight;
+      });
+  create_coarse_cells(cell_size);
+  refine_to(start_level_);
+}
+
+Box Octree::box_of(const Cell &cell) {
+  return Box({cell->vertex(0), cell->vertex(7)});
+}
+
+void Octree::create_coarse_cells(double cell_size) {
+  start_level_ = n_halvings(box_, cell_size);
+  std::vector<unsigned int> n(3);
+  for (unsigned int d = 0; d < 3; ++d)
+    n[d] = static_cast<unsigned int>(std::max(
+        1., std::ceil(std::ldexp(box_.side_length(d) / cell_size, -static_cast<int>(start_level_)) -
+                      1e-6)));
+  const auto [lower, upper] = box_.get_boundary_points();
+  dealii::GridGenerator::subdivided_hyper_rectangle(triangulation_, n, lower, upper, true);
+  classify();
+}
+
+void Octree::refine_to(unsigned int level) {
+  for (unsigned int l = 0; l < level; ++l)
+    refine([l](const Cell &cell) { return cell->level() == static_cast<int>(l); });
+}
+
+void Octree::refine(const std::function<bool(const Cell &)> &wanted) {
+  for (const auto &cell : triangulation_.active_cell_iterators())
+    if (cell->is_locally_owned() && cell_class(cell) != CellClass::outside && wanted(cell))
+      cell->set_refine_flag();
+  execute();
+  while (flag_ring())
+    execute();
+}
+
+bool Octree::flag_ring() {
+  std::vector<int> finest(triangulation_.n_vertices(), -1);
+  for (const auto &cell : triangulation_.active_cell_iterators())
+    if (!cell->is_artificial() && cell_class(cell) != CellClass::outside)
+      for (const unsigned int v : cell->vertex_indices())
+        finest[cell->vertex_index(v)] = std::max(finest[cell->vertex_index(v)], cell->level());
+
+  bool flagged = false;
+  for (const auto &cell : triangulation_.active_cell_iterators())
+    if (cell->is_locally_owned() && cell_class(cell) == CellClass::outside)
+      for (const unsigned int v : cell->vertex_indices())
+        if (finest[cell->vertex_index(v)] > cell->level()) {
+          cell->set_refine_flag();
+          flagged = true;
+          break;
+        }
+  return dealii::Utilities::MPI::logical_or(flagged, communicator());
+}
+
+void Octree::execute() {
+  triangulation_.execute_coarsening_and_refinement();
+  classify();
+}
+
+void Octree::classify() {
+  classes_.assign(triangulation_.n_active_cells(), CellClass::outside);
+  for (const auto &cell : triangulation_.active_cell_iterators()) {
+    if (cell->is_artificial())
+      continue;
+    CellClass &cell_class = classes_[cell->active_cell_index()];
+    if (cell->level() >= static_cast<int>(start_level_))
+      cell_class = pieces(cell).cell_class();
+    else if (cutter_.may_touch(*shape_, box_of(cell)))
+      cell_class = CellClass::cut;
+  }
+}
+
+void Octree::discard(const std::function<bool(const Cell &)> &loose) {
+  for (const auto &cell : triangulation_.active_cell_iterators())
+    if (!cell->is_artificial() && loose(cell))
+      classes_[cell->active_cell_index()] = CellClass::outside;
+}
+
+dealii::types::global_cell_index Octree::n_cells() const {
+  dealii::types::global_cell_index n = 0;
+  for (const auto &cell : triangulation_.active_cell_iterators())
+    n += cell->is_locally_owned() && cell_class(cell) != CellClass::outside;
+  return dealii::Utilities::MPI::sum(n, communicator());
+}
+
+} // namespace lacuna::octree

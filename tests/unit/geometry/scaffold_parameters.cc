@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/scaffold_parameters.h>
+
+#include <params/reader/registry.h>
+
+#include <boost/test/unit_test.hpp>
+
+using namespace lacuna;
+using namespace lacuna::geometry;
+
+namespace {
+
+/** The three sections as a study would set them. */
+struct Study {
+  params::Registry registry;
+  ScaffoldParameters scaffold;
+  EnvelopeParameters envelope;
+  PrintParameters print;
+
+  explicit Study(const std::vector<std::string> &overrides) {
+    scaffold.declare(registry);
+    envelope.declare(registry);
+    print.declare(registry);
+    for (const auto &text : overrides)
+      registry.read({params::parse_override(text)});
+  }
+
+  void check() const { geometry::check(registry, scaffold, envelope, print); }
+};
+
+const std::string cell = "Envelope/Shape=cell";
+const std::string same_diameters = "Print/Diameter variation=0";
+const std::string same_positions = "Print/Position variation=0";
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(geometry_scaffold_parameters)
+
+BOOST_AUTO_TEST_CASE(defaults_of_file_and_struct_agree) {
+  const Study declared({});
+  const ScaffoldParameters plain;
+  BOOST_TEST(declared.scaffold.strand_diameter == plain.strand_diameter);
+  BOOST_TEST(declared.scaffold.strand_spacing == plain.strand_spacing);
+  BOOST_TEST(declared.scaffold.strand_offset == plain.strand_offset);
+  BOOST_TEST(declared.scaffold.layer_height == plain.layer_height);
+  BOOST_TEST(declared.scaffold.layer_angles == plain.layer_angles);
+  BOOST_TEST(declared.scaffold.neck_fillet == plain.neck_fillet);
+  BOOST_TEST(declared.envelope.size == EnvelopeParameters().size);
+  BOOST_TEST(declared.print.diameter_variation == PrintParameters().diameter_variation);
+  BOOST_TEST(declared.print.position_variation == PrintParameters().position_variation);
+}
+
+BOOST_AUTO_TEST_CASE(sensible_studies_pass) {
+  BOOST_CHECK_NO_THROW(Study({}).check());
+  BOOST_CHECK_NO_THROW(Study({cell, same_diameters, same_positions}).check());
+  BOOST_CHECK_NO_THROW(Study({cell, "Scaffold/Lattice=spheres"}).check());
+  BOOST_CHECK_NO_THROW(Study({"Envelope/Shape=box", "Envelope/Size=4 mm, 3 mm, 2 mm"}).check());
+}
+
+BOOST_AUTO_TEST_CASE(contradictions_are_refused) {
+  const std::vector<std::vector<std::string>> studies = {
+      {"Scaffold/Strand spacing=400 um"},
+      {"Scaffold/Layer height=401 um"},
+      {"Scaffold/Layer height=200 um"},
+      {"Scaffold/Neck fillet=100 um"},
+      {"Scaffold/Lattice=cylinders", "Scaffold/Strand diameter=1.2 mm"},
+      {"Scaffold/Lattice=spheres", "Scaffold/Strand diameter=1.4 mm"},
+      {"Envelope/Size=6 mm"},
+      {"Envelope/Shape=box"},
+      {"Envelope/Size=6 mm, 400 um"},
+      {cell, same_positions},
+      {cell, same_diameters},
+      {cell, same_diameters, same_positions, "Scaffold/Layer angles=0 deg, 60 deg"}};
+  for (const auto &study : studies)
+    BOOST_CHECK_THROW(Study(study).check(), params::InputError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

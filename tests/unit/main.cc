@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The main of every test program: MPI and PETSc live as long as the tests do.
+#include <deal.II/base/mpi.h>
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+bool initialise() { return true; }
+} // namespace
+
+int main(int argc, char *argv[]) {
+  dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
+  return boost::unit_test::unit_test_main(&initialise, argc, argv);
+}
