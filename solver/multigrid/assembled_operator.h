@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/operators/cell_form.h>
+#include <solver/operators/operator.h>
+
+#include <petscksp.h>
+
+namespace lacuna::multigrid {
+
+using operators::Vector;
+
+/** How linear systems are solved. */
+struct SolverSettings {
+  /** Relative true residual ‖b − A x‖ / ‖b‖ to reach. */
+  double tolerance = 1e-8;
+  unsigned int max_iterations = 500;
+  /** A direct solver (MUMPS) instead of multigrid: for small problems of any conditioning. */
+  bool direct = false;
+};
+
+/**
+ * An operator as an assembled PETSc matrix over the free nodes, solved by conjugate gradients with
+ * smoothed-aggregation multigrid (GAMG), which knows the rigid-body modes where there are three
+ * components.
+ *
+ * Hanging nodes are eliminated cell by cell; prescribed unknowns keep their rows, scaled like their
+ * neighbours, with the coupling moved to the right-hand side.
+ */
+class AssembledOperator : public operators::Operator {
+public:
+  AssembledOperator(const operators::FiniteCellSpace &space, const operators::CellForm &form,
+                    const operators::DirichletValues &dirichlet, const SolverSettings &settings);
+  ~AssembledOperator() override;
+  AssembledOperator(const AssembledOperator &) = delete;
+  AssembledOperator &operator=(const AssembledOperator &) = delete;
+
+  void vmult(Vector &y, const Vector &x) const override;
+  operators::SolveReport solve(Vector &x, const Vector &b) const override;
+
+private:
+  void number_rows();
+  void create_matrix();
+  void assemble(const operators::CellForm &form);
+  void create_solver();
+  void attach_rigid_body_modes();
+  std::vector<std::pair<unsigned int, double>> targets(unsigned int node) const;
+  void load(const Vector &from, Vec to, double at_prescribed) const;
+  void unload(Vec from, Vector &to) const;
+
+  const operators::FiniteCellSpace &space_;
+  operators::DirichletValues dirichlet_;
+  SolverSettings settings_;
+  unsigned int n_components_;
+  PetscInt n_owned_rows_ = 0, first_row_ = 0;
+  /** Global row of the node's block by local node; −1 where the node is not free. */
+  std::vector<PetscInt> row_;
+  Mat matrix_ = nullptr;
+  KSP solver_ = nullptr;
+  Vec x_ = nullptr, b_ = nullptr, lift_ = nullptr;
+};
+
+} // namespace lacuna::multigrid

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/materials/isotropic.h>
+#include <solver/operators/cell_form.h>
+#include <solver/operators/reference_element.h>
+
+namespace lacuna::operators {
+
+/**
+ * Linear elasticity of the physical part,
+ *   a(u, v) = ∫_solid λ div u div v + 2 μ ε(u):ε(v) dx,
+ * plus α times the same over the void part of cut cells, which keeps badly cut cells well posed
+ * (finite cell method, Parvizian, Düster & Rank 2007, 10.1007/s00466-007-0173-y).
+ */
+class Elasticity : public CellForm {
+public:
+  Elasticity(const FiniteCellSpace &space, const materials::Isotropic &material,
+             double fictitious_stiffness);
+
+  unsigned int n_components() const override { return 3; }
+  void cell_matrix(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const override;
+
+  const FiniteCellSpace &space() const { return space_; }
+  const ReferenceElement &element() const { return element_; }
+  const materials::Isotropic &material() const { return material_; }
+  double fictitious_stiffness() const { return alpha_; }
+
+  /** Displacement gradient at Gauss point q from the values of one cell (component fastest). */
+  dealii::Tensor<2, 3> gradient(const FiniteCell &cell, const double *u, unsigned int q) const;
+
+private:
+  void integrate(const double *weights, double fictitious, const dealii::Tensor<1, 3> &size,
+                 dealii::FullMatrix<double> &matrix) const;
+
+  const FiniteCellSpace &space_;
+  ReferenceElement element_;
+  materials::Isotropic material_;
+  double alpha_;
+  /** Matrix of a whole cell of size whole_size_; a cell twice the size has twice the matrix. */
+  dealii::Tensor<1, 3> whole_size_;
+  dealii::FullMatrix<double> whole_;
+};
+
+} // namespace lacuna::operators

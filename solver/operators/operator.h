@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/operators/finite_cell_space.h>
+
+#include <map>
+
+namespace lacuna::operators {
+
+/** Prescribed values by local unknown (component fastest), the same on every rank that sees one. */
+using DirichletValues = std::map<unsigned int, double>;
+
+/** What a linear solve took; residual is ‖b − A x‖ / ‖b‖, computed from x itself. */
+struct SolveReport {
+  unsigned int iterations = 0;
+  double residual = 0.;
+};
+
+/**
+ * A linear operator on the free nodes of a finite-cell space, with the means to invert it. All that
+ * mechanics and transport know of linear algebra; how it is stored and preconditioned is the
+ * business of solver/multigrid.
+ */
+class Operator {
+public:
+  virtual ~Operator() = default;
+
+  /** y = A x on the unknowns without prescribed values; y is zero at the others. */
+  virtual void vmult(Vector &y, const Vector &x) const = 0;
+
+  /**
+   * Solves A x = b with the prescribed values, from the given x on; x comes back distributed.
+   * Throws std::runtime_error where the tolerance is not reached.
+   */
+  virtual SolveReport solve(Vector &x, const Vector &b) const = 0;
+};
+
+} // namespace lacuna::operators

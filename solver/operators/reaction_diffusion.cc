@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/operators/reaction_diffusion.h>
+
+namespace lacuna::operators {
+
+ReactionDiffusion::ReactionDiffusion(const FiniteCellSpace &space,
+                                     const ReactionDiffusionCoefficients &coefficients,
+                                     double fictitious_fraction)
+    : space_(space), element_(space.degree(), space.moments()), coefficients_(coefficients),
+      alpha_(fictitious_fraction) {}
+
+void ReactionDiffusion::cell_matrix(const FiniteCell &cell,
+                                    dealii::FullMatrix<double> &matrix) const {
+  integrate(cell, matrix);
+  if (cell.cell->at_boundary())
+    add_clearance(cell, matrix);
+}
+
+void ReactionDiffusion::integrate(const FiniteCell &cell,
+                                  dealii::FullMatrix<double> &matrix) const {
+  const unsigned int n = element_.n_nodes();
+  const double *weights = space_.weights(cell);
+  const auto &full = space_.moments().full();
+  const double mass = coefficients_.mass + coefficients_.rate * coefficients_.decay;
+  const double diffusivity = coefficients_.rate * coefficients_.diffusivity;
+
+  matrix.reinit(n, n);
+  for (unsigned int q = 0; q < element_.n_points(); ++q) {
+    const double w = (weights[q] + alpha_ * (full[q] - weights[q])) * cell.volume();
+    const auto add = [&](const double *f, double factor) {
+      for (unsigned int a = 0; a < n; ++a) {
+        const double wa = factor * f[a];
+        for (unsigned int b = 0; b < n; ++b)
+          matrix(a, b) += wa * f[b];
+      }
+    };
+    if (mass != 0.)
+      add(element_.values(q), w * mass);
+    if (diffusivity != 0.)
+      for (unsigned int d = 0; d < 3; ++d)
+        add(element_.derivatives(d, q), w * diffusivity / (cell.size[d] * cell.size[d]));
+  }
+}
+
+void ReactionDiffusion::add_clearance(const FiniteCell &cell,
+                                      dealii::FullMatrix<double> &matrix) const {
+  const unsigned int n = element_.n_nodes();
+  for (const unsigned int f : cell.cell->face_indices()) {
+    if (!cell.cell->face(f)->at_boundary())
+      continue;
+    const double kappa = coefficients_.clearance[cell.cell->face(f)->boundary_id()];
+    if (kappa == 0.)
+      continue;
+    const octree::Octree &octree = space_.octree();
+    for (const auto &point :
+         space_.moments().on(octree.cutter().cut_face(octree.shape(), cell.box(), f))) {
+      const auto values = element_.values_at(cell.box().real_to_unit(point.position));
+      for (unsigned int a = 0; a < n; ++a)
+        for (unsigned int b = 0; b < n; ++b)
+          matrix(a, b) += coefficients_.rate * kappa * point.weight * values[a] * values[b];
+    }
+  }
+}
+
+} // namespace lacuna::operators

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/operators/cell_form.h>
+#include <solver/operators/reference_element.h>
+
+#include <array>
+
+namespace lacuna::operators {
+
+/** Coefficients of m·c + r·(k c − ∇·(D ∇c)) with D ∂c/∂n = −κ c on some faces of the box. */
+struct ReactionDiffusionCoefficients {
+  double mass = 0.;
+  double rate = 1.;
+  double diffusivity = 0.;
+  double decay = 0.;
+  /** κ (m/s) by boundary id; 0 is no flux. */
+  std::array<double, 6> clearance{};
+};
+
+/**
+ * The bilinear form
+ *   a(c, v) = m ∫ c v dx + r (∫ D ∇c·∇v + k c v dx + ∫_∂box κ c v ds)
+ * over the physical part. One step of an implicit scheme is m = 1, r = weight × time step. The
+ * fictitious part of cut cells takes part with the weight α.
+ */
+class ReactionDiffusion : public CellForm {
+public:
+  ReactionDiffusion(const FiniteCellSpace &space, const ReactionDiffusionCoefficients &coefficients,
+                    double fictitious_fraction);
+
+  unsigned int n_components() const override { return 1; }
+  void cell_matrix(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const override;
+
+private:
+  void integrate(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const;
+  void add_clearance(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const;
+
+  const FiniteCellSpace &space_;
+  ReferenceElement element_;
+  ReactionDiffusionCoefficients coefficients_;
+  double alpha_;
+};
+
+} // namespace lacuna::operators
