@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""One sentence per main quantity: the groups' values, the test, and what it shows."""
+
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+
+from .results import Results
+from .statistics import LEVEL, Comparison, Samples, Summary, compare, same_values, summarise
+from .units import Scale, label, mean_and_spread, number, probability
+
+FACTOR_HEADLINES = ("released_mol", "peak_concentration_mol_per_m3", "time_above_threshold_mean_s")
+
+
+@dataclass(frozen=True)
+class Headline:
+    """`subject`: `values` (`evidence`): `verdict`."""
+
+    subject: str
+    values: str
+    evidence: str
+    verdict: str
+
+
+def headlines(results: Results) -> list[Headline]:
+    """Headlines of the main quantities that the study computed."""
+    available = results.quantities()
+    columns = ["youngs_modulus_Pa", "compressive_strength_Pa"]
+    if "compressive_strength_Pa" not in available:
+        columns.append("first_crack_stress_Pa")
+    columns.append("porosity")
+    columns += [f"{factor}_{quantity}" for factor in results.factors()
+                for quantity in FACTOR_HEADLINES]
+    return [_headline(results, column) for column in columns if column in available]
+
+
+def _headline(results: Results, column: str) -> Headline:
+    samples = results.samples(column)
+    scale = results.scale(column)
+    summaries = {group: summarise(values) for group, values in samples.items()}
+    comparison = compare(samples)
+    tested = f"; {evidence(comparison)}" if len(results.groups) > 1 else ""
+    return Headline(label(column), group_values(summaries, scale), _counts(summaries) + tested,
+                    _verdict(samples, comparison) + _numerical_note(results, column, scale))
+
+
+def group_values(summaries: dict[str, Summary], scale: Scale) -> str:
+    """`BCP 1.23 ± 0.05 GPa, mig-BCP 1.22 ± 0.06 GPa` from summaries in SI."""
+    texts = (f"{group} {mean_and_spread(scale.of(s.mean), scale.of(s.sd))} {scale.symbol}".strip()
+             for group, s in summaries.items())
+    return ", ".join(texts)
+
+
+def evidence(comparison: Comparison) -> str:
+    """The test and its p value, or why there is none."""
+    if comparison.reason:
+        return f"not tested: {comparison.reason}"
+    return f"{comparison.test}, {probability(comparison.p)}"
+
+
+def _counts(summaries: dict[str, Summary]) -> str:
+    counts = [str(summary.n) for summary in summaries.values()]
+    return f"n = {counts[0] if len(set(counts)) == 1 else ', '.join(counts)}"
+
+
+def _verdict(samples: Samples, comparison: Comparison) -> str:
+    if len(samples) < 2:
+        return ""
+    if same_values(samples):
+        return "the same in every group"
+    if comparison.reason:
+        return "values shown without a test"
+    if comparison.p >= LEVEL:
+        return "no difference shown"
+    differing = [f"{pair.first} – {pair.second}" for pair in comparison.pairs
+                 if pair.p is not None and pair.p < LEVEL]
+    if len(samples) == 2:
+        return "the groups differ"
+    return f"differing pairs: {', '.join(differing)}" if differing else "the groups differ"
+
+
+def _numerical_note(results: Results, column: str, scale: Scale) -> str:
+    """Says when the groups' means lie closer together than the numerical error bar."""
+    bar = numerical_error(results, column)
+    means = [values.mean() for values in results.samples(column).values()]
+    if bar is None or len(means) < 2 or not 0 < np.ptp(means) < bar:
+        return ""
+    size = f"± {number(scale.of(bar), 2)} {scale.symbol}".strip()
+    return f"; the means differ by less than the numerical error ({size})"
+
+
+def numerical_error(results: Results, column: str) -> Optional[float]:
+    """The mean numerical error bar of `column` (SI); None where there is none."""
+    stem, _, unit = column.rpartition("_")
+    errors = results.specimens.get(f"{stem}_error_{unit}")
+    if errors is None or errors.isna().all():
+        return None
+    return float(errors.mean())

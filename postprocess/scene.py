@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""view.py: a ParaView script for the results of a study."""
+
+from pathlib import Path
+
+import jinja2
+
+from .files import write_atomically
+from .results import Results
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def write_script(results: Results) -> Path:
+    """Write view.py into the results' folder, preset to the last group's first specimen.
+
+    The last group is the one that a study compares with the first, so it has what is new.
+    """
+    first = results.of_group(results.groups[-1])["specimen"].iloc[0]
+    specimen = f"{results.groups[-1]}/{first}"
+    others = [f"{row.group}/{row.specimen}" for row in results.specimens.itertuples()]
+    factors = results.factors()
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES),
+                                     keep_trailing_newline=True)
+    text = environment.get_template("view.py.j2").render(
+        folder=repr(str(results.folder.resolve())),
+        specimen=repr(specimen),
+        others=_comment(name for name in others if name != specimen),
+        factor=repr(factors[0] if factors else ""),
+        factors=_comment(factors),
+    )
+    path = results.folder / "view.py"
+    write_atomically(path, text)
+    return path
+
+
+def _comment(names) -> str:
+    """Up to six names on one line of a comment."""
+    names = [" ".join(name.split()) for name in names]
+    return ", ".join(names[:6]) + (", …" if len(names) > 6 else "")

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Groups against each other, as in the study behind the main job.
+
+Shapiro–Wilk in each group and Brown–Forsythe for equal variance (both at 5 %) choose the test:
+passed, Student t (two groups) or one-way ANOVA with Tukey's HSD; else Kruskal–Wallis, followed for
+more than two groups by Mann–Whitney with Holm's correction.
+"""
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Optional
+
+import numpy as np
+from scipy import stats
+
+LEVEL = 0.05
+FEWEST = 3
+# Values this close (relative) are the same number up to the solvers' rounding.
+SAME = 1e-9
+
+Samples = dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One group: count, mean, sample SD, 95 % confidence interval of the mean (Student)."""
+
+    n: int
+    mean: float
+    sd: float
+    ci_low: float
+    ci_high: float
+    shapiro_p: Optional[float]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Hedges' g (second group minus first) with its 95 % confidence interval."""
+
+    g: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two groups: adjusted p (None without a test) and effect size (None if undefined)."""
+
+    first: str
+    second: str
+    p: Optional[float]
+    effect: Optional[Effect]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All groups for one quantity. `reason` says why `test` is empty."""
+
+    test: str = ""
+    posthoc: str = ""
+    statistic: Optional[float] = None
+    p: Optional[float] = None
+    levene_p: Optional[float] = None
+    reason: str = ""
+    pairs: list[Pair] = field(default_factory=list)
+
+
+def summarise(values: np.ndarray) -> Summary:
+    """Summary of a non-empty sample; SD and interval are NaN for one value."""
+    n, mean = len(values), float(np.mean(values))
+    if n < 2:
+        return Summary(n, mean, np.nan, np.nan, np.nan, None)
+    sd = 0.0 if is_constant(values) else float(np.std(values, ddof=1))
+    half = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
+    return Summary(n, mean, sd, mean - half, mean + half, shapiro(values))
+
+
+def is_constant(values: np.ndarray) -> bool:
+    """Whether all values are one number up to rounding."""
+    return bool(np.ptp(values) <= SAME * np.max(np.abs(values)))
+
+
+def shapiro(values: np.ndarray) -> Optional[float]:
+    """p of Shapiro–Wilk; None where it is undefined (n < 3, or no scatter)."""
+    if len(values) < FEWEST or is_constant(values):
+        return None
+    return float(stats.shapiro(_standardised([values])[0]).pvalue)
+
+
+def compare(samples: Samples) -> Comparison:
+    """Test the groups of `samples` (each non-empty) against each other."""
+    reason = _why_not(samples)
+    if reason:
+        return Comparison(reason=reason, pairs=_pairs(samples, {}))
+    values = _standardised(list(samples.values()))
+    scattered = not any(is_constant(sample) for sample in samples.values())
+    levene_p = float(stats.levene(*values, center="median").pvalue) if scattered else None
+    normal = scattered and all(shapiro(sample) > LEVEL for sample in samples.values())
+    if normal and levene_p > LEVEL:
+        return _parametric(samples, values, levene_p)
+    return _by_ranks(samples, values, levene_p)
+
+
+def hedges_g(first: np.ndarray, second: np.ndarray) -> Optional[Effect]:
+    """Hedges' g with the large-sample interval of Hedges & Olkin (1985); None without scatter."""
+    n1, n2 = len(first), len(second)
+    if min(n1, n2) < 2 or (is_constant(first) and is_constant(second)):
+        return None
+    a, b = _standardised([first, second])
+    freedom = n1 + n2 - 2
+    pooled = ((n1 - 1) * np.var(a, ddof=1) + (n2 - 1) * np.var(b, ddof=1)) / freedom
+    g = (1 - 3 / (4 * freedom - 1)) * (np.mean(b) - np.mean(a)) / np.sqrt(pooled)
+    half = stats.norm.ppf(0.975) * np.sqrt((n1 + n2) / (n1 * n2) + g**2 / (2 * (n1 + n2)))
+    return Effect(float(g), float(g - half), float(g + half))
+
+
+def holm(p_values: list[float]) -> list[float]:
+    """Holm's step-down adjustment of p values."""
+    order = np.argsort(p_values, kind="stable")
+    factors = len(p_values) - np.arange(len(p_values))
+    adjusted = np.empty(len(p_values))
+    adjusted[order] = np.minimum(np.maximum.accumulate(np.asarray(p_values)[order] * factors), 1)
+    return adjusted.tolist()
+
+
+def _why_not(samples: Samples) -> str:
+    if len(samples) < 2:
+        return "only one group has values"
+    few = [group for group, values in samples.items() if len(values) < FEWEST]
+    if few:
+        return f"n < {FEWEST} in {', '.join(few)}"
+    together = np.concatenate(list(samples.values()))
+    if is_constant(together):
+        return "all values are identical"
+    if all(is_constant(values) for values in samples.values()):
+        return "no scatter within the groups"
+    if same_values(samples):
+        return "the groups hold the same values"
+    return ""
+
+
+def same_values(samples: Samples) -> bool:
+    """Whether every group holds the same numbers up to rounding, in whatever order."""
+    first, *others = (np.sort(values) for values in samples.values())
+    return all(len(first) == len(other) and np.allclose(first, other, rtol=SAME, atol=0)
+               for other in others)
+
+
+def _standardised(values: list[np.ndarray]) -> list[np.ndarray]:
+    """Shifted and scaled together to order 1: no test depends on it, and amounts of 1e-17 mol
+    neither underflow when squared nor look like rounding to SciPy."""
+    together = np.concatenate(values)
+    return [(sample - together.mean()) / np.ptp(together) for sample in values]
+
+
+def _parametric(samples: Samples, values: list[np.ndarray], levene_p: float) -> Comparison:
+    if len(values) == 2:
+        result = stats.ttest_ind(*values)
+        p = float(result.pvalue)
+        pairs = _pairs(samples, {tuple(samples): p})
+        return Comparison("Student t", "", float(result.statistic), p, levene_p, pairs=pairs)
+    result = stats.f_oneway(*values)
+    tukey = stats.tukey_hsd(*values).pvalue
+    index = {group: i for i, group in enumerate(samples)}
+    p_values = {(a, b): float(tukey[index[a], index[b]])
+                for a, b in itertools.combinations(samples, 2)}
+    return Comparison("one-way ANOVA", "Tukey HSD", float(result.statistic), float(result.pvalue),
+                      levene_p, pairs=_pairs(samples, p_values))
+
+
+def _by_ranks(samples: Samples, values: list[np.ndarray],
+              levene_p: Optional[float]) -> Comparison:
+    result = stats.kruskal(*values)
+    p = float(result.pvalue)
+    if len(values) == 2:
+        p_values, posthoc = {tuple(samples): p}, ""
+    else:
+        combinations = list(itertools.combinations(samples, 2))
+        raw = [_mann_whitney(samples[a], samples[b]) for a, b in combinations]
+        p_values, posthoc = dict(zip(combinations, holm(raw))), "Mann–Whitney with Holm"
+    return Comparison("Kruskal–Wallis", posthoc, float(result.statistic), p, levene_p,
+                      pairs=_pairs(samples, p_values))
+
+
+def _mann_whitney(first: np.ndarray, second: np.ndarray) -> float:
+    if is_constant(np.concatenate([first, second])):
+        return 1.0
+    return float(stats.mannwhitneyu(first, second, alternative="two-sided").pvalue)
+
+
+def _pairs(samples: Samples, p_values: dict[tuple[str, str], float]) -> list[Pair]:
+    return [Pair(a, b, p_values.get((a, b)), hedges_g(samples[a], samples[b]))
+            for a, b in itertools.combinations(samples, 2)]

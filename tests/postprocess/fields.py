@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Small field files as the solver writes them: crossing strands in a cell of 1.6 mm."""
+
+import numpy as np
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonCore import vtkPoints
+from vtkmodules.vtkCommonDataModel import VTK_HEXAHEDRON, vtkUnstructuredGrid
+from vtkmodules.vtkFiltersCore import vtkTriangleFilter
+from vtkmodules.vtkFiltersGeometry import vtkDataSetSurfaceFilter
+from vtkmodules.vtkIOGeometry import vtkSTLWriter
+from vtkmodules.vtkIOParallelXML import vtkXMLPUnstructuredGridWriter
+from vtkmodules.vtkIOXML import vtkXMLUnstructuredGridWriter
+
+CELLS, SIZE = 16, 1.6e-3
+
+
+def write_solid(home):
+    """solid.pvd with one .pvtu of displacement (m) and stresses (Pa)."""
+    grid, points = _grid(solid=True)
+    height = points[:, 2] / SIZE
+    stress = np.zeros((len(points), 6))
+    stress[:, 2] = -30e6
+    _add(grid, "displacement", np.outer(height, [0, 0, -1.6e-5]))
+    _add(grid, "stress", stress)
+    _add(grid, "largest_principal_stress", 2e7 * np.sin(3 * height) * points[:, 0] / SIZE)
+    _write(vtkXMLPUnstructuredGridWriter(), grid, home / "solid_0.pvtu")
+    _collection(home / "solid.pvd", [(0.0, "solid_0.pvtu")])
+
+
+def write_pore(home, peaks=(0.0, 2e-7)):
+    """pore.pvd with a .vtu a day, its largest concentration (mol/m³) from `peaks`."""
+    entries = []
+    for day, peak in enumerate(peaks):
+        grid, points = _grid(solid=False)
+        _add(grid, "concentration_BMP2", peak * (1 - points[:, 2] / SIZE / 2))
+        _write(vtkXMLUnstructuredGridWriter(), grid, home / f"pore_{day}.vtu")
+        entries.append((86400.0 * day, f"pore_{day}.vtu"))
+    _collection(home / "pore.pvd", entries)
+
+
+def write_surface(home):
+    """surface.stl of the strands (m)."""
+    surface, triangles, writer = vtkDataSetSurfaceFilter(), vtkTriangleFilter(), vtkSTLWriter()
+    surface.SetInputData(_grid(solid=True)[0])
+    triangles.SetInputConnection(surface.GetOutputPort())
+    writer.SetInputConnection(triangles.GetOutputPort())
+    writer.SetFileName(str(home / "surface.stl"))
+    writer.Write()
+
+
+def _grid(solid):
+    """Hexahedra inside (or outside) the strands, and their points."""
+    axis = np.arange(CELLS + 1) * SIZE / CELLS
+    points = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
+    coordinates = vtkPoints()
+    coordinates.SetData(numpy_to_vtk(points, deep=True))
+    grid = vtkUnstructuredGrid()
+    grid.SetPoints(coordinates)
+    corners = [(0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0),
+               (0, 0, 1), (1, 0, 1), (1, 1, 1), (0, 1, 1)]
+    for i, j, k in np.ndindex(CELLS, CELLS, CELLS):
+        across = i if (k // 4) % 2 else j
+        if (across % 8 < 4) == solid:
+            ids = [((i + a) * (CELLS + 1) + j + b) * (CELLS + 1) + k + c for a, b, c in corners]
+            grid.InsertNextCell(VTK_HEXAHEDRON, 8, ids)
+    return grid, points
+
+
+def _add(grid, name, values):
+    array = numpy_to_vtk(values, deep=True)
+    array.SetName(name)
+    grid.GetPointData().AddArray(array)
+
+
+def _write(writer, grid, path):
+    writer.SetFileName(str(path))
+    writer.SetInputData(grid)
+    writer.Write()
+
+
+def _collection(path, entries):
+    sets = "".join(f'<DataSet timestep="{time}" part="0" file="{name}"/>\n'
+                   for time, name in entries)
+    path.write_text(f'<?xml version="1.0"?>\n<VTKFile type="Collection" version="0.1">\n'
+                    f"<Collection>\n{sets}</Collection>\n</VTKFile>\n")

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The command line, as a user meets it."""
+
+import pytest
+
+
+def change(name, old, new):
+    """A spoiler that replaces text in a file of the results."""
+    def spoil(folder):
+        path = folder / name
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new, 1))
+    return spoil
+
+
+def remove(name):
+    return lambda folder: (folder / name).unlink()
+
+
+def test_report(study, run):
+    folder = study(n=3)
+    done = run("report", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip() == str(folder / "report.html")
+    assert all((folder / name).is_file() for name in ("report.html", "statistics.csv", "view.py"))
+
+
+@pytest.mark.parametrize("spoil, words", [
+    (remove("results.json"), "results.json: cannot read: No such file"),
+    (remove("specimens.csv"), "specimens.csv: cannot read: No such file"),
+    (change("results.json", '"study"', "study"), "results.json:1: not valid JSON"),
+    (change("results.json", '"groups": {', '"groups": 3, "g": {'), "groups: expected an object"),
+    (change("specimens.csv", "specimen,group", "specimen,design"), "column group is missing"),
+    (change("specimens.csv", "\nspecimen_1,BCP,1,", "\nspecimen_1,BCP,1,abc"), "expected a number"),
+    (change("specimens.csv", "specimen_2", "specimen_1"), "specimen BCP/specimen_1 appears twice"),
+    (change("specimens.csv", "specimen_1,BCP", "specimen_1,../x"), "group: ../x; expected a name"),
+    (change("specimens.csv", "specimen_1", "specimen_9"), "not in both this file and"),
+    (change("BCP/specimen_1/curve.csv", "strain", "stretch"), "column strain is missing"),
+])
+def test_wrong_input_is_one_line_and_exit_code_2(study, run, spoil, words):
+    folder = study(n=3)
+    spoil(folder)
+    done = run("report", folder)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1 and words in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("arguments", [(), ("report",), ("reprot", "x"), ("report", "/nowhere")])
+def test_wrong_arguments(run, arguments):
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The report is built from synthetic results, whole and incomplete."""
+
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from postprocess.report import write_report
+
+VOID = {"meta", "img", "br", "link", "input", "hr"}
+THREE = {"BCP": "", "mig-BCP": "coat = on", "adsorbed": "coat = burst"}
+
+
+class Page(HTMLParser):
+    """Checks nesting and collects texts, ids and addresses."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.ids, self.addresses, self.texts = [], [], [], []
+        self.feed(html)
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        self.ids += [value for name, value in attrs if name == "id"]
+        self.addresses += [value for name, value in attrs
+                           if name in ("href", "src", "xlink:href", "data", "srcset", "action")]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+    def text(self):
+        return " ".join("".join(self.texts).split())
+
+
+def build(folder):
+    html = write_report(folder).read_text(encoding="utf-8")
+    return html, Page(html)
+
+
+def test_a_whole_study(study):
+    folder = study()
+    html, page = build(folder)
+    text = page.text()
+    assert "Apparent modulus: BCP 5." in text and "Student t" in text
+    assert "Porosity: " in text and "the groups hold the same values" in text
+    assert "BMP2 released: BCP 0 fmol, mig-BCP 0.9" in text and "Kruskal–Wallis" in text
+    assert "Migrasomes/Areal density = 1e4 /mm^2" in text
+    assert html.count("<svg") == 4
+    assert not re.search(r"\bnan\b|\bNone\b|\binf\b", text)
+
+
+def test_the_report_loads_nothing(study):
+    html, page = build(study())
+    for address in page.addresses:
+        assert address.startswith(("#", "./", "data:image/png;base64,")), address
+    assert not re.search(r"url\((?!#)|@import|<script|<link|https?://", html)
+
+
+def test_ids_are_unique_and_found(study):
+    html, page = build(study(groups=THREE, factors=("BMP2", "VEGF"), n=4))
+    referred = set(re.findall(r'(?:href="#|url\(#)([^")]+)', html))
+    assert referred <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids))
+
+
+def test_links_lead_to_files(study):
+    folder = study()
+    _, page = build(folder)
+    relative = [address for address in page.addresses if address.startswith("./")]
+    assert "./mig-BCP/specimen_1/curve.csv" in relative
+    assert all((folder / address).is_file() for address in relative)
+
+
+def test_nothing_is_shown_that_was_not_asked_for(study):
+    _, page = build(study(factors=()))
+    assert not re.search("released|threshold|Mass balance|diffusivity|concentration", page.text())
+
+
+def test_transport_alone(study):
+    _, page = build(study(mechanics=False))
+    assert "BMP2 released" in page.text()
+    assert not re.search("modulus|strength|Stiffness", page.text())
+
+
+def test_three_groups_and_two_factors(study):
+    _, page = build(study(groups=THREE, factors=("BMP2", "VEGF"), n=5))
+    assert "Mann–Whitney with Holm" in page.text() and "VEGF released" in page.text()
+
+
+def test_one_specimen(study):
+    _, page = build(study(groups={"BCP": ""}, n=1))
+    assert "Statistics" not in page.text() and "(n = 1)" in page.text()
+
+
+def test_missing_values_and_unknown_columns(study):
+    folder = study()
+    path = folder / "specimens.csv"
+    table = pd.read_csv(path)
+    table.loc[[0, 1, 2, 3, 9], "compressive_strength_Pa"] = None
+    table["first_crack_stress_Pa"] = None
+    table["strand_thickness_mean_m"] = 3.9e-4
+    table["remark"] = "<b>sintered</b>"
+    table.to_csv(path, index=False)
+    (folder / "BCP/specimen_2/curve.csv").unlink()
+    html, page = build(folder)
+    assert "not tested: n < 3 in BCP" in page.text()
+    assert "Strand thickness mean" in page.text() and "390" in page.text()
+    assert "First-crack" not in page.text() and "<b>" not in html
+
+
+def test_a_picture_is_embedded(study):
+    folder = study()
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert "data:image/png;base64,iVBORw0KGgo=" in build(folder)[0]
+
+
+def test_statistics_file(study):
+    folder = study()
+    write_report(folder)
+    table = pd.read_csv(folder / "statistics.csv")
+    assert set(table["record"]) == {"group", "comparison", "pair"}
+    values = pd.read_csv(folder / "specimens.csv").groupby("group")["youngs_modulus_Pa"]
+    rows = table[(table["quantity"] == "youngs_modulus_Pa") & (table["record"] == "group")]
+    assert rows["mean"].tolist() == pytest.approx(values.mean().tolist())
+    assert rows["sd"].tolist() == pytest.approx(values.std().tolist())
+    left = [path.name for path in folder.iterdir() if path.name.startswith(".")]
+    assert left == []
