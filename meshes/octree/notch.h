@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <meshes/octree/octree.h>
+
+namespace lacuna::octree {
+
+/**
+ * The largest angle (rad) by which the surface within a cell turns towards the void: 0 where it is
+ * flat or bulges outwards, about π/2 at the neck of two crossing strands, π across a narrow gap.
+ *
+ * Two points of the surface with outward normals n₁, n₂ belong to a re-entrant part where
+ * (x₂ − x₁)·(n₂ − n₁) < 0. Stress is singular at a sharp notch, and error there rules the modulus.
+ */
+double notch_angle(const CellPieces &pieces);
+
+/**
+ * For every active cell: true where its surface, or that of a neighbour over a vertex, turns inwards
+ * by more than `limit` (rad). Neighbours count because a lone refined cell gains next to no freedom:
+ * most of its new nodes hang.
+ */
+std::vector<bool> cells_at_notches(const Octree &octree, double limit);
+
+} // namespace lacuna::octree

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/materials/material_parameters.h>
+
+namespace lacuna::materials {
+
+void MaterialParameters::declare(params::Registry &registry) {
+  const std::string s = "Material";
+  registry.quantity(s, "Young's modulus", youngs_modulus, params::pressure, "36 GPa",
+                    {"1 kPa", "1000 GPa"},
+                    "Young's modulus of the strut, its microporosity included",
+                    "assumed: 100 GPa × exp(−4.1 × 0.25), exponent from Metsger 1999 for HA");
+  registry.quantity(s, "Poisson's ratio", poissons_ratio, params::dimensionless, "0.27",
+                    {"0", "0.49"}, "Poisson's ratio of the strut", "assumed");
+  registry.quantity(s, "Tensile strength", tensile_strength, params::pressure, "25 MPa",
+                    {"1 Pa", "10 GPa"}, "Tensile strength of the strut",
+                    "assumed; dense HA 38–48 MPa");
+  registry.quantity(s, "Fracture toughness", fracture_toughness, params::toughness,
+                    "0.5 MPa*sqrt(m)", {"1 Pa*sqrt(m)", "100 MPa*sqrt(m)"},
+                    "Mode I fracture toughness of the strut", "assumed; dense HA 1.0–1.3");
+}
+
+} // namespace lacuna::materials

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <params/reader/registry.h>
+#include <solver/multigrid/assembled_operator.h>
+#include <solver/operators/discretization.h>
+#include <solver/operators/elasticity.h>
+
+namespace lacuna::mechanics {
+
+using operators::Vector;
+
+/** How a specimen is loaded. */
+struct MechanicsParameters {
+  std::string platens;
+  std::string strength;
+
+  void declare(params::Registry &registry);
+};
+
+/**
+ * A specimen compressed along z between the lower and the upper plane of the octree's box by a mean
+ * strain of −1; linear, so that every other load is a multiple.
+ *
+ * Bonded platens hold all displacements of the planes; frictionless ones only the normal, and the
+ * three rigid motions left are held at two nodes, where no force arises.
+ */
+class Compression {
+public:
+  Compression(const octree::Octree &octree, unsigned int degree,
+              const materials::Isotropic &material, double fictitious_stiffness, bool bonded);
+
+  /** Solves, starting from zero. */
+  operators::SolveReport solve(const multigrid::SolverSettings &settings);
+
+  const operators::FiniteCellSpace &space() const { return space_; }
+  const operators::Elasticity &elasticity() const { return elasticity_; }
+  /** Displacement (m) at mean strain −1. */
+  const Vector &displacement() const { return displacement_; }
+  dealii::types::global_dof_index n_unknowns() const { return 3 * space_.n_free_nodes(); }
+
+  /**
+   * Force over cross-section and strain (Pa): twice the stored energy over the volume of the
+   * envelope, which for these boundary conditions is the same and approaches the exact value from
+   * above.
+   */
+  double apparent_modulus(double cross_section_area) const;
+
+private:
+  operators::DirichletValues platens() const;
+  void hold_rigid_motions(operators::DirichletValues &values) const;
+
+  operators::FiniteCellSpace space_;
+  operators::Elasticity elasticity_;
+  bool bonded_;
+  Vector displacement_;
+};
+
+} // namespace lacuna::mechanics

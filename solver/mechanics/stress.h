@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/operators/elasticity.h>
+
+#include <functional>
+
+namespace lacuna::mechanics {
+
+using materials::Stress;
+using operators::Vector;
+
+/** Calls `action(cell, q, stress, volume)` at every Gauss point; volume (m³) is the physical share.
+ */
+void for_each_stress(const operators::Elasticity &elasticity, const Vector &displacement,
+                     const std::function<void(const operators::FiniteCell &, unsigned int,
+                                              const Stress &, double)> &action);
+
+/** Mean stress of the physical part of each cell (Pa). */
+std::vector<Stress> mean_stresses(const operators::Elasticity &elasticity,
+                                  const Vector &displacement);
+
+/**
+ * Squared error indicator of each cell (J): the energy of the difference between the stress and its
+ * recovered, continuous counterpart, on the physical part only (Zienkiewicz & Zhu 1987,
+ * 10.1002/nme.1620240206). The sum over all ranks estimates the error of the energy.
+ */
+std::vector<double> recovery_error(const operators::Elasticity &elasticity,
+                                   const Vector &displacement);
+
+} // namespace lacuna::mechanics

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/transport/transport_parameters.h>
+
+#include <cmath>
+
+namespace lacuna::transport {
+
+void TransportParameters::declare(params::Registry &registry) {
+  const std::string s = "Transport";
+  registry.boolean(s, "Enabled", enabled, true, "Whether the release of factors is computed");
+  registry.choice(s, "Surroundings", surroundings, {"defect", "well"}, "defect",
+                  "defect: clot around the scaffold on all sides, cleared at its rim; well: medium "
+                  "beside and above a scaffold that stands on the bottom, closed");
+  registry.quantity(s, "Margin", margin, params::length, "0.4 mm", {"10 um", "100 mm"},
+                    "Distance from the envelope to the outer boundary", "assumed");
+  registry.quantity(s, "Clearance", clearance, params::velocity, "1e-7 m/s", {"0", "1 m/s"},
+                    "Exchange velocity at the rim of a defect, flux = clearance × concentration",
+                    "assumed: diffusivity 1e-10 m^2/s over 1 mm of tissue");
+  registry.quantity(s, "Duration", duration, params::time, "14 d", {"1 s", "3650 d"},
+                    "Time from placing the scaffold to the end");
+  registry.quantity(s, "Cell size", cell_size, params::length, "100 um", {"1 um", "10 mm"},
+                    "Largest cell in the pores");
+  registry.quantity(s, "Time tolerance", time_tolerance, params::dimensionless, "0.1 %",
+                    {"1e-8", "10 %"},
+                    "Error a time step may make, relative to the largest concentration");
+  registry.quantities(s, "Output times", output_times, params::time,
+                      "1 h, 6 h, 1 d, 3 d, 7 d, 14 d", {"0", "3650 d"},
+                      "When the concentration is written for ParaView");
+}
+
+void FactorParameters::declare(params::Registry &registry) {
+  const std::string s = "Factor " + name;
+  registry.quantity(s, "Diffusivity", diffusivity, params::diffusivity, "1.4e-10 m^2/s",
+                    {"1e-16 m^2/s", "1e-7 m^2/s"}, "Diffusivity in the fluid",
+                    "BMP2: Stokes–Einstein in water at 37 °C with radius 2.4 nm");
+  registry.quantity(s, "Half-life", half_life, params::time, "6.3 h", {"0", "3650 d"},
+                    "Half-life of degradation in the fluid; 0 for none",
+                    "lumped factor in a bone defect, 10.1038/s41598-019-44872-2");
+  registry.quantity(s, "Threshold", threshold, params::concentration, "1.9 nM", {"0", "1 M"},
+                    "Concentration from which cells respond",
+                    "BMP2: culture dose 50 ng/mL at 26 kDa");
+}
+
+double FactorParameters::decay() const {
+  return half_life > 0. ? std::log(2.) / half_life : 0.;
+}
+
+} // namespace lacuna::transport

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <params/reader/registry.h>
+
+#include <string>
+#include <vector>
+
+namespace lacuna::transport {
+
+/** Where factors go and for how long, SI units. */
+struct TransportParameters {
+  bool enabled;
+  std::string surroundings;
+  double margin;
+  double clearance;
+  double duration;
+  double cell_size;
+  double time_tolerance;
+  std::vector<double> output_times;
+
+  void declare(params::Registry &registry);
+};
+
+/** A diffusing molecule, SI units. */
+struct FactorParameters {
+  std::string name;
+  double diffusivity, half_life, threshold;
+
+  void declare(params::Registry &registry);
+  /** First-order decay rate (1/s). */
+  double decay() const;
+};
+
+} // namespace lacuna::transport
