@@ -3,6 +3,7 @@
 
 #include <meshes/geometry/scaffold.h>
 #include <solver/mechanics/compression.h>
+#include <solver/mechanics/value.h>
 
 #include <functional>
 
@@ -15,11 +16,6 @@ struct Pass {
   unsigned int iterations;
   double modulus;         ///< Pa, of this grid
   double estimated_error; ///< relative, by recovered stress
-};
-
-/** A value with its numerical error bar, of the same unit. */
-struct Value {
-  double value, error;
 };
 
 /**

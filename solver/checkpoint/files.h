@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <string>
+
+namespace lacuna::checkpoint {
+
+/**
+ * Writes a whole file under a temporary name, then renames it: a reader sees the old file or the
+ * new one, never half of it. Throws std::runtime_error with the path.
+ */
+void write_file(const std::string &path, const std::string &content);
+
+/** The content of a file, or an empty string where there is none. */
+std::string read_file(const std::string &path);
+
+/** 64-bit FNV-1a hash of a text, as 16 hexadecimal digits: tells whether inputs are the same. */
+std::string fingerprint(const std::string &text);
+
+} // namespace lacuna::checkpoint

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/observables/release.h>
+
+#include <fmt/format.h>
+
+namespace lacuna::observables {
+
+void observe_release(const std::vector<transport::FactorRelease> &releases, Record &record) {
+  record.set_key("/transport/effective_diffusivity_m2_per_s", nullptr);
+  record.set_key("/transport/relative_diffusivity", nullptr);
+  for (const transport::FactorRelease &release : releases) {
+    const auto set = [&](const std::string &key, double value) {
+      record.set("/transport/factors/" + release.factor + "/" + key, release.factor + "_" + key,
+                 value);
+    };
+    const transport::ReleaseRow &end = release.last();
+    set("loaded_mol", release.loaded);
+    set("released_mol", end.balance.released);
+    set("fluid_mol", end.fluid);
+    set("cleared_mol", end.balance.cleared);
+    set("degraded_mol", end.balance.degraded);
+    set("bound_mol", 0.);
+    set("taken_up_mol", 0.);
+    set("engulfed_mol", release.engulfed);
+    set("mass_balance_error", release.balance_error());
+    set("peak_concentration_mol_per_m3", release.peak);
+    set("volume_fraction_above_threshold_max", release.share_above_threshold_max);
+    set("time_above_threshold_mean_s", release.time_above_threshold_mean);
+    set("exposure_mean_mol_s_per_m3", release.exposure_mean);
+  }
+}
+
+std::string release_csv(const std::vector<transport::FactorRelease> &releases) {
+  std::string text =
+      "time_s,factor,released_mol,fluid_mol,degraded_mol,cleared_mol,bound_mol,taken_up_mol,"
+      "concentration_mean_mol_per_m3,concentration_max_mol_per_m3,"
+      "volume_fraction_above_threshold\n";
+  for (const transport::FactorRelease &release : releases)
+    for (const transport::ReleaseRow &row : release.history)
+      text +=
+          fmt::format("{:.9g},{},{:.9g},{:.9g},{:.9g},{:.9g},0,0,{:.9g},{:.9g},{:.6g}\n", row.time,
+                      release.factor, row.balance.released, row.fluid, row.balance.degraded,
+                      row.balance.cleared, row.mean, row.max, row.share_above_threshold);
+  return text;
+}
+
+} // namespace lacuna::observables

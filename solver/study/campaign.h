@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/study/specimen_run.h>
+
+#include <optional>
+
+namespace lacuna::study {
+
+/** Which specimens to run, for what, and where results go. */
+struct CampaignOptions {
+  Tasks tasks;
+  std::string output;
+  bool resume = false;
+  /** All specimens of the study, or the first only. */
+  bool all = true;
+};
+
+/**
+ * Runs the specimens of a study one after the other. Each one's results are on disk as soon as it
+ * is done, and so are the tables of all until then; with `resume` a specimen whose input has not
+ * changed is taken from there.
+ */
+class Campaign {
+public:
+  Campaign(MPI_Comm communicator, const Study &study, const CampaignOptions &options, Log &log);
+
+  /** Results of all specimens in order; results.json and specimens.csv are written. Collective. */
+  std::vector<observables::Record> run();
+
+private:
+  std::string directory(const Specimen &specimen) const;
+  std::string fingerprint(const Specimen &specimen) const;
+  std::optional<observables::Record> stored(const Specimen &specimen) const;
+  Tasks tasks(const Specimen &specimen) const;
+  observables::Record compute(const Specimen &specimen, Progress &progress);
+  void write_tables(const std::vector<observables::Record> &records) const;
+  bool is_root() const;
+
+  MPI_Comm communicator_;
+  const Study &study_;
+  CampaignOptions options_;
+  Log &log_;
+};
+
+} // namespace lacuna::study

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/study/log.h>
+
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+namespace lacuna::study {
+
+Log::Log(bool speaks, Verbosity verbosity)
+    : speaks_(speaks), logger_(std::make_shared<spdlog::logger>("lacuna")) {
+  logger_->set_level(speaks ? spdlog::level::debug : spdlog::level::off);
+  auto terminal = std::make_shared<spdlog::sinks::stdout_sink_st>();
+  terminal->set_pattern("%v");
+  terminal->set_level(verbosity == Verbosity::quiet     ? spdlog::level::warn
+                      : verbosity == Verbosity::verbose ? spdlog::level::debug
+                                                        : spdlog::level::info);
+  logger_->sinks().push_back(terminal);
+  logger_->flush_on(spdlog::level::debug);
+}
+
+void Log::open(const std::string &path) {
+  logger_->sinks().resize(1);
+  if (!speaks_ || path.empty())
+    return;
+  auto file = std::make_shared<spdlog::sinks::basic_file_sink_st>(path, true);
+  file->set_pattern("%Y-%m-%d %H:%M:%S  %v");
+  logger_->sinks().push_back(file);
+}
+
+} // namespace lacuna::study

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/study/specimen_run.h>
+
+#include <meshes/export/surface.h>
+#include <meshes/morphometry/volume_and_surface.h>
+#include <solver/checkpoint/files.h>
+#include <solver/fracture/first_crack.h>
+#include <solver/mechanics/adaptive_modulus.h>
+#include <solver/mechanics/stress.h>
+#include <solver/observables/field_writer.h>
+#include <solver/observables/mechanics.h>
+#include <solver/observables/morphometry.h>
+#include <solver/observables/release.h>
+#include <solver/transport/release.h>
+
+#include <deal.II/base/mpi.h>
+#include <deal.II/base/utilities.h>
+
+#include <cmath>
+
+namespace lacuna::study {
+
+namespace {
+
+bool computes_strength(const SpecimenParameters &p) {
+  return p.mechanics.strength != "none";
+}
+
+/** Counts work over the stages of one specimen. */
+struct Numerics {
+  dealii::types::global_dof_index unknowns = 0;
+  dealii::types::global_cell_index cells = 0;
+  unsigned int iterations = 0;
+};
+
+class SpecimenRun {
+public:
+  SpecimenRun(MPI_Comm communicator, const Specimen &specimen, const std::string &directory,
+              Log &log, Progress &progress)
+      : communicator_(communicator), specimen_(specimen), p_(specimen.group->parameters),
+        directory_(directory), log_(log), progress_(progress),
+        scaffold_(geometry::make_scaffold(p_.scaffold, p_.envelope, p_.print, specimen.seed)) {}
+
+  observables::Record run(const Tasks &tasks) {
+    record_.set("/specimen", specimen_.name);
+    record_.set("/group", specimen_.group->name);
+    record_.set("/seed", specimen_.seed);
+    measure();
+    if (tasks.mechanics)
+      compress();
+    else
+      observables::observe_compression(nullptr, record_);
+    if (tasks.transport)
+      release();
+    finish();
+    return record_;
+  }
+
+private:
+  bool is_root() const { return dealii::Utilities::MPI::this_mpi_process(communicator_) == 0; }
+
+  template <typename Work>
+  void job(const std::string &kind, const Work &work) {
+    progress_.begin(kind, specimen_.name + ": " + kind);
+    work();
+    progress_.end();
+    times_[kind] = progress_.last_duration();
+  }
+
+  void write(const std::string &name, const std::string &content) const {
+    if (is_root())
+      checkpoint::write_file(directory_ + name, content);
+  }
+
+  void measure();
+  void compress();
+  void write_solid(const mechanics::Compression &solution,
+                   const operators::Vector &averaged_stress) const;
+  void release();
+  std::vector<transport::FactorRelease> release_factors();
+  void write_pores(const transport::Surroundings &surroundings,
+                   const std::vector<std::unique_ptr<transport::Release>> &runs) const;
+  void finish();
+
+  MPI_Comm communicator_;
+  const Specimen &specimen_;
+  const SpecimenParameters &p_;
+  std::string directory_;
+  Log &log_;
+  Progress &progress_;
+  geometry::Scaffold scaffold_;
+  observables::Record record_;
+  Numerics numerics_;
+  std::map<std::string, double> times_;
+};
+
+void SpecimenRun::measure() {
+  job("geometry", [&] {
+    // A quarter of a strand a cell: blocks of 1/32 of its diameter.
+    const auto measured =
+        morphometry::measure(communicator_, scaffold_, p_.scaffold.strand_diameter / 4.);
+    observables::observe_morphometry(scaffold_, measured, record_);
+    if (is_root())
+      exporting::write_surface_stl(*scaffold_.solid, scaffold_.box, p_.output.surface_resolution,
+                                   directory_ + "surface.stl");
+    log_.detail("porosity {:.2f} %, surface {:.2f} mm2",
+                100. * (1. - measured.volume / scaffold_.envelope_volume), 1e6 * measured.surface);
+  });
+}
+
+void SpecimenRun::compress() {
+  job("compression", [&] {
+    mechanics::AdaptiveModulus adaptive(communicator_, scaffold_, p_.material.elasticity(),
+                                        p_.discretization, p_.mechanics.platens == "bonded");
+    observables::CompressionResult result{};
+    result.has_strength = computes_strength(p_);
+    std::unique_ptr<fracture::FirstCrack> crack;
+    double previous_stress = std::nan("");
+    adaptive.run([&](const mechanics::Pass &pass) {
+      numerics_.iterations += pass.iterations;
+      if (result.has_strength) {
+        const auto &solution = adaptive.solution();
+        crack = std::make_unique<fracture::FirstCrack>(solution.elasticity(),
+                                                       solution.displacement(), p_.material);
+        const double stress = crack->load_factor() * pass.modulus;
+        result.first_crack_stress = {stress, std::abs(stress - previous_stress)};
+        previous_stress = stress;
+      }
+      log_.detail("{} cells, {} unknowns, {} iterations: modulus {:.4g} MPa, extrapolated {:.4g} ± "
+                  "{:.2g} MPa, first crack at {:.4g} MPa",
+                  pass.cells, pass.unknowns, pass.iterations, 1e-6 * pass.modulus,
+                  1e-6 * adaptive.modulus().value, 1e-6 * adaptive.modulus().error,
+                  1e-6 * result.first_crack_stress.value);
+    });
+    if (adaptive.loose_volume() > 0.)
+      log_.warn("{}: {:.3g} % of the solid does not connect the platens and was left out",
+                specimen_.name,
+                100. * adaptive.loose_volume() /
+                    (scaffold_.envelope_volume *
+                     (1. - record_.json()["morphometry"]["porosity"].get<double>())));
+    result.modulus = adaptive.modulus();
+    observables::observe_compression(&result, record_);
+    numerics_.unknowns = adaptive.passes().back().unknowns;
+    numerics_.cells = adaptive.passes().back().cells;
+    write("curve.csv", observables::curve_csv(result));
+    if (p_.output.fields)
+      write_solid(adaptive.solution(), crack ? crack->averaged_stress() : operators::Vector());
+  });
+}
+
+void SpecimenRun::write_solid(const mechanics::Compression &solution,
+                              const operators::Vector &averaged_stress) const {
+  // Fields at 1 % compression.
+  constexpr double strain = 0.01;
+  observables::FieldWriter writer(solution.space());
+  operators::Vector displacement = solution.displacement();
+  displacement *= strain;
+  solution.space().distribute(displacement, 3);
+  writer.add_nodal("displacement", displacement, 3);
+  if (averaged_stress.size() > 0) {
+    operators::Vector averaged = averaged_stress;
+    averaged *= strain;
+    solution.space().distribute(averaged, 1);
+    writer.add_nodal("averaged_principal_stress", averaged, 1);
+  }
+  std::vector<double> stress, principal;
+  for (const auto &mean :
+       mechanics::mean_stresses(solution.elasticity(), solution.displacement())) {
+    const auto s = strain * mean;
+    for (const auto &[i, j] : {std::pair{0, 0}, {1, 1}, {2, 2}, {0, 1}, {1, 2}, {0, 2}})
+      stress.push_back(s[i][j]);
+    principal.push_back(materials::largest_principal(s));
+  }
+  writer.add_cell("stress", stress, 6);
+  writer.add_cell("largest_principal_stress", principal, 1);
+  writer.write(directory_, "solid", 0.);
+}
+
+void SpecimenRun::release() {
+  std::vector<transport::FactorRelease> releases;
+  if (p_.migrasomes.enabled)
+    job("release", [&] { releases = release_factors(); });
+  else
+    for (const auto &factor : p_.factors)
+      releases.push_back(transport::no_release(p_.transport, factor));
+  observables::observe_release(releases, record_);
+  write("release.csv", observables::release_csv(releases));
+}
+
+std::vector<transport::FactorRelease> SpecimenRun::release_factors() {
+  std::vector<transport::FactorRelease> releases;
+  const transport::Surroundings surroundings(communicator_, scaffold_, p_.transport);
+  std::vector<std::unique_ptr<transport::Release>> runs;
+  for (std::size_t i = 0; i < p_.factors.size(); ++i) {
+    runs.push_back(std::make_unique<transport::Release>(surroundings, p_.transport, p_.migrasomes,
+                                                        p_.factors[i]));
+    releases.push_back(
+        runs.back()->run([&](double share) { progress_.share((i + share) / p_.factors.size()); }));
+    const auto &done = releases.back();
+    numerics_.iterations += done.iterations;
+    log_.detail("{}: {} unknowns, {} steps, {} iterations, balance closes to {:.1e}", done.factor,
+                surroundings.space().n_free_nodes(), done.steps, done.iterations,
+                done.balance_error());
+  }
+  if (numerics_.unknowns == 0) {
+    numerics_.unknowns = surroundings.space().n_free_nodes();
+    numerics_.cells = surroundings.octree().n_cells();
+  }
+  if (p_.output.fields)
+    write_pores(surroundings, runs);
+  return releases;
+}
+
+void SpecimenRun::write_pores(const transport::Surroundings &surroundings,
+                              const std::vector<std::unique_ptr<transport::Release>> &runs) const {
+  observables::FieldWriter writer(surroundings.space());
+  const std::size_t n_times = runs.front()->snapshots().size();
+  for (std::size_t t = 0; t < n_times; ++t) {
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      const std::string &name = p_.factors[i].name;
+      writer.add_nodal("concentration_" + name, runs[i]->snapshots()[t].second, 1);
+      writer.add_nodal("exposure_" + name, runs[i]->exposure(), 1);
+      writer.add_nodal("time_above_threshold_" + name, runs[i]->time_above_threshold(), 1);
+    }
+    writer.write(directory_, "pore", runs.front()->snapshots()[t].first);
+  }
+}
+
+void SpecimenRun::finish() {
+  dealii::Utilities::System::MemoryStats memory;
+  dealii::Utilities::System::get_memory_stats(memory);
+  const double peak = dealii::Utilities::MPI::sum(1024. * memory.VmHWM, communicator_);
+  double total = 0.;
+  for (const auto &[kind, seconds] : times_) {
+    record_.set_key("/numerics/time_s/" + kind, seconds);
+    total += seconds;
+  }
+  record_.set("/numerics/time_s/total", "time_s", total);
+  record_.set("/numerics/unknowns", numerics_.unknowns);
+  record_.set("/numerics/cells", numerics_.cells);
+  record_.set("/numerics/iterations", numerics_.iterations);
+  record_.set("/numerics/peak_memory_B", peak);
+  record_.set("/numerics/ranks", dealii::Utilities::MPI::n_mpi_processes(communicator_));
+}
+
+} // namespace
+
+std::map<std::string, unsigned int> jobs(const Group &group, const Tasks &tasks) {
+  std::map<std::string, unsigned int> result = {{"geometry", 1}};
+  if (tasks.mechanics)
+    result["compression"] = 1;
+  // Without a coating there is nothing to compute.
+  if (tasks.transport && group.parameters.migrasomes.enabled)
+    result["release"] = 1;
+  return result;
+}
+
+const std::map<std::string, double> &expected_durations() {
+  static const std::map<std::string, double> durations = {
+      {"geometry", 1.}, {"compression", 10.}, {"release", 10.}};
+  return durations;
+}
+
+observables::Record run_specimen(MPI_Comm communicator, const Specimen &specimen,
+                                 const Tasks &tasks, const std::string &directory, Log &log,
+                                 Progress &progress) {
+  return SpecimenRun(communicator, specimen, directory, log, progress).run(tasks);
+}
+
+} // namespace lacuna::study

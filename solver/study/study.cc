@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/study/study.h>
+
+#include <params/reader/prm_file.h>
+#include <params/reader/reference.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <sstream>
+
+namespace lacuna::study {
+
+using params::Entry;
+
+namespace {
+
+const std::string groups_section = "Groups";
+const std::string factor_prefix = "Factor ";
+
+struct GroupParameters {
+  unsigned int specimens, seed;
+
+  void declare(params::Registry &registry) {
+    registry.integer(groups_section, "Specimens", specimens, 1, 1, 10000, "Specimens of each group",
+                     "6 in the study behind bcp_vs_mig");
+    registry.integer(groups_section, "Seed", seed, 1, 0, 2000000000,
+                     "Seed of the first specimen; the others count on from it");
+  }
+};
+
+/** Keys of Groups that name a group rather than set how many specimens there are. */
+bool names_group(const Entry &entry) {
+  return entry.section == groups_section && entry.key != "Specimens" && entry.key != "Seed";
+}
+
+/** "A/B = 1; C/D = 2" as entries that point at the group's line. */
+std::vector<Entry> group_overrides(const Entry &group) {
+  std::vector<Entry> entries;
+  std::stringstream stream(group.value);
+  for (std::string item; std::getline(stream, item, ';');) {
+    if (item.find_first_not_of(" \t") == std::string::npos)
+      continue;
+    try {
+      entries.push_back(params::parse_override(item));
+    } catch (const params::InputError &) {
+      throw params::InputError(group, "overrides as Section/Key = value; Section/Key = value");
+    }
+    entries.back().file = group.file;
+    entries.back().line = group.line;
+  }
+  return entries;
+}
+
+/** Declares all sections in their fixed order; factors by the names that occur. */
+void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters &groups,
+             const std::vector<Entry> &entries) {
+  p.scaffold.declare(registry);
+  p.envelope.declare(registry);
+  p.print.declare(registry);
+  p.material.declare(registry);
+  p.discretization.declare(registry);
+  p.mechanics.declare(registry);
+  p.migrasomes.declare(registry);
+  p.factors.clear();
+  for (const Entry &entry : entries) {
+    if (entry.section.rfind(factor_prefix, 0) != 0)
+      continue;
+    const std::string name = entry.section.substr(factor_prefix.size());
+    const bool known = std::any_of(p.factors.begin(), p.factors.end(),
+                                   [&](const auto &factor) { return factor.name == name; });
+    if (!known)
+      p.factors.push_back({name, 0., 0., 0.});
+  }
+  for (auto &factor : p.factors)
+    factor.declare(registry);
+  p.transport.declare(registry);
+  groups.declare(registry);
+  p.output.declare(registry);
+}
+
+/** Reads and checks one group's parameters. */
+Group make_group(const std::string &name, const std::string &overrides,
+                 const std::vector<Entry> &entries, GroupParameters &counts) {
+  Group group;
+  group.name = name;
+  group.overrides = overrides;
+  params::Registry registry;
+  declare(registry, group.parameters, counts, entries);
+  registry.read(entries);
+  geometry::check(registry, group.parameters.scaffold, group.parameters.envelope,
+                  group.parameters.print);
+  group.resolved = params::reference(registry, "prm");
+  return group;
+}
+
+} // namespace
+
+void OutputParameters::declare(params::Registry &registry) {
+  const std::string s = "Output";
+  registry.boolean(s, "Fields", fields, true, "Whether fields are written for ParaView");
+  registry.quantity(s, "Surface resolution", surface_resolution, params::length, "40 um",
+                    {"1 um", "1 mm"}, "Sampling distance of surface.stl");
+}
+
+Study::Study(const std::string &path, const std::vector<std::string> &overrides)
+    : name_(std::filesystem::path(path).stem().string()) {
+  std::vector<Entry> entries = params::read_prm_file(path);
+  for (const std::string &text : overrides)
+    entries.push_back(params::parse_override(text));
+
+  std::vector<Entry> common, named;
+  for (const Entry &entry : entries) {
+    if (!names_group(entry)) {
+      common.push_back(entry);
+      continue;
+    }
+    const auto same = std::find_if(named.begin(), named.end(),
+                                   [&](const Entry &other) { return other.key == entry.key; });
+    if (same == named.end())
+      named.push_back(entry);
+    else
+      *same = entry;
+  }
+  if (named.empty())
+    named.push_back({groups_section, name_, "", path, 0});
+
+  GroupParameters counts{};
+  for (const Entry &entry : named) {
+    if (entry.key.find_first_of("/\\;,") != std::string::npos || entry.key[0] == '.')
+      throw params::InputError(entry, "a group's name without / \\ ; , or a leading dot");
+    std::vector<Entry> own = common;
+    const auto more = group_overrides(entry);
+    own.insert(own.end(), more.begin(), more.end());
+    groups_.push_back(make_group(entry.key, entry.value, own, counts));
+  }
+  n_specimens_ = counts.specimens;
+  seed_ = counts.seed;
+}
+
+std::vector<Specimen> Study::specimens() const {
+  std::vector<Specimen> result;
+  for (const Group &group : groups_)
+    for (unsigned int i = 0; i < n_specimens_; ++i)
+      result.push_back({fmt::format("{}-{}", group.name, i + 1), &group, seed_ + result.size()});
+  return result;
+}
+
+std::string Study::resolved(const Specimen &specimen) {
+  return specimen.group->resolved +
+         fmt::format(
+             "\n# This specimen alone\nsubsection Groups\n  set Specimens = 1\n  set Seed = "
+             "{}\nend\n",
+             specimen.seed);
+}
+
+params::Registry default_parameters() {
+  // The registry keeps texts only; the targets may go.
+  SpecimenParameters parameters;
+  GroupParameters groups{};
+  params::Registry registry;
+  declare(registry, parameters, groups, {{factor_prefix + "BMP2", "", "", "", 0}});
+  return registry;
+}
+
+} // namespace lacuna::study

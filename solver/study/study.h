@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <meshes/geometry/scaffold.h>
+#include <params/reader/registry.h>
+#include <solver/materials/material_parameters.h>
+#include <solver/mechanics/compression.h>
+#include <solver/operators/discretization.h>
+#include <solver/transport/migrasome_layer.h>
+#include <solver/transport/transport_parameters.h>
+
+#include <cstdint>
+#include <memory>
+
+namespace lacuna::study {
+
+/** What is written beside the tables. */
+struct OutputParameters {
+  bool fields;
+  double surface_resolution;
+
+  void declare(params::Registry &registry);
+};
+
+/** Everything that describes one specimen but its seed. */
+struct SpecimenParameters {
+  geometry::ScaffoldParameters scaffold;
+  geometry::EnvelopeParameters envelope;
+  geometry::PrintParameters print;
+  materials::MaterialParameters material;
+  operators::DiscretizationParameters discretization;
+  mechanics::MechanicsParameters mechanics;
+  transport::MigrasomeParameters migrasomes;
+  std::vector<transport::FactorParameters> factors;
+  transport::TransportParameters transport;
+  OutputParameters output;
+};
+
+/** Specimens of one design. */
+struct Group {
+  std::string name;
+  /** As written: "Section/Key = value; …". */
+  std::string overrides;
+  /** The group's parameters as a file that gives the same specimens again. */
+  std::string resolved;
+  SpecimenParameters parameters;
+};
+
+/** One printed sample. */
+struct Specimen {
+  std::string name;
+  const Group *group;
+  std::uint64_t seed;
+};
+
+/** A study file with its overrides, read and checked. */
+class Study {
+public:
+  /** Throws params::InputError. */
+  Study(const std::string &path, const std::vector<std::string> &overrides);
+
+  /** The file's name without folder and ending. */
+  const std::string &name() const { return name_; }
+  const std::vector<Group> &groups() const { return groups_; }
+
+  /**
+   * All specimens, group by group. Seeds count through: specimens of different groups are different
+   * samples, as on the bench.
+   */
+  std::vector<Specimen> specimens() const;
+
+  /** The file that gives this specimen alone again. */
+  static std::string resolved(const Specimen &specimen);
+
+private:
+  std::string name_;
+  unsigned int n_specimens_, seed_;
+  std::vector<Group> groups_;
+};
+
+/** Every parameter with its default, for one factor BMP2. */
+params::Registry default_parameters();
+
+} // namespace lacuna::study

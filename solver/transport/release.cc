@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/transport/release.h>
+
+#include <meshes/geometry/csg.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lacuna::transport {
+
+using operators::FiniteCell;
+
+namespace {
+
+/** Cells away from the scaffold are larger than those in its pores by this factor. */
+constexpr unsigned int n_far_halvings = 2;
+
+octree::Box domain(const geometry::Scaffold &scaffold, const TransportParameters &parameters) {
+  auto [lower, upper] = scaffold.box.get_boundary_points();
+  for (unsigned int d = 0; d < 3; ++d) {
+    const bool stands = d == 2 && parameters.surroundings == "well";
+    lower[d] -= stands ? 0. : parameters.margin;
+    upper[d] += parameters.margin;
+  }
+  return octree::Box({lower, upper});
+}
+
+/** Share of an interval during which a linear function from a to b lies above a threshold. */
+double share_above(double a, double b, double threshold) {
+  if (a >= threshold && b >= threshold)
+    return 1.;
+  if (a < threshold && b < threshold)
+    return 0.;
+  const double crossing = (threshold - a) / (b - a);
+  return b >= threshold ? 1. - crossing : crossing;
+}
+
+} // namespace
+
+double FactorRelease::balance_error() const {
+  const ReleaseRow &end = last();
+  const double difference =
+      end.balance.released - end.fluid - end.balance.degraded - end.balance.cleared;
+  return end.balance.released > 0. ? std::abs(difference) / end.balance.released : 0.;
+}
+
+Surroundings::Surroundings(MPI_Comm communicator, const geometry::Scaffold &scaffold,
+                           const TransportParameters &parameters)
+    : octree_(communicator, std::make_shared<geometry::Complement>(scaffold.solid),
+              domain(scaffold, parameters), (1u << n_far_halvings) * parameters.cell_size) {
+  for (unsigned int i = 0; i < n_far_halvings; ++i)
+    octree_.refine([&](const octree::Octree::Cell &cell) {
+      // Coarser cells begin one cell away from the envelope.
+      return cell->diameter() > 1.01 * std::sqrt(3.) * parameters.cell_size &&
+             scaffold.envelope->distance(cell->center()) < cell->diameter();
+    });
+  space_ = std::make_unique<operators::FiniteCellSpace>(octree_, 1);
+  if (parameters.surroundings == "defect")
+    clearance_.fill(parameters.clearance);
+  measure_pores(*scaffold.envelope);
+}
+
+void Surroundings::measure_pores(const geometry::Shape &envelope) {
+  pore_volume_ = space_->make_vector(1);
+  const operators::ReferenceElement element(1, space_->moments());
+  for (const FiniteCell &cell : space_->cells()) {
+    const double *weights = space_->weights(cell);
+    std::array<double, 8> volume{};
+    for (unsigned int q = 0; q < element.n_points(); ++q)
+      if (envelope.distance(cell.box().unit_to_real(element.point(q))) < 0.)
+        for (unsigned int a = 0; a < 8; ++a)
+          volume[a] += weights[q] * cell.volume() * element.values(q)[a];
+    space_->scatter_add(volume.data(), 1, cell, pore_volume_);
+  }
+  space_->collect(pore_volume_, 1);
+}
+
+Release::Release(const Surroundings &surroundings, const TransportParameters &transport,
+                 const MigrasomeParameters &migrasomes, const FactorParameters &factor)
+    : surroundings_(surroundings), transport_(transport), layer_(migrasomes), factor_(factor),
+      time_above_(surroundings.space().make_vector(1)),
+      exposure_(surroundings.space().make_vector(1)) {}
+
+double Release::pore_mean(const Vector &x) const {
+  return (surroundings_.pore_volume() * x) / surroundings_.pore_volume().l1_norm();
+}
+
+FactorRelease Release::run(const Report &report) {
+  const operators::FiniteCellSpace &space = surroundings_.space();
+  const double duration = transport_.duration;
+  DiffusionStepper stepper(space,
+                           {factor_.diffusivity, factor_.decay(), surroundings_.clearance(),
+                            [this](double t) { return layer_.flux(t); }},
+                           duration, transport_.time_tolerance);
+  FactorRelease result;
+  result.factor = factor_.name;
+  result.loaded = layer_.load() * stepper.surface_area();
+  result.engulfed = layer_.engulfed(duration) * stepper.surface_area();
+  observe(stepper, result);
+  take_snapshots(stepper);
+  while (!stepper.is_done()) {
+    stepper.step();
+    observe(stepper, result);
+    take_snapshots(stepper);
+    // Steps grow with time, so that work goes rather with its logarithm.
+    report(std::clamp(1. + std::log2(stepper.time() / duration) / 20., 0., 1.));
+  }
+  for (Vector *x : {&time_above_, &exposure_})
+    space.distribute(*x, 1);
+  result.time_above_threshold_mean = pore_mean(time_above_);
+  result.exposure_mean = pore_mean(exposure_);
+  result.steps = stepper.n_steps();
+  result.iterations = stepper.n_iterations();
+  return result;
+}
+
+void Release::observe(const DiffusionStepper &stepper, FactorRelease &result) {
+  const Vector &now = stepper.concentration(), &before = stepper.previous();
+  const Vector &pore_volume = surroundings_.pore_volume();
+  const double dt = stepper.time() - stepper.previous_time();
+  double above = 0., volume = 0., peak = 0.;
+  for (unsigned int node = 0; node < surroundings_.space().n_owned_nodes(); ++node) {
+    const double c = now.local_element(node), v = pore_volume.local_element(node);
+    exposure_.local_element(node) += 0.5 * dt * (before.local_element(node) + c);
+    time_above_.local_element(node) +=
+        dt * share_above(before.local_element(node), c, factor_.threshold);
+    volume += v;
+    if (v > 0. && c >= factor_.threshold)
+      above += v;
+    if (v > 0.)
+      peak = std::max(peak, c);
+  }
+  const MPI_Comm communicator = surroundings_.space().communicator();
+  ReleaseRow row;
+  row.time = stepper.time();
+  row.balance = stepper.balance();
+  row.fluid = stepper.amount();
+  row.mean = pore_mean(now);
+  row.max = dealii::Utilities::MPI::max(peak, communicator);
+  row.share_above_threshold = dealii::Utilities::MPI::sum(above, communicator) /
+                              dealii::Utilities::MPI::sum(volume, communicator);
+  result.history.push_back(row);
+  result.peak = std::max(result.peak, row.max);
+  result.share_above_threshold_max =
+      std::max(result.share_above_threshold_max, row.share_above_threshold);
+}
+
+void Release::take_snapshots(const DiffusionStepper &stepper) {
+  const double from = stepper.previous_time(), to = stepper.time();
+  for (const double t : transport_.output_times) {
+    const bool first = t == 0. && to == 0.;
+    if (!first && !(t > from && t <= to))
+      continue;
+    const double share = to > from ? (t - from) / (to - from) : 1.;
+    Vector c = surroundings_.space().make_vector(1);
+    c.add(1. - share, stepper.previous(), share, stepper.concentration());
+    surroundings_.space().distribute(c, 1);
+    snapshots_.emplace_back(t, std::move(c));
+  }
+}
+
+FactorRelease no_release(const TransportParameters &transport, const FactorParameters &factor) {
+  FactorRelease result;
+  result.factor = factor.name;
+  for (const double t : {0., transport.duration})
+    result.history.push_back({t, {}, 0., 0., 0., factor.threshold == 0. ? 1. : 0.});
+  return result;
+}
+
+} // namespace lacuna::transport
