@@ -69,8 +69,8 @@ FirstCrack::FirstCrack(const operators::Elasticity &elasticity, const Vector &di
       elasticity.space(),
       operators::ReactionDiffusion(elasticity.space(), coefficients,
                                    elasticity.fictitious_stiffness()),
-      {}, {});
-  average.solve(averaged_, load_of_principal_stress(elasticity, displacement));
+      {}, multigrid::Preconditioner::jacobi);
+  average.solve(averaged_, load_of_principal_stress(elasticity, displacement), 1e-8);
   peak_ = peak_in_solid(elasticity, averaged_);
 }
 

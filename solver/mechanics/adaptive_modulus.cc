@@ -17,6 +17,9 @@ namespace {
 /** Surfaces that turn inwards by more than this within a cell are refined. */
 constexpr double notch_limit = M_PI / 4.;
 
+/** Relative residual of the linear solver. */
+constexpr double solver_tolerance = 1e-8;
+
 /** Share of the squared error that the cells refined by the estimator hold (Dörfler). */
 constexpr double bulk_share = 0.5;
 
@@ -56,6 +59,11 @@ Value extrapolate(const std::vector<double> &sequence, double usual_factor, doub
   return {last + rest, std::abs(rest)};
 }
 
+void refine_at_notches(octree::Octree &octree) {
+  const auto wanted = octree::cells_at_notches(octree, notch_limit);
+  octree.refine([&](const auto &cell) { return wanted[cell->active_cell_index()]; });
+}
+
 AdaptiveModulus::AdaptiveModulus(MPI_Comm communicator, const geometry::Scaffold &scaffold,
                                  const materials::Isotropic &material,
                                  const operators::DiscretizationParameters &discretization,
@@ -64,12 +72,11 @@ AdaptiveModulus::AdaptiveModulus(MPI_Comm communicator, const geometry::Scaffold
       octree_(communicator, scaffold.open_solid, scaffold.box, discretization.cell_size) {}
 
 void AdaptiveModulus::run(const Report &report) {
-  const multigrid::SolverSettings settings;
   while (true) {
     discard_loose_parts();
     solution_ = std::make_unique<Compression>(octree_, discretization_.degree, material_,
                                               discretization_.fictitious_stiffness, bonded_);
-    const auto solve = solution_->solve(settings);
+    const auto solve = solution_->solve(solver_tolerance);
     const auto errors = recovery_error(solution_->elasticity(), solution_->displacement());
     const double energy_error = dealii::Utilities::MPI::sum(
         std::accumulate(errors.begin(), errors.end(), 0.), octree_.communicator());
@@ -119,8 +126,7 @@ bool AdaptiveModulus::is_done() const {
 
 void AdaptiveModulus::refine(const std::vector<double> &errors) {
   if (passes_.size() <= discretization_.neck_refinements) {
-    const auto wanted = octree::cells_at_notches(octree_, notch_limit);
-    octree_.refine([&](const auto &cell) { return wanted[cell->active_cell_index()]; });
+    refine_at_notches(octree_);
     return;
   }
   const double threshold = bulk_threshold(errors, octree_.communicator());

@@ -61,6 +61,9 @@ private:
   double loose_volume_ = 0.;
 };
 
+/** Halves the cells at surfaces that turn inwards, such as necks; their neighbours too. */
+void refine_at_notches(octree::Octree &octree);
+
 /**
  * The limit of a sequence whose steps shrink by a steady factor (Aitken), with its distance from
  * the last term as the error bar. With two terms the factor is taken as `usual_factor`; with one

@@ -25,10 +25,10 @@ Compression::Compression(const octree::Octree &octree, unsigned int degree,
     : space_(octree, degree), elasticity_(space_, material, fictitious_stiffness), bonded_(bonded),
       displacement_(space_.make_vector(3)) {}
 
-operators::SolveReport Compression::solve(const multigrid::SolverSettings &settings) {
-  const multigrid::AssembledOperator op(space_, elasticity_, platens(), settings);
+operators::SolveReport Compression::solve(double tolerance) {
+  const multigrid::AssembledOperator op(space_, elasticity_, platens());
   displacement_ = 0.;
-  return op.solve(displacement_, space_.make_vector(3));
+  return op.solve(displacement_, space_.make_vector(3), tolerance);
 }
 
 operators::DirichletValues Compression::platens() const {

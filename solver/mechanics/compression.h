@@ -30,8 +30,8 @@ public:
   Compression(const octree::Octree &octree, unsigned int degree,
               const materials::Isotropic &material, double fictitious_stiffness, bool bonded);
 
-  /** Solves, starting from zero. */
-  operators::SolveReport solve(const multigrid::SolverSettings &settings);
+  /** Solves to a relative residual, starting from zero. */
+  operators::SolveReport solve(double tolerance);
 
   const operators::FiniteCellSpace &space() const { return space_; }
   const operators::Elasticity &elasticity() const { return elasticity_; }

@@ -15,6 +15,8 @@ using operators::FiniteCell;
 
 namespace {
 
+constexpr PetscInt max_iterations = 1000;
+
 void check(PetscErrorCode code) {
   if (code != 0)
     throw std::runtime_error(fmt::format("PETSc failed with error {}", code));
@@ -47,8 +49,8 @@ dealii::FullMatrix<double> project(const dealii::FullMatrix<double> &matrix,
 AssembledOperator::AssembledOperator(const operators::FiniteCellSpace &space,
                                      const operators::CellForm &form,
                                      const operators::DirichletValues &dirichlet,
-                                     const SolverSettings &settings)
-    : space_(space), dirichlet_(dirichlet), settings_(settings),
+                                     Preconditioner preconditioner)
+    : space_(space), dirichlet_(dirichlet), preconditioner_(preconditioner),
       n_components_(form.n_components()) {
   number_rows();
   create_matrix();
@@ -220,11 +222,9 @@ void AssembledOperator::create_solver() {
     attach_rigid_body_modes();
   check(KSPCreate(space_.communicator(), &solver_));
   check(KSPSetOperators(solver_, matrix_, matrix_));
-  check(
-      KSPSetTolerances(solver_, settings_.tolerance, 0., PETSC_DEFAULT, settings_.max_iterations));
   PC preconditioner;
   check(KSPGetPC(solver_, &preconditioner));
-  if (settings_.direct) {
+  if (preconditioner_ == Preconditioner::direct) {
     check(KSPSetType(solver_, KSPPREONLY));
     check(PCSetType(preconditioner, PCLU));
     check(PCFactorSetMatSolverType(preconditioner, MATSOLVERMUMPS));
@@ -232,7 +232,7 @@ void AssembledOperator::create_solver() {
     check(KSPSetType(solver_, KSPCG));
     check(KSPSetNormType(solver_, KSP_NORM_UNPRECONDITIONED));
     check(KSPSetInitialGuessNonzero(solver_, PETSC_TRUE));
-    check(PCSetType(preconditioner, PCGAMG));
+    check(PCSetType(preconditioner, preconditioner_ == Preconditioner::jacobi ? PCJACOBI : PCGAMG));
   }
   check(KSPSetFromOptions(solver_));
 }
@@ -270,7 +270,9 @@ void AssembledOperator::vmult(Vector &y, const Vector &x) const {
   unload(b_, y);
 }
 
-operators::SolveReport AssembledOperator::solve(Vector &x, const Vector &b) const {
+operators::SolveReport AssembledOperator::solve(Vector &x, const Vector &b,
+                                                double tolerance) const {
+  check(KSPSetTolerances(solver_, tolerance, 0., PETSC_DEFAULT, max_iterations));
   load(b, b_, 0.);
   check(VecAXPY(b_, 1., lift_));
   load(x, x_, 1.);
@@ -291,11 +293,11 @@ operators::SolveReport AssembledOperator::solve(Vector &x, const Vector &b) cons
   check(VecNorm(r, NORM_2, &residual));
   check(VecDestroy(&r));
   report.residual = norm > 0. ? residual / norm : residual;
-  if (!(report.residual <= 10. * settings_.tolerance))
+  if (!(report.residual <= 10. * tolerance))
     throw std::runtime_error(
         fmt::format("the linear solver stopped after {} iterations at a residual of {:.1e} instead "
                     "of {:.1e}",
-                    report.iterations, report.residual, settings_.tolerance));
+                    report.iterations, report.residual, tolerance));
   return report;
 }
 

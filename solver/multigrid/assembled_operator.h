@@ -10,18 +10,15 @@ namespace lacuna::multigrid {
 
 using operators::Vector;
 
-/** How linear systems are solved. */
-struct SolverSettings {
-  /** Relative true residual ‖b − A x‖ / ‖b‖ to reach. */
-  double tolerance = 1e-8;
-  unsigned int max_iterations = 500;
-  /** A direct solver (MUMPS) instead of multigrid: for small problems of any conditioning. */
-  bool direct = false;
-};
+/**
+ * How a system is preconditioned: smoothed-aggregation multigrid; Jacobi, where mass dominates and
+ * iterations are few anyway; or a direct solver (MUMPS) for small problems of any conditioning.
+ */
+enum class Preconditioner { multigrid, jacobi, direct };
 
 /**
- * An operator as an assembled PETSc matrix over the free nodes, solved by conjugate gradients with
- * smoothed-aggregation multigrid (GAMG), which knows the rigid-body modes where there are three
+ * An operator as an assembled PETSc matrix over the free nodes, solved by conjugate gradients;
+ * multigrid (GAMG) knows the rigid-body modes where there are three
  * components.
  *
  * Hanging nodes are eliminated cell by cell; prescribed unknowns keep their rows, scaled like their
@@ -30,13 +27,14 @@ struct SolverSettings {
 class AssembledOperator : public operators::Operator {
 public:
   AssembledOperator(const operators::FiniteCellSpace &space, const operators::CellForm &form,
-                    const operators::DirichletValues &dirichlet, const SolverSettings &settings);
+                    const operators::DirichletValues &dirichlet,
+                    Preconditioner preconditioner = Preconditioner::multigrid);
   ~AssembledOperator() override;
   AssembledOperator(const AssembledOperator &) = delete;
   AssembledOperator &operator=(const AssembledOperator &) = delete;
 
   void vmult(Vector &y, const Vector &x) const override;
-  operators::SolveReport solve(Vector &x, const Vector &b) const override;
+  operators::SolveReport solve(Vector &x, const Vector &b, double tolerance) const override;
 
 private:
   void number_rows();
@@ -50,7 +48,7 @@ private:
 
   const operators::FiniteCellSpace &space_;
   operators::DirichletValues dirichlet_;
-  SolverSettings settings_;
+  Preconditioner preconditioner_;
   unsigned int n_components_;
   PetscInt n_owned_rows_ = 0, first_row_ = 0;
   /** Global row of the node's block by local node; −1 where the node is not free. */

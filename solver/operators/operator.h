@@ -7,7 +7,10 @@
 
 namespace lacuna::operators {
 
-/** Prescribed values by local unknown (component fastest), the same on every rank that sees one. */
+/**
+ * Prescribed values by local unknown (component fastest), the same on every rank that sees one. A
+ * hanging node follows its masters, which are to be prescribed as well.
+ */
 using DirichletValues = std::map<unsigned int, double>;
 
 /** What a linear solve took; residual is ‖b − A x‖ / ‖b‖, computed from x itself. */
@@ -29,10 +32,10 @@ public:
   virtual void vmult(Vector &y, const Vector &x) const = 0;
 
   /**
-   * Solves A x = b with the prescribed values, from the given x on; x comes back distributed.
-   * Throws std::runtime_error where the tolerance is not reached.
+   * Solves A x = b with the prescribed values to the relative residual `tolerance`, from the given
+   * x on; x comes back distributed. Throws std::runtime_error where it stops above ten times that.
    */
-  virtual SolveReport solve(Vector &x, const Vector &b) const = 0;
+  virtual SolveReport solve(Vector &x, const Vector &b, double tolerance) const = 0;
 };
 
 } // namespace lacuna::operators

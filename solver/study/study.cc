@@ -105,7 +105,7 @@ void OutputParameters::declare(params::Registry &registry) {
 }
 
 Study::Study(const std::string &path, const std::vector<std::string> &overrides)
-    : name_(std::filesystem::path(path).stem().string()) {
+    : path_(path), name_(std::filesystem::path(path).stem().string()) {
   std::vector<Entry> entries = params::read_prm_file(path);
   for (const std::string &text : overrides)
     entries.push_back(params::parse_override(text));
@@ -145,6 +145,12 @@ std::vector<Specimen> Study::specimens() const {
     for (unsigned int i = 0; i < n_specimens_; ++i)
       result.push_back({fmt::format("{}-{}", group.name, i + 1), &group, seed_ + result.size()});
   return result;
+}
+
+void Study::require_factors() const {
+  if (groups_.front().parameters.factors.empty())
+    throw params::InputError({"", "Factor", "none", path_, 0},
+                             "a section \"Factor NAME\" for each factor released");
 }
 
 std::string Study::resolved(const Specimen &specimen) {

@@ -69,11 +69,14 @@ public:
    */
   std::vector<Specimen> specimens() const;
 
+  /** Throws params::InputError where the study names no factor. */
+  void require_factors() const;
+
   /** The file that gives this specimen alone again. */
   static std::string resolved(const Specimen &specimen);
 
 private:
-  std::string name_;
+  std::string path_, name_;
   unsigned int n_specimens_, seed_;
   std::vector<Group> groups_;
 };

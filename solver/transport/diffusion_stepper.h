@@ -60,7 +60,7 @@ public:
   /** Area of the cut surface (m²). */
   double surface_area() const { return surface_area_; }
 
-  /** Takes one step that meets the tolerance. */
+  /** Takes one step that meets the tolerance, or the finest. */
   void step();
 
 private:
@@ -77,7 +77,7 @@ private:
   Vector surface_, volume_, clearance_;
   double surface_area_ = 0.;
   /** Time and step in units of the finest step duration / n_finest. */
-  static constexpr unsigned long n_finest_ = 1ul << 40;
+  static constexpr unsigned long n_finest_ = 1ul << 20;
   unsigned long position_ = 0, step_ = 0;
   double time_ = 0., previous_time_ = 0.;
   Vector concentration_, previous_;

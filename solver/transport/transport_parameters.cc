@@ -21,7 +21,7 @@ void TransportParameters::declare(params::Registry &registry) {
   registry.quantity(s, "Cell size", cell_size, params::length, "100 um", {"1 um", "10 mm"},
                     "Largest cell in the pores");
   registry.quantity(s, "Time tolerance", time_tolerance, params::dimensionless, "0.1 %",
-                    {"1e-8", "10 %"},
+                    {"1e-6", "10 %"},
                     "Error a time step may make, relative to the largest concentration");
   registry.quantities(s, "Output times", output_times, params::time,
                       "1 h, 6 h, 1 d, 3 d, 7 d, 14 d", {"0", "3650 d"},

@@ -24,7 +24,7 @@ using namespace lacuna;
 using dealii::Tensor;
 using geometry::Point;
 using multigrid::AssembledOperator;
-using multigrid::SolverSettings;
+using multigrid::Preconditioner;
 using octree::Box;
 using octree::CellClass;
 using octree::Octree;
@@ -177,19 +177,13 @@ bool on_boundary(const Point &x) {
 }
 
 Vector solve(const Discretisation &problem, const Displacement &u,
-             const std::function<bool(const Point &)> &chosen, const SolverSettings &settings,
+             const std::function<bool(const Point &)> &chosen, Preconditioner preconditioner,
              bool fictitious = false) {
   const AssembledOperator matrix(problem.space, problem.form, prescribe(problem.space, u, chosen),
-                                 settings);
+                                 preconditioner);
   Vector x = problem.space.make_vector(3);
-  matrix.solve(x, load(problem, u, fictitious));
+  matrix.solve(x, load(problem, u, fictitious), 1e-10);
   return x;
-}
-
-SolverSettings direct() {
-  SolverSettings settings;
-  settings.direct = true;
-  return settings;
 }
 
 /** λ (tr ε)² + 2 μ ε:ε. */
@@ -270,7 +264,7 @@ double largest_residual(const Discretisation &problem, const Displacement &u,
     if (space.is_free(node))
       for (unsigned int c = 0; c < 3; ++c)
         x.local_element(3 * node + c) = u.value(space.position(node))[c];
-  AssembledOperator(space, problem.form, {}, direct()).vmult(y, x);
+  AssembledOperator(space, problem.form, {}, Preconditioner::direct).vmult(y, x);
   const Vector b = load(problem, u);
   double residual = 0., scale = 0.;
   for (unsigned int i = 0; i < 3 * space.n_owned_nodes(); ++i)
@@ -295,11 +289,11 @@ void check_patch(const std::string &name, const Octree &tree,
   for (const unsigned int degree : {1, 2, 3}) {
     const Discretisation bare(tree, degree, 0.), stiffened(tree, degree, 1e-6);
     const double residual = largest_residual(bare, u, prescribe(bare.space, u, chosen));
-    const Vector x = solve(bare, u, chosen, direct());
+    const Vector x = solve(bare, u, chosen, Preconditioner::direct);
     const double solid = distance(bare, x, &u).l2 / distance(bare, x, nullptr).l2;
     const double nodes = largest_error(bare.space, x, u);
-    const double all_nodes =
-        largest_error(stiffened.space, solve(stiffened, u, chosen, direct(), true), u);
+    const double all_nodes = largest_error(
+        stiffened.space, solve(stiffened, u, chosen, Preconditioner::direct, true), u);
     message(fmt::format("  {}  {:8.1e}  {:18.1e}  {:8.1e}  {:15.1e}", degree, residual, solid,
                         nodes, all_nodes));
     BOOST_TEST(residual < 1e-12);
@@ -322,7 +316,7 @@ void check_rates(const std::string &name, const geometry::ShapePtr &shape, unsig
   for (const unsigned int n : n_cells) {
     const Octree tree(MPI_COMM_WORLD, shape, unit_box, 1. / n);
     const Discretisation problem(tree, degree, fictitious_stiffness);
-    const Vector x = solve(problem, u, on_boundary, direct());
+    const Vector x = solve(problem, u, on_boundary, Preconditioner::direct);
     errors.push_back(distance(problem, x, &u));
     const Norms norms = distance(problem, x, nullptr);
     errors.back().l2 /= norms.l2;
@@ -382,11 +376,9 @@ BOOST_AUTO_TEST_CASE(results_do_not_depend_on_ranks_or_solver) {
   tree.refine([](const auto &cell) { return cell->center()[2] > 0.5; });
   const Wave u;
   const Discretisation problem(tree, 2, 1e-2);
-  SolverSettings settings;
-  settings.tolerance = 1e-10;
   for (const bool is_direct : {true, false}) {
-    settings.direct = is_direct;
-    const Vector x = solve(problem, u, on_boundary, settings);
+    const Vector x = solve(problem, u, on_boundary,
+                           is_direct ? Preconditioner::direct : Preconditioner::multigrid);
     const double error = distance(problem, x, &u).l2, norm = distance(problem, x, nullptr).energy;
     // Found on one rank with the direct solver.
     BOOST_TEST(error == 6.330059504196e-03, boost::test_tools::tolerance(1e-7));
@@ -410,7 +402,7 @@ BOOST_AUTO_TEST_CASE(matrix_agrees_with_the_energy) {
         for (unsigned int c = 0; c < 3; ++c)
           x.local_element(3 * node + c) = uniform(generator);
     space.distribute(x, 3);
-    AssembledOperator(space, problem.form, {}, direct()).vmult(y, x);
+    AssembledOperator(space, problem.form, {}, Preconditioner::direct).vmult(y, x);
 
     double energy = 0.;
     for_each_point(problem, x, [&](const auto &cell, const auto &values, auto q, double weight) {

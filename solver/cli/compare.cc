@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/cli/options.h>
+
+#include <memory>
+
+namespace lacuna::cli {
+
+Command add_compare(CLI::App &app) {
+  auto options = std::make_shared<StudyOptions>();
+  options->declare(app);
+  return [options] {
+    const study::Study study = options->read();
+    const std::string results =
+        run_campaign(*options, study, {true, true}, "results/" + study.name(), true);
+    return make_report(results, true);
+  };
+}
+
+} // namespace lacuna::cli

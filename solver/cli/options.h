@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/study/campaign.h>
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace lacuna::cli {
+
+/** What the commands on a study have in common. */
+struct StudyOptions {
+  std::string study;
+  std::vector<std::string> set;
+  std::string output;
+  bool resume = false, quiet = false, verbose = false, all = false;
+
+  void declare(CLI::App &command);
+  study::Study read() const;
+  study::Log log() const;
+};
+
+/** A command declares its options on the app and returns what to run: the exit code. */
+using Command = std::function<int()>;
+
+Command add_design(CLI::App &app);
+Command add_compress(CLI::App &app);
+Command add_release(CLI::App &app);
+Command add_compare(CLI::App &app);
+Command add_check(CLI::App &app);
+Command add_params(CLI::App &app);
+Command add_report(CLI::App &app);
+
+/** Runs some or all specimens of a study for `tasks`, results in `default_folder` if not told. */
+std::string run_campaign(const StudyOptions &options, const study::Study &study,
+                         const study::Tasks &tasks, const std::string &default_folder, bool all);
+
+/** Makes figures and report.html in a folder of results, on rank 0; the exit code of postprocess.
+ */
+int make_report(const std::string &results, bool picture);
+
+bool is_root();
+
+} // namespace lacuna::cli

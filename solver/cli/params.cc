@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <params/reader/reference.h>
+#include <solver/cli/options.h>
+
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace lacuna::cli {
+
+Command add_params(CLI::App &app) {
+  auto format = std::make_shared<std::string>("text");
+  app.add_option("--format", *format, "text, prm, md or json")
+      ->check(CLI::IsMember({"text", "prm", "md", "json"}));
+  return [format] {
+    if (is_root())
+      fmt::print("{}", params::reference(study::default_parameters(), *format));
+    return 0;
+  };
+}
+
+} // namespace lacuna::cli

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/cli/options.h>
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+#include <spawn.h>
+#include <stdexcept>
+#include <sys/wait.h>
+
+extern char **environ;
+
+namespace lacuna::cli {
+
+namespace {
+
+/** Runs `python -m postprocess` with these arguments; its exit code. */
+int postprocess(const std::vector<std::string> &arguments) {
+  std::vector<std::string> words = {LACUNA_PYTHON, "-m", "postprocess"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char *> argv;
+  for (std::string &word : words)
+    argv.push_back(word.data());
+  argv.push_back(nullptr);
+  setenv("PYTHONPATH", LACUNA_SOURCE_DIR, 1);
+  pid_t child;
+  if (posix_spawn(&child, LACUNA_PYTHON, nullptr, nullptr, argv.data(), environ) != 0)
+    throw std::runtime_error(fmt::format("{}: cannot be started", LACUNA_PYTHON));
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+} // namespace
+
+int make_report(const std::string &results, bool picture) {
+  if (!is_root())
+    return 0;
+  // A picture needs a display or Xvfb; the report is complete without it.
+  if (picture && postprocess({"picture", results, results + "/picture.png"}) != 0)
+    fmt::print(stderr, "lacuna: no picture was made; the report goes without\n");
+  const int code = postprocess({"report", results});
+  if (code == 0)
+    fmt::print("{}/report.html\n", results);
+  return code;
+}
+
+Command add_report(CLI::App &app) {
+  auto results = std::make_shared<std::string>();
+  app.add_option("results", *results, "Folder with results.json and specimens.csv")->required();
+  return [results] { return make_report(*results, true); };
+}
+
+} // namespace lacuna::cli

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/study/estimate.h>
+
+#include <meshes/octree/notch.h>
+#include <solver/mechanics/adaptive_modulus.h>
+#include <solver/transport/release.h>
+
+#include <deal.II/base/mpi.h>
+
+#include <algorithm>
+
+namespace lacuna::study {
+
+namespace {
+
+/** What one unknown takes with assembled matrices. */
+struct Rate {
+  double bytes, seconds;
+};
+
+/** Elasticity by degree 1, 2, 3; one solve. */
+constexpr Rate elastic_rates[] = {{2000., 60e-6}, {7000., 400e-6}, {20000., 1500e-6}};
+
+/** Diffusion of one factor: some hundred steps of three solves. */
+constexpr Rate release_rate = {4000., 1200e-6};
+
+Estimate estimate(MPI_Comm communicator, dealii::types::global_dof_index largest, double solved,
+                  const Rate &rate) {
+  const auto n_ranks = dealii::Utilities::MPI::n_mpi_processes(communicator);
+  return {largest, largest * rate.bytes, solved * rate.seconds / n_ranks};
+}
+
+geometry::Scaffold scaffold_of(const Specimen &specimen) {
+  const SpecimenParameters &p = specimen.group->parameters;
+  return geometry::make_scaffold(p.scaffold, p.envelope, p.print, specimen.seed);
+}
+
+} // namespace
+
+Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen) {
+  const auto &d = specimen.group->parameters.discretization;
+  const geometry::Scaffold scaffold = scaffold_of(specimen);
+  octree::Octree octree(communicator, scaffold.open_solid, scaffold.box, d.cell_size);
+  const unsigned int n_refinements =
+      d.accuracy > 0. ? std::min(d.neck_refinements, d.max_refinements) : 0;
+  dealii::types::global_dof_index largest = 0, sum = 0;
+  for (unsigned int pass = 0;; ++pass) {
+    const auto unknowns = 3 * operators::FiniteCellSpace(octree, d.degree).n_free_nodes();
+    largest = std::max(largest, unknowns);
+    sum += unknowns;
+    if (pass == n_refinements || largest > d.max_unknowns)
+      return estimate(communicator, largest, sum, elastic_rates[d.degree - 1]);
+    mechanics::refine_at_notches(octree);
+  }
+}
+
+Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen) {
+  const SpecimenParameters &p = specimen.group->parameters;
+  if (!p.migrasomes.enabled || !p.transport.enabled)
+    return {0, 0., 0.};
+  const transport::Surroundings surroundings(communicator, scaffold_of(specimen), p.transport);
+  const auto unknowns = surroundings.space().n_free_nodes();
+  return estimate(communicator, unknowns, 1. * unknowns * p.factors.size(), release_rate);
+}
+
+} // namespace lacuna::study

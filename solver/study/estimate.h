@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/study/specimen_run.h>
+
+namespace lacuna::study {
+
+/** What a job of one specimen will take. */
+struct Estimate {
+  dealii::types::global_dof_index unknowns;
+  double memory; ///< B, all ranks
+  double time;   ///< s, on the ranks at hand
+};
+
+/**
+ * Size of the elastic problem after refinement along the necks, and of the pore space, from their
+ * grids; memory and time by rates measured with the assembled solver on one core of a 2.6 GHz
+ * server. Refinement by the error estimate is not foreseen. Collective.
+ */
+Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen);
+Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen);
+
+} // namespace lacuna::study
