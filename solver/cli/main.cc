@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <params/reader/prm_file.h>
 #include <params/reader/quantity.h>
+#include <params/reader/text.h>
 #include <solver/cli/options.h>
 #include <solver/study/version.h>
 
+#include <deal.II/base/exceptions.h>
 #include <deal.II/base/mpi.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
+#include <sstream>
+#include <thread>
 
 namespace {
 
@@ -19,6 +24,27 @@ constexpr int failed = 1, wrong_input = 2;
 void complain(const std::string &text) {
   if (lacuna::cli::is_root())
     fmt::print(stderr, "lacuna: {}\n", text.substr(0, text.find('\n')));
+}
+
+/** What went wrong, in one line; deal.II frames it in several with its place in the code. */
+std::string one_line(const std::exception &error) {
+  std::stringstream text;
+  if (const auto *detailed = dynamic_cast<const dealii::ExceptionBase *>(&error))
+    detailed->print_info(text);
+  else
+    text << error.what();
+  return lacuna::params::collapse_blanks(text.str());
+}
+
+/** A first word that is no command; CLI11 would only say that a command is missing. */
+std::string unknown_command(const CLI::App &app) {
+  const std::string word = app.remaining().front();
+  std::vector<std::string> names;
+  for (const CLI::App *command : app.get_subcommands(nullptr))
+    names.push_back(command->get_name());
+  const std::string near = lacuna::params::closest(word, names);
+  return fmt::format("{}; expected {}{}", word, lacuna::params::join_with_or(names),
+                     near.empty() ? "" : "; did you mean " + near);
 }
 
 int parse_and_run(int argc, char **argv) {
@@ -50,7 +76,9 @@ int parse_and_run(int argc, char **argv) {
       app.exit(message);
     return 0;
   } catch (const CLI::ParseError &error) {
-    complain(fmt::format("{}; see lacuna --help", error.what()));
+    const bool no_command = app.get_subcommands().empty() && app.remaining_size() > 0;
+    complain(no_command ? unknown_command(app)
+                        : fmt::format("{}; see lacuna --help", error.what()));
     return wrong_input;
   }
   return command();
@@ -70,10 +98,12 @@ int main(int argc, char **argv) {
     complain(fmt::format("expected {}", error.what()));
     return wrong_input;
   } catch (const std::exception &error) {
-    // The other ranks may wait in a collective call: they cannot be left behind.
-    fmt::print(stderr, "lacuna: {}\n",
-               std::string(error.what()).substr(0, std::string(error.what()).find('\n')));
+    // Where all ranks fail alike, the first one speaks, and ends the others before they do.
+    if (!lacuna::cli::is_root())
+      std::this_thread::sleep_for(std::chrono::seconds(1));
+    fmt::print(stderr, "lacuna: {}\n", one_line(error));
     std::fflush(nullptr);
+    // The other ranks may wait in a collective call: they cannot be left behind.
     if (dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1)
       MPI_Abort(MPI_COMM_WORLD, failed);
     return failed;

@@ -5,10 +5,12 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <fcntl.h>
 #include <memory>
 #include <spawn.h>
 #include <stdexcept>
 #include <sys/wait.h>
+#include <unistd.h>
 
 extern char **environ;
 
@@ -16,8 +18,8 @@ namespace lacuna::cli {
 
 namespace {
 
-/** Runs `python -m postprocess` with these arguments; its exit code. */
-int postprocess(const std::vector<std::string> &arguments) {
+/** Runs `python -m postprocess` with these arguments, silently if wanted; its exit code. */
+int postprocess(const std::vector<std::string> &arguments, bool silent) {
   std::vector<std::string> words = {LACUNA_PYTHON, "-m", "postprocess"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char *> argv;
@@ -25,8 +27,15 @@ int postprocess(const std::vector<std::string> &arguments) {
     argv.push_back(word.data());
   argv.push_back(nullptr);
   setenv("PYTHONPATH", LACUNA_SOURCE_DIR, 1);
+  posix_spawn_file_actions_t streams;
+  posix_spawn_file_actions_init(&streams);
+  for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
+    if (silent)
+      posix_spawn_file_actions_addopen(&streams, stream, "/dev/null", O_WRONLY, 0);
   pid_t child;
-  if (posix_spawn(&child, LACUNA_PYTHON, nullptr, nullptr, argv.data(), environ) != 0)
+  const int error = posix_spawn(&child, LACUNA_PYTHON, &streams, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&streams);
+  if (error != 0)
     throw std::runtime_error(fmt::format("{}: cannot be started", LACUNA_PYTHON));
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
@@ -40,11 +49,11 @@ int make_report(const std::string &results, bool picture) {
   if (!is_root())
     return 0;
   // A picture needs a display or Xvfb; the report is complete without it.
-  if (picture && postprocess({"picture", results, results + "/picture.png"}) != 0)
+  const bool lacks_picture =
+      picture && postprocess({"picture", results, results + "/picture.png"}, true) != 0;
+  const int code = postprocess({"report", results}, false);
+  if (code == 0 && lacks_picture)
     fmt::print(stderr, "lacuna: no picture was made; the report goes without\n");
-  const int code = postprocess({"report", results});
-  if (code == 0)
-    fmt::print("{}/report.html\n", results);
   return code;
 }
 

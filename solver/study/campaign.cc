@@ -6,6 +6,7 @@
 
 #include <deal.II/base/mpi.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
@@ -53,15 +54,24 @@ std::optional<Record> Campaign::stored(const Specimen &specimen) const {
     text = checkpoint::read_file(directory(specimen) + "specimen.json");
   text = dealii::Utilities::MPI::broadcast(communicator_, text);
   const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
-  if (json.is_discarded() || json.value("input_hash", "") != fingerprint(specimen))
+  if (!json.is_object() || json.value("input_hash", "") != fingerprint(specimen))
     return std::nullopt;
   return Record::restored(json);
 }
 
+std::vector<Specimen> Campaign::chosen() const {
+  const std::vector<Specimen> specimens = study_.specimens();
+  if (options_.all)
+    return specimens;
+  const bool coated = options_.tasks.transport && !options_.tasks.mechanics;
+  const auto first = std::find_if(specimens.begin(), specimens.end(), [&](const Specimen &s) {
+    return !coated || s.group->parameters.migrasomes.enabled;
+  });
+  return {first == specimens.end() ? specimens.front() : *first};
+}
+
 std::vector<Record> Campaign::run() {
-  std::vector<Specimen> specimens = study_.specimens();
-  if (!options_.all)
-    specimens.resize(1);
+  const std::vector<Specimen> specimens = chosen();
   std::map<std::string, unsigned int> n_jobs;
   for (const Specimen &specimen : specimens)
     for (const auto &[kind, n] : jobs(*specimen.group, tasks(specimen)))

@@ -29,6 +29,8 @@ public:
   std::vector<observables::Record> run();
 
 private:
+  /** Those to run. Release alone asks for one that is coated. */
+  std::vector<Specimen> chosen() const;
   std::string directory(const Specimen &specimen) const;
   std::string fingerprint(const Specimen &specimen) const;
   std::optional<observables::Record> stored(const Specimen &specimen) const;

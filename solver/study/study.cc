@@ -47,6 +47,8 @@ std::vector<Entry> group_overrides(const Entry &group) {
     } catch (const params::InputError &) {
       throw params::InputError(group, "overrides as Section/Key = value; Section/Key = value");
     }
+    if (entries.back().section == groups_section)
+      throw params::InputError(group, "overrides of other sections than " + groups_section);
     entries.back().file = group.file;
     entries.back().line = group.line;
   }

@@ -31,6 +31,7 @@ ROOMS = {
         "transport",
         "observables",
         "checkpoint",
+        "study",
         "cli",
     ],
 }
@@ -179,6 +180,7 @@ BROKEN = {
     "meshes/octree/moments.h": (HEADER + "#include <meshes/export/stl.h>\n", [(3, "export lies to its right")]),
     "solver/materials/bcp.cc": (HEAD + "#include <solver/operators/laplace.h>\n", [(2, "operators lies to its right")]),
     "solver/mechanics/platens.cc": (HEAD + "#include <solver/fracture/damage.h>\n", [(2, "fracture lies to its right")]),
+    "solver/study/campaign.cc": (HEAD + "#include <solver/cli/print.h>\n", [(2, "cli lies to its right")]),
     "solver/observables/modulus.cc": (HEAD + "#include <solver/cli/print.h>\n", [(2, "cli lies to its right")]),
     "solver/attic/old.h": (HEADER, [(1, "unknown room solver/attic; add it")]),
     "solver/loose.h": (HEADER, [(1, "lies in no room of solver/")]),

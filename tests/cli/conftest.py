@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Runs the executable as a user does, on a study small enough for seconds.
+
+LACUNA_EXECUTABLE names another executable than build/lacuna.
+"""
+
+import csv
+import json
+import os
+import subprocess
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LACUNA = os.environ.get("LACUNA_EXECUTABLE", str(ROOT / "build" / "lacuna"))
+ENVIRONMENT = os.environ | {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+                            "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+# --quiet: what mpirun itself has to say of a failed process is not under test.
+MPIRUN = ["mpirun", "--quiet", "--oversubscribe", "--bind-to", "none", "-np"]
+SECONDS = 100
+
+# Two strands of two layers; two groups of two specimens.
+TINY = """\
+# A woodpile of two layers.
+subsection Scaffold
+  set Lattice         = woodpile
+  set Strand diameter = 400 um
+  set Layer height    = 320 um
+end
+subsection Envelope
+  set Shape = box
+  set Size  = 0.8 mm, 0.8 mm, 0.64 mm
+end
+subsection Discretization
+  set Degree           = 1
+  set Cell size        = 100 um
+  set Neck refinements = 1
+  set Max refinements  = 1
+end
+subsection Factor BMP2
+  set Half-life = 6.3 h
+end
+subsection Transport
+  set Margin         = 100 um
+  set Duration       = 1 h
+  set Time tolerance = 5 %
+  set Output times   = 30 min, 1 h
+end
+subsection Groups
+  set Specimens = 2
+  set Seed      = 7
+  set BCP       = Migrasomes/Enabled = false
+  set mig-BCP   = Migrasomes/Enabled = true
+end
+"""
+
+Outcome = namedtuple("Outcome", "code out err")
+
+
+def command(arguments, ranks=1):
+    """The words that run the executable; alone for one rank."""
+    start = [] if ranks == 1 else [*MPIRUN, str(ranks)]
+    return [*start, LACUNA, *map(str, arguments)]
+
+
+def run_in(folder, *arguments, ranks=1):
+    done = subprocess.run(command(arguments, ranks), cwd=folder, env=ENVIRONMENT, text=True,
+                          capture_output=True, timeout=SECONDS, check=False)
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+class Results:
+    """What a command wrote to its folder."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.json = json.loads((self.folder / "results.json").read_text())
+        self.specimens = {entry["specimen"]: entry for entry in self.json["specimens"]}
+        self.rows = {row["specimen"]: row for row in table(self.folder / "specimens.csv")}
+
+    def path(self, specimen):
+        return self.folder / self.specimens[specimen]["group"] / specimen
+
+
+def table(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with tiny.prm, in which commands run."""
+    (tmp_path / "tiny.prm").write_text(TINY)
+    return tmp_path
+
+
+@pytest.fixture
+def run(folder):
+    """Returns run(*arguments, ranks=1): the outcome of a command in the folder."""
+    return lambda *arguments, ranks=1: run_in(folder, *arguments, ranks=ranks)
+
+
+@pytest.fixture
+def succeed(run):
+    """Returns succeed(*arguments, ranks=1): standard output of a command that must not fail."""
+    def call(*arguments, ranks=1):
+        done = run(*arguments, ranks=ranks)
+        assert done.code == 0, done
+        assert done.err == ""
+        return done.out
+    return call
+
+
+@pytest.fixture(scope="session")
+def compared(tmp_path_factory):
+    """The tiny study compared on one rank: (standard output, results)."""
+    home = tmp_path_factory.mktemp("compared")
+    (home / "tiny.prm").write_text(TINY)
+    done = run_in(home, "compare", "tiny.prm")
+    assert done.code == 0, done
+    return done.out, Results(home / "results" / "tiny")

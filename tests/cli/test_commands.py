@@ -1,0 +1,316 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Every command: what it prints and writes."""
+
+import json
+import re
+
+import pytest
+
+from conftest import TINY, Results, table
+
+COMMANDS = ("design", "compress", "release", "compare", "check", "params", "report")
+
+# Keys of one specimen in results.json; None stands for a value.
+MORPHOMETRY = {"porosity", "surface_area_m2", "strand_thickness_mean_m", "pore_size_mean_m",
+               "connectivity_per_m3"}
+MECHANICS = {"youngs_modulus_Pa", "compressive_strength_Pa", "strain_at_peak",
+             "first_crack_stress_Pa", "stiffness_Pa"}
+FACTOR = {"released_mol", "cleared_mol", "degraded_mol", "bound_mol", "taken_up_mol",
+          "mass_balance_error", "peak_concentration_mol_per_m3",
+          "volume_fraction_above_threshold_max", "time_above_threshold_mean_s",
+          "exposure_mean_mol_s_per_m3"}
+NUMERICS = {"unknowns", "cells", "iterations", "time_s", "peak_memory_B", "ranks"}
+PROVENANCE = {"lacuna", "dealii", "petsc", "input_hash"}
+
+GEOMETRY_FILES = {"study.prm", "log", "surface.stl", "specimen.json"}
+
+
+def names(folder):
+    return {path.name for path in folder.iterdir()}
+
+
+def test_version(succeed):
+    assert re.fullmatch(r"lacuna \d+\.\d+\.\d+\n", succeed("--version"))
+
+
+def test_help(succeed):
+    text = succeed("--help")
+    for command in COMMANDS:
+        assert re.search(rf"^  {command} ", text, re.MULTILINE), command
+        assert f"Usage: lacuna {command} " in succeed(command, "--help")
+    assert not re.search(r".{120,}", text)
+
+
+@pytest.mark.parametrize("command", ["design", "compress", "release", "compare"])
+def test_commands_on_a_study_share_their_options(succeed, command):
+    text = succeed(command, "--help")
+    for option in ("--set", "--output", "--resume", "--quiet", "--verbose"):
+        assert f"  {option} " in text
+
+
+def test_params_as_text(succeed):
+    text = succeed("params")
+    assert text == succeed("params", "--format", "text")
+    assert "Scaffold\n  Lattice\n" in text
+    assert "length in m, from 10 um to 10 mm; default 400 um" in text
+
+
+def test_params_as_json(succeed):
+    parameters = json.loads(succeed("params", "--format", "json"))
+    keys = {(p["section"], p["key"]) for p in parameters}
+    assert {("Scaffold", "Strand diameter"), ("Envelope", "Size"), ("Material", "Young's modulus"),
+            ("Discretization", "Accuracy"), ("Mechanics", "Platens"), ("Migrasomes", "Cargo"),
+            ("Factor BMP2", "Threshold"), ("Transport", "Surroundings"),
+            ("Groups", "Specimens")} <= keys
+    for parameter in parameters:
+        assert parameter["doc"], parameter
+        assert parameter["value"] == parameter["default"]
+
+
+def test_params_as_markdown(succeed):
+    text = succeed("params", "--format", "md")
+    assert text.startswith("# Parameters\n")
+    assert "| Key | Type | Allowed | Default | Meaning | Source |" in text
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {7}
+
+
+def test_params_as_prm_are_a_study(folder, succeed):
+    (folder / "all.prm").write_text(succeed("params", "--format", "prm"))
+    design = ("design", "all.prm", "--set", "Envelope/Shape=box",
+              "--set", "Envelope/Size=0.8 mm, 0.8 mm, 0.64 mm")
+    succeed(*design)
+    assert list(Results(folder / "results" / "all-design").specimens) == ["all-1"]
+
+
+def test_check_says_what_to_expect_and_writes_nothing(folder, succeed):
+    lines = succeed("check", "tiny.prm").splitlines()
+    assert [line.split()[:2] for line in lines[:-1]] == [
+        ["BCP", "compression"], ["mig-BCP", "compression"], ["mig-BCP", "release"]]
+    for line in lines[:-1]:
+        assert re.search(r" \S+ unknowns +\S+ GB +.* a specimen$", line)
+    assert re.fullmatch(r"tiny\.prm: valid; 2 groups of 2, about .* in all", lines[-1])
+    assert names(folder) == {"tiny.prm"}
+
+
+def test_check_foresees_the_unknowns(succeed, compared):
+    line = succeed("check", "tiny.prm").splitlines()[0]
+    foreseen = float(re.search(r"(\S+) unknowns", line)[1])
+    _, results = compared
+    assert foreseen == pytest.approx(results.specimens["BCP-1"]["numerics"]["unknowns"], rel=0.02)
+
+
+def test_design(folder, succeed):
+    out = succeed("design", "tiny.prm")
+    assert "BCP-1: geometry" in out and "BCP-2" not in out
+    results = Results(folder / "results" / "tiny-design")
+    assert list(results.specimens) == ["BCP-1"]
+    assert names(results.path("BCP-1")) == GEOMETRY_FILES
+    record = results.specimens["BCP-1"]
+    assert set(record["morphometry"]) == MORPHOMETRY
+    assert 0.3 < record["morphometry"]["porosity"] < 0.8
+    assert set(record["mechanics"]) == MECHANICS
+    assert record["mechanics"]["youngs_modulus_Pa"] == {"value": None, "error": None}
+    assert record["mechanics"]["first_crack_stress_Pa"] is None
+    assert results.rows["BCP-1"]["youngs_modulus_Pa"] == ""
+
+
+def test_design_of_all(folder, succeed):
+    succeed("design", "tiny.prm", "--all", "--quiet")
+    results = Results(folder / "results" / "tiny-design")
+    assert list(results.specimens) == ["BCP-1", "BCP-2", "mig-BCP-1", "mig-BCP-2"]
+    assert [record["seed"] for record in results.specimens.values()] == [7, 8, 9, 10]
+    # Each specimen is a print of its own.
+    porosities = {record["morphometry"]["porosity"] for record in results.specimens.values()}
+    assert len(porosities) == 4
+
+
+def test_a_seed_makes_the_specimen(folder, succeed):
+    succeed("design", "tiny.prm", "--output", "a")
+    succeed("design", "tiny.prm", "--output", "b")
+    succeed("design", "tiny.prm", "--output", "c", "--set", "Groups/Seed=8")
+    surface = {name: (folder / name / "BCP/BCP-1/surface.stl").read_bytes() for name in "abc"}
+    assert surface["a"] == surface["b"] != surface["c"]
+
+
+def test_a_resolved_study_makes_the_specimen_again(folder, succeed):
+    succeed("design", "tiny.prm", "--all", "--output", "all")
+    succeed("design", "all/mig-BCP/mig-BCP-2/study.prm", "--output", "again")
+    first, again = Results(folder / "all"), Results(folder / "again")
+    assert again.specimens["study-1"]["morphometry"] == first.specimens["mig-BCP-2"]["morphometry"]
+    assert again.specimens["study-1"]["seed"] == 10
+
+
+def test_compress(folder, succeed):
+    succeed("compress", "tiny.prm")
+    results = Results(folder / "results" / "tiny-compress")
+    assert list(results.specimens) == ["BCP-1"]
+    assert {"curve.csv", "solid.pvd"} < names(results.path("BCP-1"))
+    assert not {"release.csv", "pore.pvd"} & names(results.path("BCP-1"))
+    check_mechanics(results, "BCP-1")
+
+
+def test_compress_without_strength_and_fields(folder, succeed):
+    succeed("compress", "tiny.prm", "--set", "Mechanics/Strength=none", "--set",
+            "Output/Fields=false", "--set", "Mechanics/Platens=frictionless")
+    results = Results(folder / "results" / "tiny-compress")
+    assert "solid.pvd" not in names(results.path("BCP-1"))
+    mechanics = results.specimens["BCP-1"]["mechanics"]
+    assert mechanics["youngs_modulus_Pa"]["value"] > 0
+    assert mechanics["compressive_strength_Pa"] == {"value": None, "error": None}
+    assert mechanics["strain_at_peak"] is None
+    assert float(table(results.path("BCP-1") / "curve.csv")[-1]["strain"]) == pytest.approx(0.01)
+
+
+def test_release_takes_a_specimen_that_is_coated(folder, succeed):
+    succeed("release", "tiny.prm")
+    results = Results(folder / "results" / "tiny-release")
+    assert list(results.specimens) == ["mig-BCP-1"]
+    assert results.specimens["mig-BCP-1"]["seed"] == 9
+    assert {"release.csv", "pore.pvd"} < names(results.path("mig-BCP-1"))
+    assert not {"curve.csv", "solid.pvd"} & names(results.path("mig-BCP-1"))
+    check_release(results, "mig-BCP-1")
+
+
+def test_two_factors(folder, succeed):
+    with open(folder / "tiny.prm", "a", encoding="utf-8") as study:
+        study.write("subsection Factor VEGF\n  set Half-life = 50 min\nend\n")
+    succeed("release", "tiny.prm", "--set", "Output/Fields=false")
+    results = Results(folder / "results" / "tiny-release")
+    assert "pore.pvd" not in names(results.path("mig-BCP-1"))
+    for factor in ("BMP2", "VEGF"):
+        check_release(results, "mig-BCP-1", factor)
+
+
+def test_compare(compared):
+    out, results = compared
+    assert out.count("report.html") == 1
+    assert "  0 %  BCP-1: geometry" in out
+    assert {"results.json", "specimens.csv", "report.html", "BCP", "mig-BCP"} <= names(results.folder)
+    report = (results.folder / "report.html").read_text()
+    assert report.lstrip().startswith("<!") and "mig-BCP" in report
+    assert results.json["study"] == "tiny"
+    assert list(results.specimens) == ["BCP-1", "BCP-2", "mig-BCP-1", "mig-BCP-2"]
+    assert results.json["groups"]["mig-BCP"] == {"overrides": "Migrasomes/Enabled = true"}
+    for name, record in results.specimens.items():
+        assert {"specimen", "group", "seed", "morphometry", "mechanics", "transport", "numerics",
+                "provenance"} == set(record)
+        assert set(record["morphometry"]) == MORPHOMETRY
+        assert set(record["numerics"]) == NUMERICS
+        assert set(record["provenance"]) == PROVENANCE
+        assert record["numerics"]["unknowns"] > 1000 and record["numerics"]["ranks"] == 1
+        assert record["numerics"]["peak_memory_B"] > 1e6
+        check_mechanics(results, name)
+        check_release(results, name)
+
+
+def test_compare_writes_the_files_of_every_specimen(compared):
+    _, results = compared
+    for name in results.specimens:
+        files = names(results.path(name))
+        assert GEOMETRY_FILES | {"curve.csv", "release.csv", "solid.pvd"} <= files
+        assert ("pore.pvd" in files) == name.startswith("mig-BCP")
+        assert not [file for file in files if file.endswith(".part")]
+        pieces = [file for file in files if file.endswith((".pvtu", ".vtu"))]
+        for index in files & {"solid.pvd", "pore.pvd"}:
+            listed = re.findall(r'file="([^"]+)"', (results.path(name) / index).read_text())
+            assert listed and set(listed) <= set(pieces)
+        assert "BCP-" in (results.path(name) / "log").read_text()
+
+
+def test_the_table_says_what_the_records_say(compared):
+    _, results = compared
+    for name, record in results.specimens.items():
+        row = results.rows[name]
+        assert (row["group"], row["seed"]) == (record["group"], str(record["seed"]))
+        assert float(row["porosity"]) == record["morphometry"]["porosity"]
+        modulus = record["mechanics"]["youngs_modulus_Pa"]
+        assert float(row["youngs_modulus_Pa"]) == modulus["value"]
+        assert float(row["youngs_modulus_error_Pa"]) == modulus["error"]
+        for key, value in record["transport"]["factors"]["BMP2"].items():
+            assert float(row["BMP2_" + key]) == value
+
+
+def test_a_plain_scaffold_releases_nothing(compared):
+    _, results = compared
+    for name in ("BCP-1", "BCP-2"):
+        factor = results.specimens[name]["transport"]["factors"]["BMP2"]
+        assert set(factor.values()) == {0.0}
+        for row in table(results.path(name) / "release.csv"):
+            assert {float(row[key]) for key in row if key not in ("time_s", "factor")} == {0.0}
+
+
+def test_a_group_of_one_and_no_factor(folder, succeed):
+    start, end = TINY.index("subsection Factor"), TINY.index("subsection Transport")
+    (folder / "tiny.prm").write_text(TINY[:start] + TINY[end:])
+    succeed("compare", "tiny.prm", "--set", "Groups/Specimens=1", "--output", "out/of/the/way",
+            "--set", "Output/Fields=false")
+    assert names(folder) == {"tiny.prm", "out"}
+    results = Results(folder / "out/of/the/way")
+    assert (results.folder / "report.html").is_file()
+    for record in results.specimens.values():
+        assert not record.get("transport", {}).get("factors")
+
+
+def test_report_again(succeed, compared):
+    _, results = compared
+    report = results.folder / "report.html"
+    report.unlink()
+    assert succeed("report", results.folder) == f"{report}\n"
+    assert report.is_file()
+
+
+def test_quiet_says_nothing_and_verbose_says_more(folder, succeed):
+    assert succeed("compress", "tiny.prm", "--quiet") == ""
+    usual = succeed("compress", "tiny.prm")
+    verbose = succeed("compress", "tiny.prm", "--verbose")
+    assert "extrapolated" not in usual and "extrapolated" in verbose
+    log = folder / "results/tiny-compress/BCP/BCP-1/log"
+    assert "extrapolated" in log.read_text()
+
+
+def test_includes_are_relative_to_the_study(folder, succeed):
+    (folder / "designs").mkdir()
+    (folder / "designs" / "base.prm").write_text(TINY)
+    (folder / "studies").mkdir()
+    (folder / "studies" / "mine.prm").write_text(
+        "include ../designs/base.prm\nsubsection Groups\n  set Specimens = 1\nend\n")
+    assert "2 groups of 1" in succeed("check", "studies/mine.prm")
+
+
+def check_mechanics(results, name):
+    mechanics = results.specimens[name]["mechanics"]
+    assert set(mechanics) == MECHANICS
+    modulus, strength = mechanics["youngs_modulus_Pa"], mechanics["compressive_strength_Pa"]
+    assert 1e9 < modulus["value"] < 36e9
+    assert 0 < modulus["error"] < modulus["value"]
+    assert 1e6 < strength["value"] < 1e9 and strength["error"] > 0
+    assert mechanics["first_crack_stress_Pa"] == strength["value"]
+    assert mechanics["strain_at_peak"] == pytest.approx(strength["value"] / modulus["value"])
+    assert mechanics["stiffness_Pa"] is None
+    curve = table(results.path(name) / "curve.csv")
+    assert list(curve[0]) == ["strain", "stress_Pa"]
+    assert (float(curve[0]["strain"]), float(curve[0]["stress_Pa"])) == (0, 0)
+    assert float(curve[-1]["stress_Pa"]) == pytest.approx(strength["value"], rel=1e-5)
+    assert float(curve[-1]["strain"]) == pytest.approx(mechanics["strain_at_peak"], rel=1e-5)
+
+
+def check_release(results, name, factor="BMP2"):
+    transport = results.specimens[name]["transport"]
+    assert transport["effective_diffusivity_m2_per_s"] is None
+    assert transport["relative_diffusivity"] is None
+    found = transport["factors"][factor]
+    assert FACTOR <= set(found)
+    assert abs(found["mass_balance_error"]) <= 1e-6
+    fates = ("fluid_mol", "cleared_mol", "degraded_mol", "bound_mol", "taken_up_mol")
+    assert sum(found[key] for key in fates) == pytest.approx(found["released_mol"], rel=1e-6)
+    rows = [row for row in table(results.path(name) / "release.csv") if row["factor"] == factor]
+    assert {"time_s", "factor", "released_mol", "fluid_mol", "degraded_mol", "cleared_mol",
+            "bound_mol", "taken_up_mol"} <= set(rows[0])
+    times = [float(row["time_s"]) for row in rows]
+    released = [float(row["released_mol"]) for row in rows]
+    assert times[0] == 0 and times[-1] == pytest.approx(3600)
+    assert times == sorted(times) and released == sorted(released)
+    assert released[-1] == pytest.approx(found["released_mol"], rel=1e-6)
+    coated = results.specimens[name]["group"] == "mig-BCP"
+    assert (found["released_mol"] > 0) == coated

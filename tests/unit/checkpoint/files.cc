@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/checkpoint/files.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include <atomic>
+#include <filesystem>
+#include <thread>
+
+#include <unistd.h>
+
+using namespace lacuna::checkpoint;
+
+namespace {
+
+/** A directory of its own for each test and process, removed at its end. */
+struct Folder {
+  std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("lacuna-files-" + std::to_string(getpid()));
+  Folder() { std::filesystem::create_directories(path); }
+  ~Folder() { std::filesystem::remove_all(path); }
+
+  std::string file(const std::string &name) const { return (path / name).string(); }
+
+  std::size_t n_files() const {
+    return std::distance(std::filesystem::directory_iterator(path), {});
+  }
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(checkpoint_files, Folder)
+
+BOOST_AUTO_TEST_CASE(what_is_written_is_read) {
+  const std::string content("a\0b\r\n\xff\n", 7);
+  write_file(file("x"), content);
+  BOOST_CHECK(read_file(file("x")) == content);
+  write_file(file("x"), "");
+  BOOST_CHECK_EQUAL(read_file(file("x")), "");
+  BOOST_CHECK_EQUAL(read_file(file("none")), "");
+  BOOST_CHECK_EQUAL(n_files(), 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_sees_the_old_file_or_the_new_one) {
+  const std::string a(300000, 'a'), b(200000, 'b');
+  write_file(file("x"), a);
+  std::atomic<bool> done{false};
+  unsigned int n_torn = 0;
+  std::thread reader([&] {
+    while (!done) {
+      const std::string seen = read_file(file("x"));
+      n_torn += seen != a && seen != b;
+    }
+  });
+  for (unsigned int i = 0; i < 100; ++i)
+    write_file(file("x"), i % 2 ? a : b);
+  done = true;
+  reader.join();
+  BOOST_CHECK_EQUAL(n_torn, 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_written_is_named) {
+  const auto names = [](const std::string &path) {
+    return [path](const std::runtime_error &error) {
+      return error.what() == path + ": cannot be written";
+    };
+  };
+  const std::string homeless = file("none/x"), folder = file("folder");
+  BOOST_CHECK_EXCEPTION(write_file(homeless, "x"), std::runtime_error, names(homeless));
+  std::filesystem::create_directories(folder + "/full");
+  BOOST_CHECK_EXCEPTION(write_file(folder, "x"), std::runtime_error, names(folder));
+  BOOST_CHECK(std::filesystem::is_directory(folder));
+}
+
+// Values from the authors of FNV, draft-eastlake-fnv.
+BOOST_AUTO_TEST_CASE(fingerprints_are_fnv_1a) {
+  BOOST_CHECK_EQUAL(fingerprint(""), "cbf29ce484222325");
+  BOOST_CHECK_EQUAL(fingerprint("a"), "af63dc4c8601ec8c");
+  BOOST_CHECK_EQUAL(fingerprint("foobar"), "85944171f73967e8");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <params/reader/reference.h>
+#include <solver/checkpoint/files.h>
+#include <solver/study/study.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+
+#include <unistd.h>
+
+using namespace lacuna;
+using study::Group;
+using study::Specimen;
+using study::Study;
+
+namespace {
+
+/** A directory of its own, removed in the end, with the studies written to it. */
+struct Studies {
+  std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("lacuna-study-" + std::to_string(getpid()));
+
+  Studies() { std::filesystem::create_directories(folder); }
+  ~Studies() { std::filesystem::remove_all(folder); }
+
+  std::string path() const { return (folder / "trial.prm").string(); }
+
+  Study read(const std::string &content, const std::vector<std::string> &overrides = {}) const {
+    checkpoint::write_file(path(), content);
+    return Study(path(), overrides);
+  }
+
+  /** The message with which a study is refused, the file's folder left out. */
+  std::string refusal(const std::string &content,
+                      const std::vector<std::string> &overrides = {}) const {
+    try {
+      read(content, overrides);
+    } catch (const params::InputError &error) {
+      const std::string text = error.what(), prefix = folder.string() + "/";
+      return text.compare(0, prefix.size(), prefix) == 0 ? text.substr(prefix.size()) : text;
+    }
+    return "accepted";
+  }
+};
+
+std::string groups(const std::string &lines) {
+  return "subsection Groups\n" + lines + "\nend\n";
+}
+
+const std::string two_groups =
+    groups("set Specimens = 3\nset Seed = 10\nset BCP = Migrasomes/Enabled = false\n"
+           "set mig-BCP = Migrasomes/Enabled = true; Material/Young's modulus = 30 GPa");
+
+std::vector<std::string> names(const Study &study) {
+  std::vector<std::string> result;
+  for (const Group &group : study.groups())
+    result.push_back(group.name);
+  return result;
+}
+
+/** A resolved text without the lines on groups, which differ by purpose. */
+std::string without_groups(const std::string &resolved) {
+  const std::size_t begin = resolved.find("subsection Groups");
+  return resolved.substr(0, begin) + resolved.substr(resolved.find("\nend\n", begin) + 5);
+}
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(study_study, Studies)
+
+BOOST_AUTO_TEST_CASE(a_study_without_groups_is_one_group_of_its_name) {
+  const Study study = read("");
+  BOOST_CHECK_EQUAL(study.name(), "trial");
+  BOOST_REQUIRE_EQUAL(study.groups().size(), 1u);
+  BOOST_CHECK_EQUAL(study.groups()[0].name, "trial");
+  const auto specimens = study.specimens();
+  BOOST_REQUIRE_EQUAL(specimens.size(), 1u);
+  BOOST_CHECK_EQUAL(specimens[0].name, "trial-1");
+  BOOST_CHECK_EQUAL(specimens[0].seed, 1u);
+}
+
+BOOST_AUTO_TEST_CASE(groups_override_what_they_share) {
+  const Study study = read("subsection Material\nset Young's modulus = 40 GPa\n"
+                           "set Poisson's ratio = 0.3\nend\n" +
+                           two_groups);
+  const std::vector<std::string> expected = {"BCP", "mig-BCP"};
+  BOOST_TEST(names(study) == expected, boost::test_tools::per_element());
+  const auto &plain = study.groups()[0], &coated = study.groups()[1];
+  BOOST_CHECK_EQUAL(plain.overrides, "Migrasomes/Enabled = false");
+  BOOST_CHECK(!plain.parameters.migrasomes.enabled);
+  BOOST_CHECK_EQUAL(plain.parameters.material.youngs_modulus, 40e9);
+  BOOST_CHECK_EQUAL(plain.parameters.material.poissons_ratio, 0.3);
+  BOOST_CHECK(coated.parameters.migrasomes.enabled);
+  BOOST_CHECK_EQUAL(coated.parameters.material.youngs_modulus, 30e9);
+  BOOST_CHECK_EQUAL(coated.parameters.material.poissons_ratio, 0.3);
+}
+
+BOOST_AUTO_TEST_CASE(the_command_line_goes_over_the_file_but_not_over_groups) {
+  const Study study = read(two_groups, {"Material/Young's modulus=20 GPa", "Groups/Seed=5"});
+  BOOST_CHECK_EQUAL(study.groups()[0].parameters.material.youngs_modulus, 20e9);
+  BOOST_CHECK_EQUAL(study.groups()[1].parameters.material.youngs_modulus, 30e9);
+  BOOST_CHECK_EQUAL(study.specimens()[0].seed, 5u);
+}
+
+BOOST_AUTO_TEST_CASE(a_group_named_again_is_replaced_where_it_stood) {
+  const Study study =
+      read(groups("set A = Material/Poisson's ratio = 0.1\nset B =\n"
+                  "set A = Material/Poisson's ratio = 0.2"),
+           {"Groups/B=Material/Poisson's ratio=0.4", "Groups/C="});
+  const std::vector<std::string> expected = {"A", "B", "C"};
+  BOOST_TEST(names(study) == expected, boost::test_tools::per_element());
+  BOOST_CHECK_EQUAL(study.groups()[0].parameters.material.poissons_ratio, 0.2);
+  BOOST_CHECK_EQUAL(study.groups()[1].parameters.material.poissons_ratio, 0.4);
+}
+
+BOOST_AUTO_TEST_CASE(seeds_count_through_all_groups) {
+  const Study study = read(two_groups);
+  const auto specimens = study.specimens();
+  BOOST_REQUIRE_EQUAL(specimens.size(), 6u);
+  const std::vector<std::string> expected = {"BCP-1",     "BCP-2",     "BCP-3",
+                                             "mig-BCP-1", "mig-BCP-2", "mig-BCP-3"};
+  for (unsigned int i = 0; i < 6; ++i) {
+    BOOST_CHECK_EQUAL(specimens[i].name, expected[i]);
+    BOOST_CHECK_EQUAL(specimens[i].seed, 10u + i);
+    BOOST_CHECK_EQUAL(specimens[i].group, &study.groups()[i / 3]);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(factors_are_named_by_their_sections) {
+  const Study study = read("subsection Factor VEGF\nset Half-life = 50 min\nend\n"
+                           "subsection Factor BMP2\nset Threshold = 2 nM\nend\n"
+                           "subsection Factor VEGF\nset Threshold = 1 nM\nend\n");
+  const auto &factors = study.groups()[0].parameters.factors;
+  BOOST_REQUIRE_EQUAL(factors.size(), 2u);
+  BOOST_CHECK_EQUAL(factors[0].name, "VEGF");
+  BOOST_CHECK_EQUAL(factors[0].half_life, 3000.);
+  BOOST_CHECK_EQUAL(factors[0].threshold, 1e-6);
+  BOOST_CHECK_EQUAL(factors[1].name, "BMP2");
+  BOOST_CHECK_EQUAL(factors[1].threshold, 2e-6);
+  BOOST_CHECK_NO_THROW(study.require_factors());
+}
+
+BOOST_AUTO_TEST_CASE(release_needs_a_factor) {
+  const Study study = read(two_groups);
+  BOOST_CHECK_EXCEPTION(study.require_factors(), params::InputError,
+                        [this](const params::InputError &error) {
+                          return error.what() ==
+                                 path() + ": Factor: none; expected a section \"Factor NAME\" for "
+                                          "each factor released";
+                        });
+}
+
+BOOST_AUTO_TEST_CASE(the_resolved_text_gives_the_specimen_again) {
+  const Study study = read("subsection Scaffold\nset Strand diameter = 0.3 mm\n"
+                           "set Layer height = 250 um\nset Layer angles = 0, 60 deg, 120 deg\nend\n"
+                           "subsection Envelope\nset Shape = box\nset Size = 2 mm, 2 mm, 1 mm\nend\n"
+                           "subsection Factor VEGF\nset Half-life = 50 min\nend\n" +
+                           two_groups);
+  for (const Specimen &specimen : study.specimens()) {
+    const Study again = read(Study::resolved(specimen));
+    const auto specimens = again.specimens();
+    BOOST_REQUIRE_EQUAL(specimens.size(), 1u);
+    BOOST_CHECK_EQUAL(specimens[0].seed, specimen.seed);
+    BOOST_CHECK_EQUAL(without_groups(again.groups()[0].resolved),
+                      without_groups(specimen.group->resolved));
+    const auto &p = specimen.group->parameters, &q = again.groups()[0].parameters;
+    BOOST_CHECK_EQUAL(q.scaffold.strand_diameter, p.scaffold.strand_diameter);
+    BOOST_TEST(q.scaffold.layer_angles == p.scaffold.layer_angles,
+               boost::test_tools::per_element());
+    BOOST_CHECK_EQUAL(q.envelope.shape, "box");
+    BOOST_CHECK_EQUAL(q.migrasomes.enabled, p.migrasomes.enabled);
+    BOOST_CHECK_EQUAL(q.material.youngs_modulus, p.material.youngs_modulus);
+    BOOST_REQUIRE_EQUAL(q.factors.size(), 1u);
+    BOOST_CHECK_EQUAL(q.factors[0].half_life, 3000.);
+    // The same again: what is written from it differs in nothing.
+    BOOST_CHECK_EQUAL(without_groups(Study::resolved(specimens[0])),
+                      without_groups(Study::resolved(specimen)));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(specimens_differ_in_what_they_are_made_of) {
+  const Study study = read(two_groups);
+  const auto specimens = study.specimens();
+  for (std::size_t i = 0; i < specimens.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      BOOST_CHECK_NE(Study::resolved(specimens[i]), Study::resolved(specimens[j]));
+}
+
+BOOST_AUTO_TEST_CASE(faulty_groups_point_to_their_line) {
+  BOOST_CHECK_EQUAL(refusal(groups("set BCP = Migrasomes")),
+                    "trial.prm:2: BCP: Migrasomes; expected overrides as Section/Key = value; "
+                    "Section/Key = value");
+  BOOST_CHECK_EQUAL(refusal(groups("set BCP =\nset mig = Migrasomes/Enable = true")),
+                    "trial.prm:3: Enable: true; expected a key of subsection Migrasomes; did you "
+                    "mean Enabled");
+  BOOST_CHECK_EQUAL(refusal(groups("set BCP = Material/Young's modulus = 30")),
+                    "trial.prm:2: Young's modulus: 30; expected a pressure with its unit, such as "
+                    "36 GPa");
+  BOOST_CHECK_EQUAL(refusal(groups("set BCP = Groups/Seed = 3")),
+                    "trial.prm:2: BCP: Groups/Seed = 3; expected overrides of other sections than "
+                    "Groups");
+  for (const char *name : {"..", "a/b", "a\\b", "a;b", "a,b"})
+    BOOST_CHECK_EQUAL(refusal(groups("set " + std::string(name) + " =")),
+                      "trial.prm:2: " + std::string(name) +
+                          "; expected a group's name without / \\ ; , or a leading dot");
+  BOOST_CHECK_EQUAL(refusal(groups("set Specimens = 0")),
+                    "trial.prm:2: Specimens: 0; expected a whole number from 1 to 10000");
+}
+
+BOOST_AUTO_TEST_CASE(every_group_is_checked) {
+  BOOST_CHECK_EQUAL(refusal(groups("set A =\nset B = Scaffold/Layer height = 450 um")),
+                    "trial.prm:3: Layer height: 450 um; expected at most the strand diameter, or "
+                    "the layers do not touch");
+}
+
+BOOST_AUTO_TEST_CASE(defaults_are_a_study_themselves) {
+  const std::string text = params::reference(study::default_parameters(), "prm");
+  const Study study = read(text);
+  BOOST_REQUIRE_EQUAL(study.groups().size(), 1u);
+  BOOST_CHECK_EQUAL(study.groups()[0].resolved, text);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
