@@ -6,6 +6,22 @@
 
 namespace lacuna::octree {
 
+namespace {
+
+Point center(const Triangle &triangle) {
+  const auto &[a, b, c] = triangle.vertices;
+  return a + ((b - a) + (c - a)) / 3.;
+}
+
+/** The cell with half a block of its lattice around it: a notch may lie on a face of the cell. */
+Box inflated(const Octree &octree, const Octree::Cell &cell) {
+  Point lower = cell->vertex(0), upper = cell->vertex(7);
+  const auto margin = 0.5 / (1u << octree.cutter().depth()) * (upper - lower);
+  return Box({lower - margin, upper + margin});
+}
+
+} // namespace
+
 double notch_angle(const CellPieces &pieces) {
   double smallest_cosine = 1.;
   const auto &surface = pieces.surface;
@@ -14,7 +30,7 @@ double notch_angle(const CellPieces &pieces) {
       const double cosine = surface[i].normal * surface[j].normal;
       if (cosine >= smallest_cosine)
         continue;
-      const auto between = surface[j].vertices[0] - surface[i].vertices[0];
+      const auto between = center(surface[j]) - center(surface[i]);
       if (between * (surface[j].normal - surface[i].normal) < 0.)
         smallest_cosine = cosine;
     }
@@ -25,8 +41,8 @@ std::vector<bool> cells_at_notches(const Octree &octree, double limit) {
   const auto &triangulation = octree.triangulation();
   std::vector<bool> near_notch(triangulation.n_vertices(), false);
   for (const auto &cell : triangulation.active_cell_iterators())
-    if (!cell->is_artificial() && octree.cell_class(cell) == CellClass::cut &&
-        notch_angle(octree.pieces(cell)) > limit)
+    if (!cell->is_artificial() && octree.cell_class(cell) != CellClass::outside &&
+        notch_angle(octree.cutter().cut(octree.shape(), inflated(octree, cell))) > limit)
       for (const unsigned int v : cell->vertex_indices())
         near_notch[cell->vertex_index(v)] = true;
 

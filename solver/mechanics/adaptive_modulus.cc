@@ -50,7 +50,7 @@ double bulk_threshold(const std::vector<double> &errors, MPI_Comm communicator) 
 Value extrapolate(const std::vector<double> &sequence, double usual_factor, double first_error) {
   const std::size_t n = sequence.size();
   if (n == 1)
-    return {sequence[0], first_error * std::abs(sequence[0])};
+    return {sequence[0], first_error};
   const double last = sequence[n - 1], step = last - sequence[n - 2];
   double factor = usual_factor;
   if (n > 2 && sequence[n - 2] != sequence[n - 3])
@@ -59,9 +59,13 @@ Value extrapolate(const std::vector<double> &sequence, double usual_factor, doub
   return {last + rest, std::abs(rest)};
 }
 
-void refine_at_notches(octree::Octree &octree) {
+bool refine_at_notches(octree::Octree &octree) {
   const auto wanted = octree::cells_at_notches(octree, notch_limit);
-  octree.refine([&](const auto &cell) { return wanted[cell->active_cell_index()]; });
+  const bool any = dealii::Utilities::MPI::logical_or(
+      std::find(wanted.begin(), wanted.end(), true) != wanted.end(), octree.communicator());
+  if (any)
+    octree.refine([&](const auto &cell) { return wanted[cell->active_cell_index()]; });
+  return any;
 }
 
 AdaptiveModulus::AdaptiveModulus(MPI_Comm communicator, const geometry::Scaffold &scaffold,
@@ -87,7 +91,9 @@ void AdaptiveModulus::run(const Report &report) {
     std::vector<double> moduli;
     for (const Pass &pass : passes_)
       moduli.push_back(pass.modulus);
-    modulus_ = extrapolate(moduli, usual_factor, passes_.back().estimated_error);
+    const double estimated = passes_.back().estimated_error * modulus;
+    modulus_ = extrapolate(moduli, usual_factor, estimated);
+    modulus_.error = std::max(modulus_.error, estimated);
     report(passes_.back());
     if (is_done())
       return;
@@ -125,10 +131,8 @@ bool AdaptiveModulus::is_done() const {
 }
 
 void AdaptiveModulus::refine(const std::vector<double> &errors) {
-  if (passes_.size() <= discretization_.neck_refinements) {
-    refine_at_notches(octree_);
+  if (passes_.size() <= discretization_.neck_refinements && refine_at_notches(octree_))
     return;
-  }
   const double threshold = bulk_threshold(errors, octree_.communicator());
   std::vector<bool> wanted(octree_.triangulation().n_active_cells(), false);
   for (std::size_t i = 0; i < errors.size(); ++i)

@@ -61,8 +61,11 @@ private:
   double loose_volume_ = 0.;
 };
 
-/** Halves the cells at surfaces that turn inwards, such as necks; their neighbours too. */
-void refine_at_notches(octree::Octree &octree);
+/**
+ * Halves the cells at surfaces that turn inwards, such as necks, and their neighbours; false where
+ * there are none.
+ */
+bool refine_at_notches(octree::Octree &octree);
 
 /**
  * The limit of a sequence whose steps shrink by a steady factor (Aitken), with its distance from

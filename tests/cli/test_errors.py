@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Every way to be wrong: one line on standard error, and the exit code."""
+
+import pytest
+
+from conftest import TINY
+
+WRONG_INPUT, FAILED = 2, 1
+
+
+def line_of(text, part):
+    return text[:text.index(part)].count("\n") + 1
+
+
+def refused(done, message, code=WRONG_INPUT):
+    assert done.err == f"lacuna: {message}\n"
+    assert done.code == code
+
+
+# In the study, `old` is replaced by `new`; the message points to the line of `at`.
+FILE_ERRORS = {
+    "misspelled section": (
+        "subsection Discretization", "subsection Discretisation", "set Degree ",
+        "Degree: 1; expected a known subsection, not Discretisation; "
+        "did you mean subsection Discretization"),
+    "unknown section": (
+        "subsection Factor BMP2", "subsection Proteins", "set Half-life",
+        "Half-life: 6.3 h; expected a known subsection, not Proteins; "
+        "did you mean this key in subsection Factor"),
+    "misspelled key": (
+        "set Strand diameter", "set Strand diametre", "set Strand diametre",
+        "Strand diametre: 400 um; expected a key of subsection Scaffold; "
+        "did you mean Strand diameter"),
+    "unknown key": (
+        "set Margin ", "set Colour ", "set Colour",
+        "Colour: 100 um; expected a key of subsection Transport"),
+    "key of another section": (
+        "set Degree ", "set Margin ", "set Margin ",
+        "Margin: 1; expected a key of subsection Discretization; "
+        "did you mean this key in subsection Transport"),
+    "key outside of sections": (
+        "subsection Scaffold\n", "set Degree = 1\nsubsection Scaffold\n", "set Degree = 1",
+        "Degree: 1; expected a key within a subsection; "
+        "did you mean this key in subsection Discretization"),
+    "missing unit": (
+        "Strand diameter = 400 um", "Strand diameter = 400", "set Strand diameter",
+        "Strand diameter: 400; expected a length with its unit, such as 400 um"),
+    "unit of another quantity": (
+        "Strand diameter = 400 um", "Strand diameter = 400 s", "set Strand diameter",
+        "Strand diameter: 400 s; expected a length with its unit, such as 400 um"),
+    "unknown unit": (
+        "6.3 h", "6.3 hours", "set Half-life",
+        "Half-life: 6.3 hours; expected a time with its unit, such as 14 d"),
+    "out of range": (
+        "Strand diameter = 400 um", "Strand diameter = 4 m", "set Strand diameter",
+        "Strand diameter: 4 m; expected a length from 10 um to 10 mm"),
+    "whole number out of range": (
+        "Degree           = 1", "Degree           = 9", "set Degree",
+        "Degree: 9; expected a whole number from 1 to 3"),
+    "no number": (
+        "Specimens = 2", "Specimens = two", "set Specimens",
+        "Specimens: two; expected a whole number from 1 to 10000"),
+    "no value": (
+        "Degree           = 1", "Degree           =", "set Degree",
+        "Degree; expected a whole number from 1 to 3"),
+    "unknown choice": (
+        "woodpile\n", "wodpile\n", "set Lattice",
+        "Lattice: wodpile; expected woodpile, cylinders or spheres; did you mean woodpile"),
+    "no truth value": (
+        "Enabled = false", "Enabled = maybe", "set BCP",
+        "Enabled: maybe; expected true or false"),
+    "overridden later": (
+        "set Degree           = 1\n", "set Degree = 9\n  set Degree = 1\n", "set Degree = 9",
+        "Degree: 9; expected a whole number from 1 to 3"),
+    "layers apart": (
+        "Layer height    = 320 um", "Layer height = 450 um", "set Layer height",
+        "Layer height: 450 um; expected at most the strand diameter, or the layers do not touch"),
+    "strands side by side": (
+        "  set Layer height", "  set Strand spacing = 400 um\n  set Layer height",
+        "set Strand spacing",
+        "Strand spacing: 400 um; expected more than the strand diameter"),
+    "too few sizes": (
+        "0.8 mm, 0.8 mm, 0.64 mm", "0.8 mm, 0.8 mm", "set Size",
+        "Size: 0.8 mm, 0.8 mm; expected 3 lengths for a box: x, y, z"),
+    "envelope within a strand": (
+        "0.8 mm, 0.8 mm, 0.64 mm", "0.8 mm, 0.3 mm, 0.64 mm", "set Size",
+        "Size: 0.8 mm, 0.3 mm, 0.64 mm; expected each more than the strand diameter"),
+    "group without section": (
+        "= Migrasomes/Enabled = true", "= coated", "set mig-BCP",
+        "mig-BCP: coated; expected overrides as Section/Key = value; Section/Key = value"),
+    "unknown key in a group": (
+        "Migrasomes/Enabled = true", "Migrasomes/Enable = true", "set mig-BCP",
+        "Enable: true; expected a key of subsection Migrasomes; did you mean Enabled"),
+    "wrong value in a group": (
+        "Migrasomes/Enabled = true", "Scaffold/Layer height = 450 um", "set mig-BCP",
+        "Layer height: 450 um; expected at most the strand diameter, or the layers do not touch"),
+    "seed in a group": (
+        "Migrasomes/Enabled = true", "Groups/Seed = 3", "set mig-BCP",
+        "mig-BCP: Groups/Seed = 3; expected overrides of other sections than Groups"),
+    "group that is no folder": (
+        "set mig-BCP  ", "set mig/BCP  ", "set mig/BCP",
+        "mig/BCP: Migrasomes/Enabled = true; "
+        "expected a group's name without / \\ ; , or a leading dot"),
+    "missing include": (
+        "# A woodpile of two layers.", "include none.prm", "include",
+        "include: none.prm; expected a parameter file that can be read"),
+    "include of itself": (
+        "# A woodpile of two layers.", "include tiny.prm", "include",
+        "include: tiny.prm; expected a file that does not include this one"),
+    "misspelled statement": (
+        "  set Degree ", "  sett Degree ", "  sett",
+        "sett Degree           = 1; expected subsection, set, include or end; did you mean set"),
+    "no assignment": (
+        "set Degree           = 1", "set Degree", "set Degree",
+        "set Degree; expected set key = value"),
+    "subsection without end": (
+        "mig-BCP   = Migrasomes/Enabled = true\nend", "mig-BCP   = Migrasomes/Enabled = true",
+        "subsection Groups",
+        "subsection Groups; expected an end to this subsection before the file ends"),
+    "end without subsection": (
+        "# A woodpile of two layers.", "end", "end",
+        "end; expected a subsection before its end"),
+}
+
+
+@pytest.mark.parametrize("case", FILE_ERRORS)
+def test_a_faulty_study(folder, run, case):
+    old, new, at, message = FILE_ERRORS[case]
+    assert TINY.count(old) == 1
+    text = TINY.replace(old, new)
+    (folder / "tiny.prm").write_text(text)
+    refused(run("compare", "tiny.prm"), f"tiny.prm:{line_of(text, at)}: {message}")
+    assert [path.name for path in folder.iterdir()] == ["tiny.prm"]
+
+
+def test_a_fault_in_an_included_file(folder, run):
+    (folder / "parts").mkdir()
+    (folder / "parts" / "a.prm").write_text("\nsubsection Scaffold\n  set Lattice = foam\nend\n")
+    (folder / "mine.prm").write_text("include parts/a.prm\n")
+    refused(run("check", "mine.prm"),
+            "parts/a.prm:3: Lattice: foam; expected woodpile, cylinders or spheres")
+
+
+@pytest.mark.parametrize("override, message", [
+    ("Degree", "Degree; expected Section/Key=value"),
+    ("Degree=1", "Degree=1; expected Section/Key=value"),
+    ("/Degree=1", "/Degree=1; expected Section/Key=value"),
+    ("Scaffold/Lattice=gyroit", "Scaffold/Lattice=gyroit: gyroit; "
+     "expected woodpile, cylinders or spheres"),
+    ("Scafold/Lattice=woodpile", "Scafold/Lattice=woodpile: woodpile; "
+     "expected a known subsection, not Scafold; did you mean subsection Scaffold"),
+    ("Scaffold/Strand diametre=1 mm", "Scaffold/Strand diametre=1 mm: 1 mm; "
+     "expected a key of subsection Scaffold; did you mean Strand diameter"),
+    ("Material/Young's modulus=36", "Material/Young's modulus=36: 36; "
+     "expected a pressure with its unit, such as 36 GPa"),
+    ("Material/Poisson's ratio=0.6", "Material/Poisson's ratio=0.6: 0.6; "
+     "expected a number from 0 to 0.49"),
+    ("Groups/x=y", "Groups/x=y: y; expected overrides as Section/Key = value; "
+     "Section/Key = value"),
+    ("Scaffold/Layer height=450 um", "Scaffold/Layer height=450 um: 450 um; "
+     "expected at most the strand diameter, or the layers do not touch"),
+])
+def test_faulty_set(folder, run, override, message):
+    refused(run("compress", "tiny.prm", "--set", override), f"--set {message}")
+    assert [path.name for path in folder.iterdir()] == ["tiny.prm"]
+
+
+@pytest.mark.parametrize("arguments, message", [
+    ((), "A subcommand is required; see lacuna --help"),
+    (("cmopare", "tiny.prm"), "cmopare; expected design, compress, release, compare, check, params "
+     "or report; did you mean compare"),
+    (("fly",), "fly; expected design, compress, release, compare, check, params or report"),
+    (("--frobnicate",), "--frobnicate; expected design, compress, release, compare, check, params "
+     "or report"),
+    (("compare",), "study is required; see lacuna --help"),
+    (("report",), "results is required; see lacuna --help"),
+    (("compare", "tiny.prm", "--outptu", "x"),
+     "The following arguments were not expected: x --outptu; see lacuna --help"),
+    (("compare", "tiny.prm", "more"),
+     "The following argument was not expected: more; see lacuna --help"),
+    (("compare", "tiny.prm", "--all"),
+     "The following argument was not expected: --all; see lacuna --help"),
+    (("compare", "tiny.prm", "--set"), "--set: 1 required TEXT missing; see lacuna --help"),
+    (("params", "--format", "jsn"),
+     "--format: jsn not in {text,prm,md,json}; see lacuna --help"),
+    (("compare", "none.prm"), "none.prm: cannot be read; expected a parameter file"),
+    (("check", "."), ".: cannot be read; expected a parameter file"),
+])
+def test_faulty_command_line(folder, run, arguments, message):
+    done = run(*arguments)
+    refused(done, message)
+    assert done.out == ""
+    assert [path.name for path in folder.iterdir()] == ["tiny.prm"]
+
+
+def test_release_without_factors(folder, run):
+    start, end = TINY.index("subsection Factor"), TINY.index("subsection Transport")
+    (folder / "tiny.prm").write_text(TINY[:start] + TINY[end:])
+    refused(run("release", "tiny.prm"),
+            'tiny.prm: Factor: none; expected a section "Factor NAME" for each factor released')
+    assert [path.name for path in folder.iterdir()] == ["tiny.prm"]
+
+
+def test_all_ranks_complain_as_one(folder, run):
+    refused(run("compare", "tiny.prm", "--set", "Scaffold/Lattice=foam", ranks=2),
+            "--set Scaffold/Lattice=foam: foam; expected woodpile, cylinders or spheres")
+    refused(run("cmopress", "tiny.prm", ranks=2),
+            "cmopress; expected design, compress, release, compare, check, params or report; "
+            "did you mean compress")
+    refused(run("compare", "none.prm", ranks=2),
+            "none.prm: cannot be read; expected a parameter file")
+    assert [path.name for path in folder.iterdir()] == ["tiny.prm"]
+
+
+def test_help_at_two_ranks_is_said_once(run):
+    assert run("--help", ranks=2) == run("--help")
+
+
+@pytest.mark.parametrize("output", ["file", "file/below"])
+def test_a_file_in_the_way_of_the_results(folder, run, output):
+    (folder / "file").write_text("mine")
+    refused(run("design", "tiny.prm", "--output", output),
+            f"{output}: cannot be created: Not a directory", FAILED)
+    assert (folder / "file").read_text() == "mine"
+
+
+def test_a_file_in_the_way_of_a_group(folder, run):
+    (folder / "out").mkdir()
+    (folder / "out" / "BCP").write_text("mine")
+    refused(run("design", "tiny.prm", "--output", "out"),
+            "out/BCP/BCP-1/study.prm: cannot be written", FAILED)
+    assert (folder / "out" / "BCP").read_text() == "mine"
+
+
+@pytest.mark.parametrize("ranks", [1, 2])
+@pytest.mark.parametrize("lattice", [
+    ("Scaffold/Lattice=spheres",),                                       # apart from each other
+    ("Scaffold/Lattice=cylinders", "Scaffold/Strand spacing=50 mm"),     # none in the envelope
+])
+def test_nothing_between_the_platens(run, lattice, ranks):
+    sets = [word for override in lattice for word in ("--set", override)]
+    refused(run("compress", "tiny.prm", *sets, ranks=ranks),
+            "no part of the scaffold connects the platens", FAILED)
+
+
+def test_a_failure_at_two_ranks_leaves_no_rank_behind(folder, run):
+    (folder / "file").write_text("mine")
+    refused(run("design", "tiny.prm", "--output", "file", ranks=2),
+            "file: cannot be created: Not a directory", FAILED)
+
+
+@pytest.mark.parametrize("name, content, message", [
+    (None, None, "none: no such folder; expected the results of a study"),
+    ("note.txt", "", "results.json: cannot read: No such file"),
+    ("results.json", "{", "results.json:1: not valid JSON"),
+])
+def test_a_report_on_no_results(folder, run, name, content, message):
+    if name:
+        (folder / "none").mkdir()
+        (folder / "none" / name).write_text(content)
+    done = run("report", "none")
+    assert done.code == WRONG_INPUT
+    assert done.out == ""
+    assert message in done.err and done.err.count("\n") == 1

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Results do not depend on the number of ranks."""
+
+import pytest
+
+from conftest import Results
+
+
+@pytest.fixture
+def at_two_ranks(folder, succeed):
+    """The tiny study compared on two ranks: (standard output, results)."""
+    return succeed("compare", "tiny.prm", ranks=2), Results(folder / "results" / "tiny")
+
+
+def test_compare_at_one_and_two_ranks(compared, at_two_ranks):
+    (_, one), (out, two) = compared, at_two_ranks
+    assert out.count("BCP-1: geometry") == 2, "each rank speaks"  # BCP-1 and mig-BCP-1
+    assert list(two.specimens) == list(one.specimens)
+    for name, a in one.specimens.items():
+        b = two.specimens[name]
+        assert a["seed"] == b["seed"]
+        assert a["provenance"] == b["provenance"]
+        assert (one.path(name) / "surface.stl").read_bytes() == (
+            two.path(name) / "surface.stl").read_bytes()
+        for key in ("porosity", "surface_area_m2"):
+            assert b["morphometry"][key] == pytest.approx(a["morphometry"][key], rel=1e-12)
+        for key in ("youngs_modulus_Pa", "compressive_strength_Pa"):
+            value = a["mechanics"][key]["value"]
+            assert b["mechanics"][key]["value"] == pytest.approx(value, rel=1e-6)
+            # The error bar is a difference: it is as exact as what it is the difference of.
+            error = a["mechanics"][key]["error"]
+            assert b["mechanics"][key]["error"] == pytest.approx(error, abs=1e-6 * value)
+        for key, value in a["transport"]["factors"]["BMP2"].items():
+            found = b["transport"]["factors"]["BMP2"][key]
+            if key == "mass_balance_error":
+                assert abs(found) <= 1e-6
+            else:
+                assert found == pytest.approx(value, rel=1e-6, abs=0)
+        for key in ("unknowns", "cells"):
+            assert b["numerics"][key] == a["numerics"][key]
+        assert b["numerics"]["ranks"] == 2
+    assert two.rows.keys() == one.rows.keys()
+    assert (two.folder / "report.html").is_file()
+
+
+def test_specimens_done_at_one_rank_count_at_two(folder, succeed):
+    succeed("compress", "tiny.prm")
+    out = succeed("compress", "tiny.prm", "--resume", ranks=2)
+    assert "BCP-1 is taken from" in out and "compression" not in out
+    assert Results(folder / "results/tiny-compress").specimens["BCP-1"]["numerics"]["ranks"] == 1

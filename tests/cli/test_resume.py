@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Runs that are broken off and taken up again."""
+
+import copy
+import subprocess
+import time
+
+import pytest
+
+from conftest import ENVIRONMENT, SECONDS, Results, command
+
+
+def times(folder):
+    """When each file below was written (ns)."""
+    return {str(path.relative_to(folder)): path.stat().st_mtime_ns
+            for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def what_counts(record):
+    """A record without what differs from run to run."""
+    record = copy.deepcopy(record)
+    for key in ("time_s", "peak_memory_B"):
+        del record["numerics"][key]
+    return record
+
+
+def kill_after(folder, specimen, *arguments):
+    """Start a command, and kill it as soon as this specimen is done."""
+    done = folder / specimen / "specimen.json"
+    with subprocess.Popen(command(arguments), cwd=folder.parent.parent, env=ENVIRONMENT,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        end = time.monotonic() + SECONDS
+        while not done.is_file() and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.005)
+        process.kill()
+    assert done.is_file()
+
+
+def test_a_killed_comparison_is_taken_up(folder, succeed, compared):
+    _, whole = compared
+    results = folder / "results" / "tiny"
+    kill_after(results, "BCP/BCP-1", "compare", "tiny.prm")
+    assert not (results / "mig-BCP/mig-BCP-2/specimen.json").exists()
+    assert not (results / "report.html").exists()
+    before = times(results / "BCP/BCP-1")
+
+    out = succeed("compare", "tiny.prm", "--resume")
+    assert "BCP-1 is taken from results/tiny/BCP/BCP-1/" in out
+    assert "mig-BCP-2 is taken" not in out
+    assert times(results / "BCP/BCP-1") == before
+    assert (results / "report.html").is_file()
+
+    again = Results(results)
+    assert list(again.specimens) == list(whole.specimens)
+    for name, record in whole.specimens.items():
+        assert what_counts(again.specimens[name]) == what_counts(record)
+        assert list(again.rows[name]) == list(whole.rows[name])
+        for key, value in whole.rows[name].items():
+            assert key in ("time_s", "peak_memory_B") or again.rows[name][key] == value
+        for file in ("curve.csv", "release.csv", "surface.stl", "study.prm"):
+            assert (again.path(name) / file).read_bytes() == (whole.path(name) / file).read_bytes()
+
+
+@pytest.fixture
+def designed(folder, succeed):
+    """Returns again(*arguments): the specimens that a second run computes anew."""
+    home = folder / "out"
+    base = ("design", "tiny.prm", "--all", "--output", "out")
+    succeed(*base)
+
+    def again(*arguments):
+        before = times(home)
+        succeed(*base, *arguments)
+        after = times(home)
+        names = Results(home).specimens
+        return [name for name in names
+                if any(f"/{name}/" in path and before.get(path) != after[path] for path in after)]
+    again.folder = home
+    return again
+
+
+def test_nothing_is_kept_without_being_asked(designed):
+    assert designed() == ["BCP-1", "BCP-2", "mig-BCP-1", "mig-BCP-2"]
+
+
+def test_everything_done_is_kept(designed):
+    text = (designed.folder / "results.json").read_text()
+    assert designed("--resume") == []
+    assert (designed.folder / "results.json").read_text() == text
+
+
+def test_a_changed_study_is_computed_anew(designed):
+    assert designed("--resume", "--set", "Material/Young's modulus=30 GPa") == [
+        "BCP-1", "BCP-2", "mig-BCP-1", "mig-BCP-2"]
+
+
+def test_a_changed_group_is_computed_anew_alone(designed):
+    assert designed("--resume", "--set",
+                    "Groups/mig-BCP=Migrasomes/Enabled=true; Migrasomes/Cargo=2000"
+                    ) == ["mig-BCP-1", "mig-BCP-2"]
+
+
+def test_other_seeds_are_other_specimens(designed):
+    porosity = Results(designed.folder).specimens["BCP-2"]["morphometry"]["porosity"]
+    assert len(designed("--resume", "--set", "Groups/Seed=8")) == 4
+    assert Results(designed.folder).specimens["BCP-1"]["morphometry"]["porosity"] == porosity
+
+
+def test_more_specimens_are_added(designed):
+    # One more BCP shifts the seeds of the coated ones.
+    assert designed("--resume", "--set", "Groups/Specimens=3") == [
+        "BCP-3", "mig-BCP-1", "mig-BCP-2", "mig-BCP-3"]
+
+
+def test_other_tasks_are_not_mistaken(designed, succeed):
+    succeed("compress", "tiny.prm", "--output", "out", "--resume")
+    mechanics = Results(designed.folder).specimens["BCP-1"]["mechanics"]
+    assert mechanics["youngs_modulus_Pa"]["value"] > 0
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"input_hash": "0"}'])
+def test_a_damaged_record_is_computed_anew(designed, content):
+    (designed.folder / "BCP/BCP-2/specimen.json").write_text(content)
+    assert designed("--resume") == ["BCP-2"]
+
+
+def test_resume_without_results_runs(folder, succeed):
+    succeed("design", "tiny.prm", "--resume")
+    assert list(Results(folder / "results/tiny-design").specimens) == ["BCP-1"]

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/csg.h>
+#include <meshes/geometry/primitives.h>
+#include <meshes/octree/notch.h>
+#include <solver/mechanics/adaptive_modulus.h>
+#include <solver/mechanics/stress.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include <cmath>
+#include <numeric>
+
+using namespace lacuna;
+using mechanics::Compression;
+using octree::Box;
+using octree::Octree;
+using octree::Point;
+
+BOOST_AUTO_TEST_SUITE(compression)
+
+namespace {
+
+const materials::Isotropic material{2., 0.3};
+const dealii::Tensor<1, 3> up({0, 0, 1});
+
+geometry::ShapePtr rod(double x, double y, double radius) {
+  return std::make_shared<geometry::Cylinder>(Point(x, y, 0), up, radius);
+}
+
+operators::DiscretizationParameters discretization(double cell_size) {
+  operators::DiscretizationParameters d;
+  d.degree = 1;
+  d.cell_size = cell_size;
+  d.accuracy = 0.001;
+  d.neck_refinements = 1;
+  d.max_refinements = 2;
+  d.max_unknowns = 1e6;
+  d.fictitious_stiffness = 1e-4;
+  return d;
+}
+
+/** A scaffold of any shape in a box. */
+geometry::Scaffold scaffold(const geometry::ShapePtr &solid, const Box &box) {
+  const auto lower = box.get_boundary_points().first, upper = box.get_boundary_points().second;
+  return {solid,
+          solid,
+          std::make_shared<geometry::Box>(lower, upper),
+          box,
+          box.side_length(0) * box.side_length(1),
+          box.side_length(2),
+          box.volume(),
+          false};
+}
+
+const Box unit_box({Point(0, 0, 0), Point(1, 1, 1)});
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(a_column_between_frictionless_platens_is_under_uniaxial_stress) {
+  // A round column cut from its cells: E × solid fraction, stress −E everywhere, no error to see.
+  const double r = 0.4;
+  const Octree tree(MPI_COMM_WORLD, rod(0.5, 0.5, r), unit_box, 0.125);
+  for (unsigned int degree = 1; degree <= 2; ++degree) {
+    Compression test(tree, degree, material, 1e-8, false);
+    test.solve(1e-10);
+    double area = 0.;
+    mechanics::for_each_stress(
+        test.elasticity(), test.displacement(),
+        [&](const auto &, unsigned int, const auto &, double volume) { area += volume; });
+    area = dealii::Utilities::MPI::sum(area, MPI_COMM_WORLD);
+    BOOST_TEST(area == M_PI * r * r, boost::test_tools::tolerance(0.01));
+    BOOST_TEST(test.apparent_modulus(1.) == material.youngs_modulus * area,
+               boost::test_tools::tolerance(1e-6));
+    const auto errors = mechanics::recovery_error(test.elasticity(), test.displacement());
+    BOOST_TEST(std::accumulate(errors.begin(), errors.end(), 0.) < 1e-10);
+    for (const auto &stress : mechanics::mean_stresses(test.elasticity(), test.displacement())) {
+      BOOST_TEST(stress[2][2] == -material.youngs_modulus, boost::test_tools::tolerance(1e-5));
+      BOOST_TEST(std::abs(materials::largest_principal(stress)) < 1e-4);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(bonded_platens_stiffen_a_block) {
+  const Octree tree(MPI_COMM_WORLD, std::make_shared<geometry::Sphere>(Point(), 10.), unit_box,
+                    0.25);
+  Compression bonded(tree, 2, material, 0., true);
+  bonded.solve(1e-8);
+  const double nu = material.poissons_ratio;
+  const double confined = material.youngs_modulus * (1. - nu) / ((1. + nu) * (1. - 2. * nu));
+  BOOST_TEST(bonded.apparent_modulus(1.) > 1.02 * material.youngs_modulus);
+  BOOST_TEST(bonded.apparent_modulus(1.) < confined);
+}
+
+BOOST_AUTO_TEST_CASE(extrapolation) {
+  // 1 + 1/2^k: its limit and the distance to it.
+  const auto three = mechanics::extrapolate({2., 1.5, 1.25}, 0.9, 0.);
+  BOOST_TEST(three.value == 1.);
+  BOOST_TEST(three.error == 0.25);
+  const auto two = mechanics::extrapolate({2., 1.5}, 0.5, 0.);
+  BOOST_TEST(two.value == 1.);
+  const auto one = mechanics::extrapolate({2.}, 0.5, 0.2);
+  BOOST_TEST(one.value == 2.);
+  BOOST_TEST(one.error == 0.2);
+  // A factor that promises no convergence is not believed.
+  BOOST_TEST(mechanics::extrapolate({3., 2., 1.}, 0.5, 0.).value == -2.);
+}
+
+BOOST_AUTO_TEST_CASE(notches_are_re_entrant_only) {
+  const octree::CellCutter cutter(3);
+  const dealii::Tensor<1, 3> x({1, 0, 0}), z({0, 0, 1});
+  const geometry::ShapePtr left = std::make_shared<geometry::HalfSpace>(Point(0.43, 0, 0), x),
+                           lower = std::make_shared<geometry::HalfSpace>(Point(0, 0, 0.39), z);
+  const auto angle = [&](const geometry::Shape &shape) {
+    return octree::notch_angle(cutter.cut(shape, unit_box));
+  };
+  BOOST_TEST(angle(*left) < 1e-6);
+  BOOST_TEST(angle(geometry::Intersection({left, lower})) < 1e-6);
+  BOOST_TEST(angle(geometry::Union({left, lower})) == M_PI / 2.,
+             boost::test_tools::tolerance(1e-6));
+  BOOST_TEST(angle(geometry::Sphere(Point(0.5, 0.5, 0.5), 0.3)) < 0.3);
+}
+
+BOOST_AUTO_TEST_CASE(refinement_lowers_the_modulus_and_its_error_bar_covers_the_limit) {
+  // Two fused rods standing side by side on their flanks: a notch along y.
+  const dealii::Tensor<1, 3> y({0, 1, 0});
+  const geometry::ShapePtr fused =
+      std::make_shared<geometry::Union>(std::vector<geometry::ShapePtr>{
+          std::make_shared<geometry::Cylinder>(Point(0.5, 0, 0.28), y, 0.3),
+          std::make_shared<geometry::Cylinder>(Point(0.5, 0, 0.72), y, 0.3)});
+  const Box box({Point(0, 0, 0), Point(1, 0.25, 1)});
+  const auto run = [&](double cell_size, unsigned int refinements) {
+    auto d = discretization(cell_size);
+    d.max_refinements = d.neck_refinements = refinements;
+    d.accuracy = 1e-6;
+    mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, scaffold(fused, box), material, d, false);
+    std::vector<double> moduli;
+    adaptive.run([&](const mechanics::Pass &pass) { moduli.push_back(pass.modulus); });
+    for (std::size_t i = 1; i < moduli.size(); ++i)
+      BOOST_TEST(moduli[i] < moduli[i - 1]);
+    return adaptive.modulus();
+  };
+  const auto coarse = run(0.0625, 2), fine = run(0.03125, 3);
+  BOOST_TEST_MESSAGE("modulus " << coarse.value << " ± " << coarse.error << ", finer " << fine.value
+                                << " ± " << fine.error);
+  BOOST_TEST(std::abs(coarse.value - fine.value) < coarse.error + fine.error);
+  BOOST_TEST(fine.error < coarse.error);
+}
+
+BOOST_AUTO_TEST_CASE(loose_parts_are_left_out) {
+  const geometry::ShapePtr column = rod(0.3, 0.3, 0.2),
+                           ball = std::make_shared<geometry::Sphere>(Point(0.75, 0.75, 0.5), 0.15);
+  auto d = discretization(0.0625);
+  d.accuracy = 0.;
+  const auto modulus = [&](const geometry::ShapePtr &solid) {
+    mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, scaffold(solid, unit_box), material, d,
+                                        true);
+    adaptive.run([](const mechanics::Pass &) {});
+    return std::make_pair(adaptive.modulus().value, adaptive.loose_volume());
+  };
+  const auto alone = modulus(column);
+  const auto both =
+      modulus(std::make_shared<geometry::Union>(std::vector<geometry::ShapePtr>{column, ball}));
+  BOOST_TEST(both.first == alone.first, boost::test_tools::tolerance(1e-6));
+  BOOST_TEST(alone.second == 0.);
+  BOOST_TEST(both.second == 4. / 3. * M_PI * std::pow(0.15, 3), boost::test_tools::tolerance(0.03));
+  auto nothing = discretization(0.125);
+  mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, scaffold(ball, unit_box), material, nothing,
+                                      true);
+  BOOST_CHECK_THROW(adaptive.run([](const mechanics::Pass &) {}), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
