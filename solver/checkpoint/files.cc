@@ -19,8 +19,10 @@ void write_file(const std::string &path, const std::string &content) {
   std::error_code error;
   if (file)
     std::filesystem::rename(temporary, path, error);
-  if (!file || error)
+  if (!file || error) {
+    std::filesystem::remove(temporary, error);
     throw std::runtime_error(fmt::format("{}: cannot be written", path));
+  }
 }
 
 std::string read_file(const std::string &path) {

@@ -46,7 +46,6 @@ public:
   const Compression &solution() const { return *solution_; }
 
 private:
-  void discard_loose_parts();
   void refine(const std::vector<double> &errors);
   bool is_done() const;
 
@@ -59,6 +58,7 @@ private:
   std::vector<Pass> passes_;
   Value modulus_{};
   double loose_volume_ = 0.;
+  bool refined_by_estimate_ = false;
 };
 
 /**
@@ -66,6 +66,12 @@ private:
  * there are none.
  */
 bool refine_at_notches(octree::Octree &octree);
+
+/**
+ * Leaves out, until the next refinement, the parts that do not connect the platens; their volume
+ * (m³). Throws std::runtime_error where nothing is left.
+ */
+double discard_loose_parts(octree::Octree &octree);
 
 /**
  * The limit of a sequence whose steps shrink by a steady factor (Aitken), with its distance from

@@ -45,6 +45,7 @@ Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen) {
       d.accuracy > 0. ? std::min(d.neck_refinements, d.max_refinements) : 0;
   dealii::types::global_dof_index largest = 0, sum = 0;
   for (unsigned int pass = 0;; ++pass) {
+    mechanics::discard_loose_parts(octree);
     const auto unknowns = 3 * operators::FiniteCellSpace(octree, d.degree).n_free_nodes();
     largest = std::max(largest, unknowns);
     sum += unknowns;

@@ -127,10 +127,11 @@ void SpecimenRun::compress() {
         previous_stress = stress;
       }
       log_.detail("{} cells, {} unknowns, {} iterations: modulus {:.4g} MPa, extrapolated {:.4g} ± "
-                  "{:.2g} MPa, first crack at {:.4g} MPa",
+                  "{:.2g} MPa",
                   pass.cells, pass.unknowns, pass.iterations, 1e-6 * pass.modulus,
-                  1e-6 * adaptive.modulus().value, 1e-6 * adaptive.modulus().error,
-                  1e-6 * result.first_crack_stress.value);
+                  1e-6 * adaptive.modulus().value, 1e-6 * adaptive.modulus().error);
+      if (result.has_strength)
+        log_.detail("first crack at {:.4g} MPa", 1e-6 * result.first_crack_stress.value);
     });
     if (adaptive.loose_volume() > 0.)
       log_.warn("{}: {:.3g} % of the solid does not connect the platens and was left out",

@@ -19,14 +19,18 @@ namespace {
 const std::string groups_section = "Groups";
 const std::string factor_prefix = "Factor ";
 
+/** Specimens of a group at the most, and the distance between the seeds of groups. */
+constexpr unsigned int max_specimens = 10000;
+
 struct GroupParameters {
   unsigned int specimens, seed;
 
   void declare(params::Registry &registry) {
-    registry.integer(groups_section, "Specimens", specimens, 1, 1, 10000, "Specimens of each group",
-                     "6 in the study behind bcp_vs_mig");
+    registry.integer(groups_section, "Specimens", specimens, 1, 1, max_specimens,
+                     "Specimens of each group", "6 in the study behind bcp_vs_mig");
     registry.integer(groups_section, "Seed", seed, 1, 0, 2000000000,
-                     "Seed of the first specimen; the others count on from it");
+                     "Seed of the first specimen; the others of its group count on from it, each "
+                     "further group begins 10000 later");
   }
 };
 
@@ -93,7 +97,11 @@ Group make_group(const std::string &name, const std::string &overrides,
   registry.read(entries);
   geometry::check(registry, group.parameters.scaffold, group.parameters.envelope,
                   group.parameters.print);
+  // How many specimens there are, and which one this is, is not part of what it is.
+  const GroupParameters read = counts;
+  registry.read({{groups_section, "Specimens", "1", "", 0}, {groups_section, "Seed", "1", "", 0}});
   group.resolved = params::reference(registry, "prm");
+  counts = read;
   return group;
 }
 
@@ -143,9 +151,10 @@ Study::Study(const std::string &path, const std::vector<std::string> &overrides)
 
 std::vector<Specimen> Study::specimens() const {
   std::vector<Specimen> result;
-  for (const Group &group : groups_)
+  for (std::size_t g = 0; g < groups_.size(); ++g)
     for (unsigned int i = 0; i < n_specimens_; ++i)
-      result.push_back({fmt::format("{}-{}", group.name, i + 1), &group, seed_ + result.size()});
+      result.push_back({fmt::format("{}-{}", groups_[g].name, i + 1), &groups_[g],
+                        seed_ + g * max_specimens + i});
   return result;
 }
 

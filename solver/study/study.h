@@ -64,8 +64,8 @@ public:
   const std::vector<Group> &groups() const { return groups_; }
 
   /**
-   * All specimens, group by group. Seeds count through: specimens of different groups are different
-   * samples, as on the bench.
+   * All specimens, group by group. Specimens of different groups are different samples, as on the
+   * bench; another number of specimens leaves the seeds of those before as they are.
    */
   std::vector<Specimen> specimens() const;
 

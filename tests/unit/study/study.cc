@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_group_named_again_is_replaced_where_it_stood) {
   BOOST_CHECK_EQUAL(study.groups()[1].parameters.material.poissons_ratio, 0.4);
 }
 
-BOOST_AUTO_TEST_CASE(seeds_count_through_all_groups) {
+BOOST_AUTO_TEST_CASE(seeds_count_on_within_a_group) {
   const Study study = read(two_groups);
   const auto specimens = study.specimens();
   BOOST_REQUIRE_EQUAL(specimens.size(), 6u);
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(seeds_count_through_all_groups) {
                                              "mig-BCP-1", "mig-BCP-2", "mig-BCP-3"};
   for (unsigned int i = 0; i < 6; ++i) {
     BOOST_CHECK_EQUAL(specimens[i].name, expected[i]);
-    BOOST_CHECK_EQUAL(specimens[i].seed, 10u + i);
+    BOOST_CHECK_EQUAL(specimens[i].seed, 10u + i % 3 + i / 3 * 10000u);
     BOOST_CHECK_EQUAL(specimens[i].group, &study.groups()[i / 3]);
   }
 }
