@@ -93,6 +93,7 @@ private:
   struct OpenSection {
     std::string path;
     unsigned line;
+    std::size_t first_entry;
   };
 
   struct OpenFile {
@@ -151,12 +152,15 @@ private:
     if (name.empty())
       fail("a name after subsection");
     const std::string outer = sections_.empty() ? "" : sections_.back().path + "/";
-    sections_.push_back({outer + name, line_});
+    sections_.push_back({outer + name, line_, entries_.size()});
   }
 
   void end_section() {
     if (sections_.size() == files_.back().outer_sections)
       fail("a subsection before its end");
+    const OpenSection &section = sections_.back();
+    if (section.first_entry == entries_.size())
+      entries_.push_back({section.path, "", "", files_.back().name, section.line});
     sections_.pop_back();
   }
 

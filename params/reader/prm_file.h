@@ -27,7 +27,8 @@ public:
 
 /**
  * Reads a file in the format of deal.II's ParameterHandler, with what it includes (relative to the
- * including file). Entries come in the order of reading; a later one overrides an earlier one.
+ * including file). Entries come in the order of reading; a later one overrides an earlier one. An empty
+ * subsection gives an entry with an empty key: it may name something that has defaults only.
  *
  * @throws InputError at an unreadable file or a faulty statement.
  */

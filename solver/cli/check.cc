@@ -13,6 +13,7 @@ Command add_check(CLI::App &app) {
   options->declare(app);
   return [options] {
     const study::Study study = options->read();
+    study.require_specimens();
     study::Log log = options->log();
     const auto specimens = study.specimens();
     const auto n = specimens.size() / study.groups().size();

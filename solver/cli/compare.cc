@@ -10,9 +10,10 @@ Command add_compare(CLI::App &app) {
   options->declare(app);
   return [options] {
     const study::Study study = options->read();
+    study.require_specimens();
     const std::string results =
         run_campaign(*options, study, {true, true}, "results/" + study.name(), true);
-    return make_report(results, true);
+    return make_report(results);
   };
 }
 

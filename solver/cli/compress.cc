@@ -11,6 +11,7 @@ Command add_compress(CLI::App &app) {
   app.add_flag("--all", options->all, "All specimens instead of the first");
   return [options] {
     const study::Study study = options->read();
+    study.require_specimens();
     run_campaign(*options, study, {true, false}, "results/" + study.name() + "-compress",
                  options->all);
     return 0;

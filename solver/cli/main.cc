@@ -9,6 +9,7 @@
 #include <deal.II/base/mpi.h>
 
 #include <fmt/format.h>
+#include <petscsys.h>
 
 #include <algorithm>
 #include <chrono>
@@ -89,6 +90,7 @@ int parse_and_run(int argc, char **argv) {
 int main(int argc, char **argv) {
   dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
   PetscPopSignalHandler();
+  PetscPushErrorHandler(PetscIgnoreErrorHandler, nullptr); // what fails is thrown, in one line
   try {
     return parse_and_run(argc, argv);
   } catch (const lacuna::params::InputError &error) {

@@ -40,7 +40,7 @@ std::string run_campaign(const StudyOptions &options, const study::Study &study,
 
 /** Makes figures and report.html in a folder of results, on rank 0; the exit code of postprocess.
  */
-int make_report(const std::string &results, bool picture);
+int make_report(const std::string &results);
 
 bool is_root();
 

@@ -12,6 +12,7 @@ Command add_release(CLI::App &app) {
   app.add_flag("--all", options->all, "All specimens instead of the first that is coated");
   return [options] {
     const study::Study study = options->read();
+    study.require_specimens();
     study.require_factors();
     run_campaign(*options, study, {false, true}, "results/" + study.name() + "-release",
                  options->all);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
 #include <memory>
@@ -45,12 +46,12 @@ int postprocess(const std::vector<std::string> &arguments, bool silent) {
 
 } // namespace
 
-int make_report(const std::string &results, bool picture) {
+int make_report(const std::string &results) {
   if (!is_root())
     return 0;
   // A picture needs a display or Xvfb; the report is complete without it.
-  const bool lacks_picture =
-      picture && postprocess({"picture", results, results + "/picture.png"}, true) != 0;
+  std::remove((results + "/picture.png").c_str()); // of an earlier run
+  const bool lacks_picture = postprocess({"picture", results, results + "/picture.png"}, true) != 0;
   const int code = postprocess({"report", results}, false);
   if (code == 0 && lacks_picture)
     fmt::print(stderr, "lacuna: no picture was made; the report goes without\n");
@@ -60,7 +61,7 @@ int make_report(const std::string &results, bool picture) {
 Command add_report(CLI::App &app) {
   auto results = std::make_shared<std::string>();
   app.add_option("results", *results, "Folder with results.json and specimens.csv")->required();
-  return [results] { return make_report(*results, true); };
+  return [results] { return make_report(*results); };
 }
 
 } // namespace lacuna::cli

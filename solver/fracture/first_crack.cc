@@ -2,7 +2,7 @@
 #include <solver/fracture/first_crack.h>
 
 #include <solver/mechanics/stress.h>
-#include <solver/multigrid/assembled_operator.h>
+#include <solver/multigrid/make_operator.h>
 #include <solver/operators/reaction_diffusion.h>
 
 #include <cmath>
@@ -65,12 +65,12 @@ FirstCrack::FirstCrack(const operators::Elasticity &elasticity, const Vector &di
   operators::ReactionDiffusionCoefficients coefficients;
   coefficients.mass = 1.;
   coefficients.diffusivity = length * length;
-  const multigrid::AssembledOperator average(
-      elasticity.space(),
-      operators::ReactionDiffusion(elasticity.space(), coefficients,
-                                   elasticity.fictitious_stiffness()),
-      {}, multigrid::Preconditioner::jacobi);
-  average.solve(averaged_, load_of_principal_stress(elasticity, displacement), 1e-8);
+  const auto average =
+      multigrid::make_operator(elasticity.space(),
+                               operators::ReactionDiffusion(elasticity.space(), coefficients,
+                                                            elasticity.fictitious_stiffness()),
+                               {}, multigrid::Preconditioner::jacobi);
+  average->solve(averaged_, load_of_principal_stress(elasticity, displacement), 1e-8);
   peak_ = peak_in_solid(elasticity, averaged_);
 }
 

@@ -17,6 +17,9 @@ void MaterialParameters::declare(params::Registry &registry) {
   registry.quantity(s, "Fracture toughness", fracture_toughness, params::toughness,
                     "0.5 MPa*sqrt(m)", {"1 Pa*sqrt(m)", "100 MPa*sqrt(m)"},
                     "Mode I fracture toughness of the strut", "assumed; dense HA 1.0–1.3");
+  registry.quantity(s, "Weibull modulus", weibull_modulus, params::dimensionless, "8", {"1", "100"},
+                    "Weibull modulus of the strut's strength; not used by the first crack",
+                    "assumed; HA 4–11");
 }
 
 } // namespace lacuna::materials

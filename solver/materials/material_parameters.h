@@ -8,7 +8,7 @@ namespace lacuna::materials {
 
 /** The strut material, SI units. */
 struct MaterialParameters {
-  double youngs_modulus, poissons_ratio, tensile_strength, fracture_toughness;
+  double youngs_modulus, poissons_ratio, tensile_strength, fracture_toughness, weibull_modulus;
 
   void declare(params::Registry &registry);
   Isotropic elasticity() const { return {youngs_modulus, poissons_ratio}; }

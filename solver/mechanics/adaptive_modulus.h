@@ -76,7 +76,7 @@ double discard_loose_parts(octree::Octree &octree);
 /**
  * The limit of a sequence whose steps shrink by a steady factor (Aitken), with its distance from
  * the last term as the error bar. With two terms the factor is taken as `usual_factor`; with one
- * nothing is known beyond `first_error` (relative).
+ * nothing is known beyond `first_error`, of the same unit.
  */
 Value extrapolate(const std::vector<double> &sequence, double usual_factor, double first_error);
 

@@ -3,8 +3,9 @@
 
 #include <deal.II/base/mpi.h>
 
-#include <array>
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace lacuna::mechanics {
 
@@ -26,9 +27,9 @@ Compression::Compression(const octree::Octree &octree, unsigned int degree,
       displacement_(space_.make_vector(3)) {}
 
 operators::SolveReport Compression::solve(double tolerance) {
-  const multigrid::AssembledOperator op(space_, elasticity_, platens());
+  const auto op = multigrid::make_operator(space_, elasticity_, platens());
   displacement_ = 0.;
-  return op.solve(displacement_, space_.make_vector(3), tolerance);
+  return op->solve(displacement_, space_.make_vector(3), tolerance);
 }
 
 operators::DirichletValues Compression::platens() const {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <params/reader/registry.h>
-#include <solver/multigrid/assembled_operator.h>
+#include <solver/multigrid/make_operator.h>
 #include <solver/operators/discretization.h>
 #include <solver/operators/elasticity.h>
 

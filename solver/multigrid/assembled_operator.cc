@@ -18,8 +18,12 @@ namespace {
 constexpr PetscInt max_iterations = 1000;
 
 void check(PetscErrorCode code) {
-  if (code != 0)
-    throw std::runtime_error(fmt::format("PETSc failed with error {}", code));
+  if (code != 0) {
+    const char *text = nullptr;
+    PetscErrorMessage(code, &text, nullptr);
+    throw std::runtime_error(
+        fmt::format("PETSc failed with error {}: {}", code, text ? text : "unknown"));
+  }
 }
 
 /** The unknowns of a cell after hanging nodes are replaced by their masters: x_cell = T x_target.
@@ -70,6 +74,8 @@ void AssembledOperator::number_rows() {
   for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node)
     n_owned_rows_ += space_.is_free(node);
   MPI_Exscan(&n_owned_rows_, &first_row_, 1, MPIU_INT, MPI_SUM, space_.communicator());
+  if (dealii::Utilities::MPI::this_mpi_process(space_.communicator()) == 0)
+    first_row_ = 0; // left undefined there
 
   Vector rows = space_.make_vector(1);
   PetscInt next = first_row_;

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <solver/operators/cell_form.h>
-#include <solver/operators/operator.h>
+#include <solver/multigrid/make_operator.h>
 
 #include <petscksp.h>
 
 namespace lacuna::multigrid {
 
 using operators::Vector;
-
-/**
- * How a system is preconditioned: smoothed-aggregation multigrid; Jacobi, where mass dominates and
- * iterations are few anyway; or a direct solver (MUMPS) for small problems of any conditioning.
- */
-enum class Preconditioner { multigrid, jacobi, direct };
 
 /**
  * An operator as an assembled PETSc matrix over the free nodes, solved by conjugate gradients;
@@ -27,8 +20,7 @@ enum class Preconditioner { multigrid, jacobi, direct };
 class AssembledOperator : public operators::Operator {
 public:
   AssembledOperator(const operators::FiniteCellSpace &space, const operators::CellForm &form,
-                    const operators::DirichletValues &dirichlet,
-                    Preconditioner preconditioner = Preconditioner::multigrid);
+                    const operators::DirichletValues &dirichlet, Preconditioner preconditioner);
   ~AssembledOperator() override;
   AssembledOperator(const AssembledOperator &) = delete;
   AssembledOperator &operator=(const AssembledOperator &) = delete;

@@ -10,6 +10,7 @@ namespace lacuna::observables {
 struct CompressionResult {
   mechanics::Value modulus;            ///< Pa
   mechanics::Value first_crack_stress; ///< Pa; infinite where nothing is under tension
+  double first_crack_strain;
   bool has_strength;
 };
 

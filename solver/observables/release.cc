@@ -8,6 +8,7 @@ namespace lacuna::observables {
 void observe_release(const std::vector<transport::FactorRelease> &releases, Record &record) {
   record.set_key("/transport/effective_diffusivity_m2_per_s", nullptr);
   record.set_key("/transport/relative_diffusivity", nullptr);
+  record.set_key("/transport/factors", nlohmann::ordered_json::object());
   for (const transport::FactorRelease &release : releases) {
     const auto set = [&](const std::string &key, double value) {
       record.set("/transport/factors/" + release.factor + "/" + key, release.factor + "_" + key,

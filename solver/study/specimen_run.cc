@@ -52,6 +52,8 @@ public:
       observables::observe_compression(nullptr, record_);
     if (tasks.transport)
       release();
+    else
+      observables::observe_release({}, record_);
     finish();
     return record_;
   }
@@ -124,6 +126,7 @@ void SpecimenRun::compress() {
                                                        solution.displacement(), p_.material);
         const double stress = crack->load_factor() * pass.modulus;
         result.first_crack_stress = {stress, std::abs(stress - previous_stress)};
+        result.first_crack_strain = crack->load_factor();
         previous_stress = stress;
       }
       log_.detail("{} cells, {} unknowns, {} iterations: modulus {:.4g} MPa, extrapolated {:.4g} ± "
@@ -140,6 +143,12 @@ void SpecimenRun::compress() {
                     (scaffold_.envelope_volume *
                      (1. - record_.json()["morphometry"]["porosity"].get<double>())));
     result.modulus = adaptive.modulus();
+    const double wanted = p_.discretization.accuracy;
+    if (wanted > 0. && result.modulus.error > wanted * result.modulus.value)
+      log_.info(
+          "       {}: modulus to ± {:.0f} % instead of {:.2g} %: Max refinements or Max unknowns "
+          "ended it",
+          specimen_.name, 100. * result.modulus.error / result.modulus.value, 100. * wanted);
     observables::observe_compression(&result, record_);
     numerics_.unknowns = adaptive.passes().back().unknowns;
     numerics_.cells = adaptive.passes().back().cells;

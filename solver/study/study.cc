@@ -19,6 +19,10 @@ namespace {
 const std::string groups_section = "Groups";
 const std::string factor_prefix = "Factor ";
 
+/** Factors name columns, files and fields. */
+const char *const name_characters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
 /** Specimens of a group at the most, and the distance between the seeds of groups. */
 constexpr unsigned int max_specimens = 10000;
 
@@ -28,7 +32,7 @@ struct GroupParameters {
   void declare(params::Registry &registry) {
     registry.integer(groups_section, "Specimens", specimens, 1, 1, max_specimens,
                      "Specimens of each group", "6 in the study behind bcp_vs_mig");
-    registry.integer(groups_section, "Seed", seed, 1, 0, 2000000000,
+    registry.integer(groups_section, "Seed", seed, 1, 0, 4000000000u,
                      "Seed of the first specimen; the others of its group count on from it, each "
                      "further group begins 10000 later");
   }
@@ -36,7 +40,8 @@ struct GroupParameters {
 
 /** Keys of Groups that name a group rather than set how many specimens there are. */
 bool names_group(const Entry &entry) {
-  return entry.section == groups_section && entry.key != "Specimens" && entry.key != "Seed";
+  return entry.section == groups_section && !entry.key.empty() && entry.key != "Specimens" &&
+         entry.key != "Seed";
 }
 
 /** "A/B = 1; C/D = 2" as entries that point at the group's line. */
@@ -74,6 +79,8 @@ void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters 
     if (entry.section.rfind(factor_prefix, 0) != 0)
       continue;
     const std::string name = entry.section.substr(factor_prefix.size());
+    if (name.find_first_not_of(name_characters) != std::string::npos)
+      throw params::InputError(entry, "a factor's name of letters, digits, - and _");
     const bool known = std::any_of(p.factors.begin(), p.factors.end(),
                                    [&](const auto &factor) { return factor.name == name; });
     if (!known)
@@ -158,10 +165,24 @@ std::vector<Specimen> Study::specimens() const {
   return result;
 }
 
+void Study::require_specimens() const {
+  for (const Group &group : groups_) {
+    const SpecimenParameters &p = group.parameters;
+    if (p.envelope.shape == "cell")
+      throw params::InputError({"Envelope", "Shape", "cell", path_, 0},
+                               "cylinder or box; a cell is for design only");
+    if (p.scaffold.lattice == "cylinders" && p.mechanics.platens == "frictionless")
+      throw params::InputError({"Mechanics", "Platens", "frictionless", path_, 0},
+                               "bonded: each of several columns would slide on its own");
+  }
+}
+
 void Study::require_factors() const {
-  if (groups_.front().parameters.factors.empty())
-    throw params::InputError({"", "Factor", "none", path_, 0},
-                             "a section \"Factor NAME\" for each factor released");
+  for (const Group &group : groups_)
+    if (group.parameters.transport.enabled && !group.parameters.factors.empty())
+      return;
+  throw params::InputError({"", "Factor", "none", path_, 0},
+                           "a section \"Factor NAME\" for each factor released");
 }
 
 std::string Study::resolved(const Specimen &specimen) {

@@ -69,7 +69,10 @@ public:
    */
   std::vector<Specimen> specimens() const;
 
-  /** Throws params::InputError where the study names no factor. */
+  /** Throws params::InputError where a group cannot be put between platens or into a fluid. */
+  void require_specimens() const;
+
+  /** Throws params::InputError where no group has a factor whose transport is computed. */
   void require_factors() const;
 
   /** The file that gives this specimen alone again. */

@@ -36,7 +36,7 @@ DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
       previous_(space.make_vector(1)) {
   using operators::ReactionDiffusion;
   const auto make = [&](const operators::ReactionDiffusionCoefficients &coefficients) {
-    return std::make_unique<multigrid::AssembledOperator>(
+    return multigrid::make_operator(
         space_, ReactionDiffusion(space_, coefficients, fictitious_fraction),
         operators::DirichletValues(), multigrid::Preconditioner::jacobi);
   };
@@ -73,7 +73,8 @@ void DiffusionStepper::assemble_surface() {
 void DiffusionStepper::set_step(unsigned long step) {
   step_ = step;
   const double dt = duration_ * step / n_finest_;
-  implicit_ = std::make_unique<multigrid::AssembledOperator>(
+  implicit_.reset();
+  implicit_ = multigrid::make_operator(
       space_,
       operators::ReactionDiffusion(
           space_, {1., d_ * dt, problem_.diffusivity, problem_.decay, problem_.clearance},
@@ -123,7 +124,8 @@ bool DiffusionStepper::try_step() {
     b.add(dt * (weights[i] - companion[i]), rates[i]);
   Vector error = space_.make_vector(1);
   n_iterations_ += implicit_->solve(error, b, error_tolerance).iterations;
-  const double relative = error.linfty_norm() / std::max(stages[2].linfty_norm(), 1e-300);
+  const double peak = std::max(peak_, stages[2].linfty_norm());
+  const double relative = peak > 0. ? error.linfty_norm() / peak : 0.;
   if (!(relative <= tolerance_) && step_ > 1)
     return false;
 
@@ -132,6 +134,7 @@ bool DiffusionStepper::try_step() {
     balance_.degraded += dt * weights[i] * problem_.decay * (volume_ * stages[i]);
     balance_.cleared += dt * weights[i] * (clearance_ * stages[i]);
   }
+  peak_ = peak;
   previous_ = concentration_;
   previous_time_ = time_;
   concentration_ = stages[2];

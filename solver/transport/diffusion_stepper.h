@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <solver/multigrid/assembled_operator.h>
+#include <solver/multigrid/make_operator.h>
 #include <solver/operators/reaction_diffusion.h>
 
 #include <functional>
@@ -80,6 +80,8 @@ private:
   static constexpr unsigned long n_finest_ = 1ul << 20;
   unsigned long position_ = 0, step_ = 0;
   double time_ = 0., previous_time_ = 0.;
+  /** Largest concentration so far, the measure of errors. */
+  double peak_ = 0.;
   Vector concentration_, previous_;
   Balance balance_;
   unsigned int n_steps_ = 0, n_iterations_ = 0;

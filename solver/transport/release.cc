@@ -12,7 +12,7 @@ using operators::FiniteCell;
 
 namespace {
 
-/** Cells away from the scaffold are larger than those in its pores by this factor. */
+/** Cells away from the scaffold are larger than those in its pores by two to this power. */
 constexpr unsigned int n_far_halvings = 2;
 
 octree::Box domain(const geometry::Scaffold &scaffold, const TransportParameters &parameters) {
@@ -73,6 +73,7 @@ void Surroundings::measure_pores(const geometry::Shape &envelope) {
     space_->scatter_add(volume.data(), 1, cell, pore_volume_);
   }
   space_->collect(pore_volume_, 1);
+  pore_total_ = pore_volume_.mean_value() * pore_volume_.size();
 }
 
 Release::Release(const Surroundings &surroundings, const TransportParameters &transport,
@@ -82,7 +83,8 @@ Release::Release(const Surroundings &surroundings, const TransportParameters &tr
       exposure_(surroundings.space().make_vector(1)) {}
 
 double Release::pore_mean(const Vector &x) const {
-  return (surroundings_.pore_volume() * x) / surroundings_.pore_volume().l1_norm();
+  const double total = surroundings_.pore_total();
+  return total > 0. ? (surroundings_.pore_volume() * x) / total : 0.;
 }
 
 FactorRelease Release::run(const Report &report) {
@@ -118,13 +120,12 @@ void Release::observe(const DiffusionStepper &stepper, FactorRelease &result) {
   const Vector &now = stepper.concentration(), &before = stepper.previous();
   const Vector &pore_volume = surroundings_.pore_volume();
   const double dt = stepper.time() - stepper.previous_time();
-  double above = 0., volume = 0., peak = 0.;
+  double above = 0., peak = 0.;
   for (unsigned int node = 0; node < surroundings_.space().n_owned_nodes(); ++node) {
     const double c = now.local_element(node), v = pore_volume.local_element(node);
     exposure_.local_element(node) += 0.5 * dt * (before.local_element(node) + c);
     time_above_.local_element(node) +=
         dt * share_above(before.local_element(node), c, factor_.threshold);
-    volume += v;
     if (v > 0. && c >= factor_.threshold)
       above += v;
     if (v > 0.)
@@ -137,8 +138,9 @@ void Release::observe(const DiffusionStepper &stepper, FactorRelease &result) {
   row.fluid = stepper.amount();
   row.mean = pore_mean(now);
   row.max = dealii::Utilities::MPI::max(peak, communicator);
-  row.share_above_threshold = dealii::Utilities::MPI::sum(above, communicator) /
-                              dealii::Utilities::MPI::sum(volume, communicator);
+  above = dealii::Utilities::MPI::sum(above, communicator);
+  row.share_above_threshold =
+      surroundings_.pore_total() > 0. ? above / surroundings_.pore_total() : 0.;
   result.history.push_back(row);
   result.peak = std::max(result.peak, row.max);
   result.share_above_threshold_max =

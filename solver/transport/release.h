@@ -44,6 +44,8 @@ public:
   const operators::FiniteCellSpace &space() const { return *space_; }
   /** Volume of pore space that each free node stands for (m³); sums to the whole. */
   const Vector &pore_volume() const { return pore_volume_; }
+  /** Volume of the pore space (m³). */
+  double pore_total() const { return pore_total_; }
   /** Exchange velocity by face of the box (m/s). */
   const std::array<double, 6> &clearance() const { return clearance_; }
 
@@ -53,6 +55,7 @@ private:
   octree::Octree octree_;
   std::unique_ptr<operators::FiniteCellSpace> space_;
   Vector pore_volume_;
+  double pore_total_ = 0.;
   std::array<double, 6> clearance_{};
 };
 

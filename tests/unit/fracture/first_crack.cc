@@ -19,7 +19,7 @@ namespace {
 /** A material whose averaging length is 0.1. */
 materials::MaterialParameters material() {
   const double strength = 3.;
-  return {100., 0.25, strength, strength * std::sqrt(0.2 * M_PI)};
+  return {100., 0.25, strength, strength * std::sqrt(0.2 * M_PI), 8.};
 }
 
 /** Everything within any box of these tests. */

@@ -43,9 +43,8 @@ BOOST_AUTO_TEST_CASE(a_value_has_its_error_beside_it) {
   BOOST_CHECK_EQUAL(
       record.json().dump(),
       R"({"mechanics":{"youngs_modulus_Pa":{"value":5000000000.0,"error":10000000.0}}})");
-  BOOST_CHECK_EQUAL(
-      to_csv({record}),
-      "youngs_modulus_Pa,youngs_modulus_error_Pa\n5000000000.0,10000000.0\n");
+  BOOST_CHECK_EQUAL(to_csv({record}),
+                    "youngs_modulus_Pa,youngs_modulus_error_Pa\n5000000000.0,10000000.0\n");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_set_again_replaces) {

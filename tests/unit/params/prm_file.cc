@@ -92,6 +92,13 @@ BOOST_FIXTURE_TEST_CASE(sections_keys_and_lines, Files) {
   BOOST_CHECK_EQUAL(entries[1].file, path);
 }
 
+BOOST_FIXTURE_TEST_CASE(empty_subsections_are_entries_without_key, Files) {
+  const auto entries = read_prm_file(
+      write("a.prm", "subsection Factor BMP2\nend\nsubsection A\n  subsection B\n  end\nend\n"));
+  BOOST_CHECK_EQUAL(summary(entries), "Factor BMP2/=\nA/B/=\n");
+  BOOST_CHECK_EQUAL(entries[0].line, 1u);
+}
+
 BOOST_FIXTURE_TEST_CASE(continued_lines, Files) {
   const auto entries = read_prm_file(write("a.prm", "\xef\xbb\xbf"
                                                     "subsection A\n"

@@ -171,6 +171,13 @@ BOOST_AUTO_TEST_CASE(unknown_names) {
                     "this key in subsection Envelope");
 }
 
+BOOST_AUTO_TEST_CASE(empty_subsections_must_be_known) {
+  BOOST_CHECK_EQUAL(refusal({"Envelope", "", "", "a.prm", 3}), "accepted");
+  BOOST_CHECK_EQUAL(refusal({"Envelop", "", "", "a.prm", 3}),
+                    "a.prm:3: expected a known subsection, not Envelop; did you mean subsection "
+                    "Envelope");
+}
+
 BOOST_AUTO_TEST_CASE(rejection_points_to_the_origin) {
   const auto says = [](const std::string &message) {
     return [message](const InputError &error) { return error.what() == message; };

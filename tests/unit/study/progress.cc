@@ -15,9 +15,9 @@ namespace {
 
 /** A log whose text can be read again. */
 struct Written {
-  std::string path = (std::filesystem::temp_directory_path() /
-                      ("lacuna-progress-" + std::to_string(getpid())))
-                         .string();
+  std::string path =
+      (std::filesystem::temp_directory_path() / ("lacuna-progress-" + std::to_string(getpid())))
+          .string();
   Log log{true, Verbosity::quiet};
 
   Written() { log.open(path); }

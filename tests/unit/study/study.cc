@@ -104,10 +104,9 @@ BOOST_AUTO_TEST_CASE(the_command_line_goes_over_the_file_but_not_over_groups) {
 }
 
 BOOST_AUTO_TEST_CASE(a_group_named_again_is_replaced_where_it_stood) {
-  const Study study =
-      read(groups("set A = Material/Poisson's ratio = 0.1\nset B =\n"
-                  "set A = Material/Poisson's ratio = 0.2"),
-           {"Groups/B=Material/Poisson's ratio=0.4", "Groups/C="});
+  const Study study = read(groups("set A = Material/Poisson's ratio = 0.1\nset B =\n"
+                                  "set A = Material/Poisson's ratio = 0.2"),
+                           {"Groups/B=Material/Poisson's ratio=0.4", "Groups/C="});
   const std::vector<std::string> expected = {"A", "B", "C"};
   BOOST_TEST(names(study) == expected, boost::test_tools::per_element());
   BOOST_CHECK_EQUAL(study.groups()[0].parameters.material.poissons_ratio, 0.2);
@@ -143,20 +142,20 @@ BOOST_AUTO_TEST_CASE(factors_are_named_by_their_sections) {
 
 BOOST_AUTO_TEST_CASE(release_needs_a_factor) {
   const Study study = read(two_groups);
-  BOOST_CHECK_EXCEPTION(study.require_factors(), params::InputError,
-                        [this](const params::InputError &error) {
-                          return error.what() ==
-                                 path() + ": Factor: none; expected a section \"Factor NAME\" for "
-                                          "each factor released";
-                        });
+  BOOST_CHECK_EXCEPTION(
+      study.require_factors(), params::InputError, [this](const params::InputError &error) {
+        return error.what() == path() + ": Factor: none; expected a section \"Factor NAME\" for "
+                                        "each factor released";
+      });
 }
 
 BOOST_AUTO_TEST_CASE(the_resolved_text_gives_the_specimen_again) {
-  const Study study = read("subsection Scaffold\nset Strand diameter = 0.3 mm\n"
-                           "set Layer height = 250 um\nset Layer angles = 0, 60 deg, 120 deg\nend\n"
-                           "subsection Envelope\nset Shape = box\nset Size = 2 mm, 2 mm, 1 mm\nend\n"
-                           "subsection Factor VEGF\nset Half-life = 50 min\nend\n" +
-                           two_groups);
+  const Study study =
+      read("subsection Scaffold\nset Strand diameter = 0.3 mm\n"
+           "set Layer height = 250 um\nset Layer angles = 0, 60 deg, 120 deg\nend\n"
+           "subsection Envelope\nset Shape = box\nset Size = 2 mm, 2 mm, 1 mm\nend\n"
+           "subsection Factor VEGF\nset Half-life = 50 min\nend\n" +
+           two_groups);
   for (const Specimen &specimen : study.specimens()) {
     const Study again = read(Study::resolved(specimen));
     const auto specimens = again.specimens();
