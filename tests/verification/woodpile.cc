@@ -63,7 +63,7 @@ std::array<double, 3> stretch(const Case &c, const Octree &tree, unsigned int di
         values[3 * node + d] = d == direction ? upper[d] - lower[d] : 0.;
     }
   Vector u = space.make_vector(3);
-  multigrid::AssembledOperator(space, elasticity, values).solve(u, space.make_vector(3), 1e-7);
+  multigrid::make_operator(space, elasticity, values)->solve(u, space.make_vector(3), 1e-7);
   std::array<double, 3> sum{};
   mechanics::for_each_stress(elasticity, u,
                              [&](const auto &, unsigned int, const auto &stress, double volume) {
