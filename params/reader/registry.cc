@@ -195,9 +195,12 @@ void Registry::report_unknown(const Entry &entry) const {
   if (section_exists)
     throw InputError(entry, "a key of subsection " + entry.section,
                      homes.empty() ? closest(entry.key, siblings) : here);
+  Entry where = entry;
+  if (where.key.empty())
+    where.value = "subsection " + entry.section;
   const std::string near = closest(entry.section, known);
   const std::string suggestion = near.empty() ? "" : "subsection " + near;
-  throw InputError(entry,
+  throw InputError(where,
                    entry.section.empty() ? "a key within a subsection"
                                          : "a known subsection, not " + entry.section,
                    suggestion.empty() && !homes.empty() ? here : suggestion);

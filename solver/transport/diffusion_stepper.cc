@@ -23,8 +23,11 @@ const double w_ = std::sqrt(2.) / 4.;
 const std::array<double, 3> weights = {w_, w_, d_};
 const std::array<double, 3> companion = {(1. - w_) / 3., (3. * w_ + 1.) / 3., d_ / 3.};
 
-/** The balance closes to the first; the error of a step is needed roughly only. */
-constexpr double solver_tolerance = 1e-10, error_tolerance = 1e-3;
+/**
+ * The balance closes to the first. The error of a step decides on its size, which must not depend on
+ * the number of ranks.
+ */
+constexpr double solver_tolerance = 1e-10, error_tolerance = 1e-6;
 
 } // namespace
 

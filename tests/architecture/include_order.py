@@ -194,7 +194,7 @@ BROKEN = {
     "solver/materials/nameless.cc": ("int x;\n", [(1, "no SPDX line")]),
     "tests/unit/nameless.cc": ("int x;\n", [(1, "no SPDX line")]),
     # (e) absolute paths
-    "solver/cli/local.cc": (HEAD + 'auto p = "/srv/a/x.prm";\n', [(2, "absolute path /work/main/x.prm")]),
+    "solver/cli/local.cc": (HEAD + 'auto p = "/srv/a/x.prm";\n', [(2, "absolute path /srv/a/x.prm")]),
     "solver/cli/system.cc": (HEAD + "#include </usr/include/math.h>\n", [(2, "absolute path /usr/include/math.h")]),
     "solver/cli/mine.cc": (HEAD + "int a;\n// see /home/me/notes\n", [(3, "absolute path /home/me/notes")]),
     # several in one file

@@ -119,7 +119,7 @@ def test_design_of_all(folder, succeed):
     succeed("design", "tiny.prm", "--all", "--quiet")
     results = Results(folder / "results" / "tiny-design")
     assert list(results.specimens) == ["BCP-1", "BCP-2", "mig-BCP-1", "mig-BCP-2"]
-    assert [record["seed"] for record in results.specimens.values()] == [7, 8, 9, 10]
+    assert [record["seed"] for record in results.specimens.values()] == [7, 8, 10007, 10008]
     # Each specimen is a print of its own.
     porosities = {record["morphometry"]["porosity"] for record in results.specimens.values()}
     assert len(porosities) == 4
@@ -138,7 +138,7 @@ def test_a_resolved_study_makes_the_specimen_again(folder, succeed):
     succeed("design", "all/mig-BCP/mig-BCP-2/study.prm", "--output", "again")
     first, again = Results(folder / "all"), Results(folder / "again")
     assert again.specimens["study-1"]["morphometry"] == first.specimens["mig-BCP-2"]["morphometry"]
-    assert again.specimens["study-1"]["seed"] == 10
+    assert again.specimens["study-1"]["seed"] == 10008
 
 
 def test_compress(folder, succeed):
@@ -166,7 +166,7 @@ def test_release_takes_a_specimen_that_is_coated(folder, succeed):
     succeed("release", "tiny.prm")
     results = Results(folder / "results" / "tiny-release")
     assert list(results.specimens) == ["mig-BCP-1"]
-    assert results.specimens["mig-BCP-1"]["seed"] == 9
+    assert results.specimens["mig-BCP-1"]["seed"] == 10007
     assert {"release.csv", "pore.pvd"} < names(results.path("mig-BCP-1"))
     assert not {"curve.csv", "solid.pvd"} & names(results.path("mig-BCP-1"))
     check_release(results, "mig-BCP-1")
@@ -286,7 +286,9 @@ def check_mechanics(results, name):
     assert 0 < modulus["error"] < modulus["value"]
     assert 1e6 < strength["value"] < 1e9 and strength["error"] > 0
     assert mechanics["first_crack_stress_Pa"] == strength["value"]
-    assert mechanics["strain_at_peak"] == pytest.approx(strength["value"] / modulus["value"])
+    # The strain is that of the last grid, the modulus extrapolated: they agree within its error bar.
+    assert mechanics["strain_at_peak"] == pytest.approx(
+        strength["value"] / modulus["value"], rel=modulus["error"] / modulus["value"])
     assert mechanics["stiffness_Pa"] is None
     curve = table(results.path(name) / "curve.csv")
     assert list(curve[0]) == ["strain", "stress_Pa"]
