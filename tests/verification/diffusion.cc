@@ -303,18 +303,18 @@ BOOST_AUTO_TEST_CASE(second_order_in_time) {
     return std::make_pair(value_at(space, stepper.concentration(), Point(0, 0, 0)),
                           stepper.n_steps());
   };
-  // Beyond 1e-6 the linear solver's tolerance begins to show in the steps.
+  // Errors of some 1e-6, those of the linear solver, begin to show below a tolerance of 1e-5.
   const double reference = at_center(std::exp2(-21)).first;
   message("time\n  tolerance  steps     error  slope");
   std::vector<double> errors;
-  for (const double tolerance : {std::exp2(-9), std::exp2(-12), std::exp2(-15), std::exp2(-18)}) {
+  for (const double tolerance : {std::exp2(-9), std::exp2(-12), std::exp2(-15)}) {
     const auto [value, n_steps] = at_center(tolerance);
     errors.push_back(std::abs(value / reference - 1.));
     message(fmt::format("  {:9.1e}  {:5d}  {:8.1e}  {:5.2f}", tolerance, n_steps, errors.back(),
                         errors.size() > 1 ? std::log2(errors[errors.size() - 2] / errors.back()) / 3
                                           : 0.));
   }
-  BOOST_TEST(std::log2(errors.front() / errors.back()) / 9. >= 0.6);
+  BOOST_TEST(std::log2(errors.front() / errors.back()) / 6. >= 0.6);
   BOOST_TEST(errors.back() < 1e-4);
 }
 
