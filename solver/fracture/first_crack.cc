@@ -69,7 +69,7 @@ FirstCrack::FirstCrack(const operators::Elasticity &elasticity, const Vector &di
       multigrid::make_operator(elasticity.space(),
                                operators::ReactionDiffusion(elasticity.space(), coefficients,
                                                             elasticity.fictitious_stiffness()),
-                               {}, multigrid::Preconditioner::jacobi);
+                               {}, multigrid::Method::jacobi);
   average->solve(averaged_, load_of_principal_stress(elasticity, displacement), 1e-8);
   peak_ = peak_in_solid(elasticity, averaged_);
 }

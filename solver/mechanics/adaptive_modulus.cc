@@ -100,8 +100,7 @@ AdaptiveModulus::AdaptiveModulus(MPI_Comm communicator, const geometry::Scaffold
 void AdaptiveModulus::run(const Report &report) {
   while (true) {
     loose_volume_ = discard_loose_parts(octree_);
-    solution_ = std::make_unique<Compression>(octree_, discretization_.degree, material_,
-                                              discretization_.fictitious_stiffness, bonded_);
+    solution_ = std::make_unique<Compression>(octree_, material_, discretization_, bonded_);
     const auto solve = solution_->solve(solver_tolerance);
     const auto errors = recovery_error(solution_->elasticity(), solution_->displacement());
     const double energy_error = dealii::Utilities::MPI::sum(

@@ -3,9 +3,8 @@
 
 #include <deal.II/base/mpi.h>
 
-#include <algorithm>
+#include <array>
 #include <cmath>
-#include <limits>
 
 namespace lacuna::mechanics {
 
@@ -20,16 +19,22 @@ void MechanicsParameters::declare(params::Registry &registry) {
                   "Criterion for the apparent strength");
 }
 
-Compression::Compression(const octree::Octree &octree, unsigned int degree,
-                         const materials::Isotropic &material, double fictitious_stiffness,
-                         bool bonded)
-    : space_(octree, degree), elasticity_(space_, material, fictitious_stiffness), bonded_(bonded),
-      displacement_(space_.make_vector(3)) {}
+Compression::Compression(const octree::Octree &octree, const materials::Isotropic &material,
+                         const operators::DiscretizationParameters &discretization, bool bonded)
+    : space_(octree, discretization.degree),
+      elasticity_(space_, material, discretization.fictitious_stiffness,
+                  discretization.surplus_stiffness),
+      method_(discretization.solver == "assembled" ? multigrid::Method::assembled
+                                                   : multigrid::Method::multigrid),
+      bonded_(bonded), displacement_(space_.make_vector(3)) {}
 
 operators::SolveReport Compression::solve(double tolerance) {
-  const auto op = multigrid::make_operator(space_, elasticity_, platens());
+  const auto op = multigrid::make_operator(space_, elasticity_, platens(), method_);
   displacement_ = 0.;
-  return op->solve(displacement_, space_.make_vector(3), tolerance);
+  const auto report = op->solve(displacement_, space_.make_vector(3), tolerance);
+  if (!bonded_)
+    remove_rigid_motion();
+  return report;
 }
 
 operators::DirichletValues Compression::platens() const {
@@ -47,63 +52,62 @@ operators::DirichletValues Compression::platens() const {
     if (bonded_)
       values[3 * node] = values[3 * node + 1] = 0.;
   }
-  if (!bonded_)
-    hold_rigid_motions(values);
   return values;
 }
 
-void Compression::hold_rigid_motions(operators::DirichletValues &values) const {
+void Compression::remove_rigid_motion() {
+  // Mean displacement along the platens and mean turn about the axis, over all nodes.
   const auto &[lower, upper] = space_.octree().box().get_boundary_points();
-  const double tolerance = 1e-9 * (upper[2] - lower[2]);
-
-  // The free node of the lower plane with the least `cost`, the same on every rank.
-  const auto best = [&](const auto &cost) {
-    double least = std::numeric_limits<double>::max();
-    Point where;
-    for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node) {
-      const Point &x = space_.position(node);
-      if (space_.is_free(node) && x[2] < lower[2] + tolerance && cost(x) < least) {
-        least = cost(x);
-        where = x;
-      }
-    }
-    const auto all =
-        dealii::Utilities::MPI::all_gather(space_.communicator(), std::make_pair(least, where));
-    return std::min_element(all.begin(), all.end(),
-                            [](const auto &a, const auto &b) { return a.first < b.first; })
-        ->second;
-  };
   const Point center = 0.5 * (lower + upper);
-  const Point first =
-      best([&](const Point &x) { return std::hypot(x[0] - center[0], x[1] - center[1]); });
-  const Point second = best([&](const Point &x) { return -std::abs(x[0] - first[0]); });
-  for (unsigned int node = 0; node < space_.n_local_nodes(); ++node) {
-    if (!space_.is_active(node))
-      continue;
-    if (space_.position(node).distance(first) < tolerance)
-      values[3 * node] = values[3 * node + 1] = 0.;
-    if (space_.position(node).distance(second) < tolerance)
-      values[3 * node + 1] = 0.;
-  }
+  double n = 0., x = 0., y = 0., turn = 0., r2 = 0., ux = 0., uy = 0.;
+  for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node)
+    if (space_.is_free(node)) {
+      const auto r = space_.position(node) - center;
+      const double u = displacement_.local_element(3 * node),
+                   v = displacement_.local_element(3 * node + 1);
+      n += 1.;
+      x += r[0];
+      y += r[1];
+      ux += u;
+      uy += v;
+      turn += r[0] * v - r[1] * u;
+      r2 += r[0] * r[0] + r[1] * r[1];
+    }
+  std::array<double, 6> means = {x, y, ux, uy, turn, r2};
+  const double n_all = dealii::Utilities::MPI::sum(n, space_.communicator());
+  for (double &mean : means)
+    mean = dealii::Utilities::MPI::sum(mean, space_.communicator()) / n_all;
+  const auto &[mx, my, mu, mv, mean_turn, mr2] = means;
+  const double angle = (mean_turn - mx * mv + my * mu) / (mr2 - mx * mx - my * my);
+  for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node)
+    if (space_.is_free(node)) {
+      const auto r = space_.position(node) - center;
+      displacement_.local_element(3 * node) -= mu - angle * (r[1] - my);
+      displacement_.local_element(3 * node + 1) -= mv + angle * (r[0] - mx);
+    }
+  space_.distribute(displacement_, 3);
 }
 
 double Compression::apparent_modulus(double cross_section_area) const {
-  double energy = 0.;
-  std::vector<double> u(3 * space_.n_nodes_per_cell());
-  const auto &full = space_.moments().full();
-  const double alpha = elasticity_.fictitious_stiffness();
+  const double top = space_.octree().box().get_boundary_points().second[2];
+  Vector unit_motion = space_.make_vector(3);
+  for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node)
+    if (space_.is_free(node) && space_.position(node)[2] > top - 1e-9 * std::abs(top))
+      unit_motion.local_element(3 * node + 2) = -1.;
+  space_.distribute(unit_motion, 3);
+
+  double force = 0.;
+  dealii::FullMatrix<double> matrix;
+  dealii::Vector<double> u(3 * space_.n_nodes_per_cell()), v(u.size());
   for (const FiniteCell &cell : space_.cells()) {
+    if (cell.lower[2] + 1.5 * cell.size[2] < top)
+      continue;
     space_.gather(displacement_, 3, cell, u.data());
-    const double *weights = space_.weights(cell);
-    for (unsigned int q = 0; q < full.size(); ++q) {
-      const auto gradient = elasticity_.gradient(cell, u.data(), q);
-      const double w = weights[q] + alpha * (full[q] - weights[q]);
-      energy += w * cell.volume() *
-                (elasticity_.material().stress(gradient) * dealii::symmetrize(gradient));
-    }
+    space_.gather(unit_motion, 3, cell, v.data());
+    elasticity_.cell_matrix(cell, matrix);
+    force += matrix.matrix_scalar_product(u, v);
   }
-  const double height = space_.octree().box().side_length(2);
-  return dealii::Utilities::MPI::sum(energy, space_.communicator()) / (cross_section_area * height);
+  return dealii::Utilities::MPI::sum(force, space_.communicator()) / cross_section_area;
 }
 
 } // namespace lacuna::mechanics

@@ -22,13 +22,13 @@ struct MechanicsParameters {
  * A specimen compressed along z between the lower and the upper plane of the octree's box by a mean
  * strain of −1; linear, so that every other load is a multiple.
  *
- * Bonded platens hold all displacements of the planes; frictionless ones only the normal, and the
- * three rigid motions left are held at two nodes, where no force arises.
+ * Bonded platens hold all displacements of the planes; frictionless ones only the normal, and of
+ * the displacements that differ by a motion along the platens the one without is taken.
  */
 class Compression {
 public:
-  Compression(const octree::Octree &octree, unsigned int degree,
-              const materials::Isotropic &material, double fictitious_stiffness, bool bonded);
+  Compression(const octree::Octree &octree, const materials::Isotropic &material,
+              const operators::DiscretizationParameters &discretization, bool bonded);
 
   /** Solves to a relative residual, starting from zero. */
   operators::SolveReport solve(double tolerance);
@@ -40,18 +40,18 @@ public:
   dealii::types::global_dof_index n_unknowns() const { return 3 * space_.n_free_nodes(); }
 
   /**
-   * Force over cross-section and strain (Pa): twice the stored energy over the volume of the
-   * envelope, which for these boundary conditions is the same and approaches the exact value from
-   * above.
+   * Force over cross-section and strain (Pa), approaching the exact value from above. The force is
+   * the work of the stress on any displacement of the upper platen's nodes alone.
    */
   double apparent_modulus(double cross_section_area) const;
 
 private:
   operators::DirichletValues platens() const;
-  void hold_rigid_motions(operators::DirichletValues &values) const;
+  void remove_rigid_motion();
 
   operators::FiniteCellSpace space_;
   operators::Elasticity elasticity_;
+  multigrid::Method method_;
   bool bonded_;
   Vector displacement_;
 };

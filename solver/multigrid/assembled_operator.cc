@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/multigrid/assembled_operator.h>
 
+#include <solver/multigrid/petsc_check.h>
+
 #include <deal.II/lac/dynamic_sparsity_pattern.h>
 #include <deal.II/lac/sparsity_tools.h>
 
@@ -16,15 +18,6 @@ using operators::FiniteCell;
 namespace {
 
 constexpr PetscInt max_iterations = 1000;
-
-void check(PetscErrorCode code) {
-  if (code != 0) {
-    const char *text = nullptr;
-    PetscErrorMessage(code, &text, nullptr);
-    throw std::runtime_error(
-        fmt::format("PETSc failed with error {}: {}", code, text ? text : "unknown"));
-  }
-}
 
 /** The unknowns of a cell after hanging nodes are replaced by their masters: x_cell = T x_target.
  */
@@ -52,10 +45,8 @@ dealii::FullMatrix<double> project(const dealii::FullMatrix<double> &matrix,
 
 AssembledOperator::AssembledOperator(const operators::FiniteCellSpace &space,
                                      const operators::CellForm &form,
-                                     const operators::DirichletValues &dirichlet,
-                                     Preconditioner preconditioner)
-    : space_(space), dirichlet_(dirichlet), preconditioner_(preconditioner),
-      n_components_(form.n_components()) {
+                                     const operators::DirichletValues &dirichlet, Method method)
+    : space_(space), dirichlet_(dirichlet), method_(method), n_components_(form.n_components()) {
   number_rows();
   create_matrix();
   assemble(form);
@@ -219,8 +210,39 @@ void AssembledOperator::attach_rigid_body_modes() {
   MatNullSpace modes;
   check(MatNullSpaceCreateRigidBody(coordinates, &modes));
   check(MatSetNearNullSpace(matrix_, modes));
+  attach_free_motions(modes);
   check(MatNullSpaceDestroy(&modes));
   check(VecDestroy(&coordinates));
+}
+
+/** Rigid motions that nothing holds are told to the solver, as the null space of the matrix. */
+void AssembledOperator::attach_free_motions(MatNullSpace modes) {
+  PetscInt n;
+  const Vec *all;
+  check(MatNullSpaceGetVecs(modes, nullptr, &n, &all));
+  PetscReal norm;
+  check(MatNorm(matrix_, NORM_INFINITY, &norm));
+  std::vector<Vec> free;
+  for (PetscInt i = 0; i < n; ++i) {
+    Vec mode;
+    check(VecDuplicate(all[i], &mode));
+    check(VecCopy(all[i], mode));
+    PetscReal image;
+    check(MatMult(matrix_, mode, b_));
+    check(VecNorm(b_, NORM_2, &image));
+    if (image < 1e-10 * norm)
+      free.push_back(mode);
+    else
+      check(VecDestroy(&mode));
+  }
+  if (free.empty())
+    return;
+  MatNullSpace motions;
+  check(MatNullSpaceCreate(space_.communicator(), PETSC_FALSE, free.size(), free.data(), &motions));
+  check(MatSetNullSpace(matrix_, motions));
+  check(MatNullSpaceDestroy(&motions));
+  for (Vec &mode : free)
+    check(VecDestroy(&mode));
 }
 
 void AssembledOperator::create_solver() {
@@ -230,7 +252,7 @@ void AssembledOperator::create_solver() {
   check(KSPSetOperators(solver_, matrix_, matrix_));
   PC preconditioner;
   check(KSPGetPC(solver_, &preconditioner));
-  if (preconditioner_ == Preconditioner::direct) {
+  if (method_ == Method::direct) {
     check(KSPSetType(solver_, KSPPREONLY));
     check(PCSetType(preconditioner, PCLU));
     check(PCFactorSetMatSolverType(preconditioner, MATSOLVERMUMPS));
@@ -238,7 +260,7 @@ void AssembledOperator::create_solver() {
     check(KSPSetType(solver_, KSPCG));
     check(KSPSetNormType(solver_, KSP_NORM_UNPRECONDITIONED));
     check(KSPSetInitialGuessNonzero(solver_, PETSC_TRUE));
-    check(PCSetType(preconditioner, preconditioner_ == Preconditioner::jacobi ? PCJACOBI : PCGAMG));
+    check(PCSetType(preconditioner, method_ == Method::jacobi ? PCJACOBI : PCGAMG));
   }
   check(KSPSetFromOptions(solver_));
 }

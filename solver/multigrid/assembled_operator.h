@@ -20,7 +20,7 @@ using operators::Vector;
 class AssembledOperator : public operators::Operator {
 public:
   AssembledOperator(const operators::FiniteCellSpace &space, const operators::CellForm &form,
-                    const operators::DirichletValues &dirichlet, Preconditioner preconditioner);
+                    const operators::DirichletValues &dirichlet, Method method);
   ~AssembledOperator() override;
   AssembledOperator(const AssembledOperator &) = delete;
   AssembledOperator &operator=(const AssembledOperator &) = delete;
@@ -34,13 +34,14 @@ private:
   void assemble(const operators::CellForm &form);
   void create_solver();
   void attach_rigid_body_modes();
+  void attach_free_motions(MatNullSpace modes);
   std::vector<std::pair<unsigned int, double>> targets(unsigned int node) const;
   void load(const Vector &from, Vec to, double at_prescribed) const;
   void unload(Vec from, Vector &to) const;
 
   const operators::FiniteCellSpace &space_;
   operators::DirichletValues dirichlet_;
-  Preconditioner preconditioner_;
+  Method method_;
   unsigned int n_components_;
   PetscInt n_owned_rows_ = 0, first_row_ = 0;
   /** Global row of the node's block by local node; −1 where the node is not free. */

@@ -1,23 +1,31 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <solver/operators/cell_form.h>
+#include <solver/operators/elasticity.h>
 #include <solver/operators/operator.h>
+#include <solver/operators/reaction_diffusion.h>
 
 #include <memory>
 
 namespace lacuna::multigrid {
 
 /**
- * How a system is preconditioned: multigrid; Jacobi, where mass dominates and iterations are few
- * anyway; or a direct solver for small problems of any conditioning.
+ * How a system is solved: matrix-free with geometric multigrid; or from an assembled matrix with
+ * algebraic multigrid, with Jacobi where mass dominates and iterations are few anyway, or by a
+ * direct solver for small problems of any conditioning.
  */
-enum class Preconditioner { multigrid, jacobi, direct };
+enum class Method { multigrid, assembled, jacobi, direct };
 
 /** The operator of a form on a space; how it is stored and solved is decided here. Collective. */
-std::unique_ptr<operators::Operator>
-make_operator(const operators::FiniteCellSpace &space, const operators::CellForm &form,
-              const operators::DirichletValues &dirichlet = {},
-              Preconditioner preconditioner = Preconditioner::multigrid);
+std::unique_ptr<operators::Operator> make_operator(const operators::FiniteCellSpace &space,
+                                                   const operators::Elasticity &form,
+                                                   const operators::DirichletValues &dirichlet = {},
+                                                   Method method = Method::multigrid);
+
+/** The same; `multigrid` is for forms without clearance. */
+std::unique_ptr<operators::Operator> make_operator(const operators::FiniteCellSpace &space,
+                                                   const operators::ReactionDiffusion &form,
+                                                   const operators::DirichletValues &dirichlet = {},
+                                                   Method method = Method::jacobi);
 
 } // namespace lacuna::multigrid

@@ -14,6 +14,8 @@ struct DiscretizationParameters {
   unsigned int max_refinements;
   double max_unknowns;
   double fictitious_stiffness;
+  double surplus_stiffness;
+  std::string solver;
 
   void declare(params::Registry &registry);
 };

@@ -1,16 +1,46 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/operators/elasticity.h>
 
+#include <deal.II/base/quadrature_lib.h>
+
+#include <algorithm>
+#include <numeric>
+
 namespace lacuna::operators {
 
 Elasticity::Elasticity(const FiniteCellSpace &space, const materials::Isotropic &material,
-                       double fictitious_stiffness)
+                       double fictitious_stiffness, double surplus_stiffness)
     : space_(space), element_(space.degree(), space.moments()), material_(material),
-      alpha_(fictitious_stiffness) {
+      alpha_(fictitious_stiffness), beta_(surplus_stiffness) {
   if (!space.cells().empty()) {
     whole_size_ = space.cells().front().size;
     integrate(space.moments().full().data(), 0., whole_size_, whole_);
+    make_surplus();
   }
+}
+
+void Elasticity::make_surplus() {
+  const unsigned int n = space_.degree() + 1, n_nodes = element_.n_nodes();
+  const auto points = dealii::QGaussLobatto<1>(n).get_points();
+  dealii::FullMatrix<double> surplus(dealii::IdentityMatrix(3 * n_nodes));
+  for (unsigned int a = 0; a < n_nodes; ++a)
+    for (unsigned int corner = 0; corner < 8; ++corner) {
+      const std::array<unsigned int, 3> at = {a % n, a / n % n, a / (n * n)};
+      double hat = 1.;
+      unsigned int b = 0;
+      for (unsigned int d = 3; d-- > 0;) {
+        const bool upper = corner >> d & 1;
+        hat *= upper ? points[at[d]][0] : 1. - points[at[d]][0];
+        b = b * n + (upper ? n - 1 : 0);
+      }
+      for (unsigned int c = 0; c < 3; ++c)
+        surplus(3 * a + c, 3 * b + c) -= hat;
+    }
+  dealii::FullMatrix<double> half(3 * n_nodes, 3 * n_nodes);
+  whole_.mmult(half, surplus);
+  surplus_.reinit(3 * n_nodes, 3 * n_nodes);
+  surplus.Tmmult(surplus_, half);
+  surplus_ *= beta_;
 }
 
 void Elasticity::cell_matrix(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const {
@@ -18,7 +48,11 @@ void Elasticity::cell_matrix(const FiniteCell &cell, dealii::FullMatrix<double> 
     matrix = whole_;
     matrix *= cell.size[0] / whole_size_[0];
   } else {
-    integrate(space_.weights(cell), alpha_, cell.size, matrix);
+    const double *weights = space_.weights(cell);
+    integrate(weights, alpha_, cell.size, matrix);
+    const double solid = std::accumulate(weights, weights + element_.n_points(), 0.);
+    const double weak = (1. - alpha_) * std::max(0., 1. - solid);
+    matrix.add(weak * cell.size[0] / whole_size_[0], surplus_);
   }
 }
 

@@ -32,6 +32,9 @@ public:
   unsigned int n_components() const override { return 1; }
   void cell_matrix(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const override;
 
+  const ReactionDiffusionCoefficients &coefficients() const { return coefficients_; }
+  double fictitious_fraction() const { return alpha_; }
+
 private:
   void integrate(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const;
   void add_clearance(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const;

@@ -41,7 +41,7 @@ DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
   const auto make = [&](const operators::ReactionDiffusionCoefficients &coefficients) {
     return multigrid::make_operator(
         space_, ReactionDiffusion(space_, coefficients, fictitious_fraction),
-        operators::DirichletValues(), multigrid::Preconditioner::jacobi);
+        operators::DirichletValues(), multigrid::Method::jacobi);
   };
   mass_ = make({1., 0., 0., 0., {}});
   stiffness_ = make({0., 1., problem.diffusivity, problem.decay, problem.clearance});
@@ -82,7 +82,7 @@ void DiffusionStepper::set_step(unsigned long step) {
       operators::ReactionDiffusion(
           space_, {1., d_ * dt, problem_.diffusivity, problem_.decay, problem_.clearance},
           fictitious_fraction),
-      operators::DirichletValues(), multigrid::Preconditioner::jacobi);
+      operators::DirichletValues(), multigrid::Method::jacobi);
 }
 
 double DiffusionStepper::amount() const {

@@ -436,7 +436,7 @@ void check_rates(const std::string &name, const geometry::ShapePtr &shape, unsig
     const FiniteCellSpace space(tree, degree);
     const multigrid::AssembledOperator matrix(
         space, operators::ReactionDiffusion(space, physics, fictitious_fraction), {},
-        multigrid::Preconditioner::direct);
+        multigrid::Method::direct);
     Vector x = space.make_vector(1);
     matrix.solve(x, load(space, physics, u), 1e-10);
     const double error = l2_error(space, x, [&](const Point &at) { return u.value(at); });

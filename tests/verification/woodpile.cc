@@ -48,7 +48,7 @@ struct Case {
 std::array<double, 3> stretch(const Case &c, const Octree &tree, unsigned int direction) {
   const materials::Isotropic material{1., c.poissons_ratio};
   const operators::FiniteCellSpace space(tree, 2);
-  const operators::Elasticity elasticity(space, material, 1e-4);
+  const operators::Elasticity elasticity(space, material, 1e-6, 1e-2);
   const auto lower = tree.box().get_boundary_points().first,
              upper = tree.box().get_boundary_points().second;
   operators::DirichletValues values;

@@ -34,7 +34,7 @@ fracture::FirstCrack crack(const operators::FiniteCellSpace &space, const Displa
     for (unsigned int d = 0; d < 3; ++d)
       x.local_element(3 * node + d) = u(space.position(node))[d];
   space.distribute(x, 3);
-  return {operators::Elasticity(space, material().elasticity(), 0.), x, material()};
+  return {operators::Elasticity(space, material().elasticity(), 0., 0.), x, material()};
 }
 
 } // namespace

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/multigrid/level_operator.h>
+
+namespace lacuna::multigrid {
+
+/**
+ * Chebyshev smoothing of the fourth kind with the diagonal (Lottes 2023, 10.1002/nla.2525): it
+ * needs the largest eigenvalue of D⁻¹A only, and damps every error the more, the larger its
+ * eigenvalue.
+ */
+class Chebyshev {
+public:
+  Chebyshev(const LevelOperator<float> &op, unsigned int degree);
+
+  /**
+   * Improves x for the residual r = b − A x, which it keeps up to date if `update_residual`; else r
+   * is spoilt. A symmetric, positive correction.
+   */
+  void smooth(LevelVector<float> &x, LevelVector<float> &r, bool update_residual) const;
+
+  double largest_eigenvalue() const { return largest_eigenvalue_; }
+
+private:
+  const LevelOperator<float> &op_;
+  unsigned int degree_;
+  double largest_eigenvalue_;
+  LevelVector<float> inverse_diagonal_;
+  mutable LevelVector<float> step_, image_;
+};
+
+} // namespace lacuna::multigrid

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/multigrid/level_cells.h>
+
+#include <deal.II/base/mpi.h>
+#include <deal.II/base/polynomial.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+namespace lacuna::multigrid {
+
+using operators::FlatMap;
+using operators::ForeignCell;
+using operators::GridCell;
+
+namespace {
+
+constexpr unsigned int n_linear = 27; // weights of a cut cell of degree 1
+
+/** Takes weights on points of one rule to another's: to[r] = Σ ℓ_r(x_q) from[q] in each direction.
+ */
+class WeightTransfer {
+public:
+  /** From the rule of degree p to that of degree 1, of the same cell or from half of it. */
+  WeightTransfer(unsigned int degree, double scale, const std::array<double, 3> &shift)
+      : n_(2 * degree + 1) {
+    const dealii::QGauss<1> from(n_), to(3);
+    const auto basis = dealii::Polynomials::generate_complete_Lagrange_basis(to.get_points());
+    for (unsigned int d = 0; d < 3; ++d)
+      for (unsigned int r = 0; r < 3; ++r)
+        for (unsigned int q = 0; q < n_; ++q)
+          matrix_[d].push_back(scale * basis[r].value(scale * from.point(q)[0] + shift[d]));
+  }
+
+  void add(const double *from, double *to) const {
+    std::vector<double> x(3 * n_ * n_, 0.), xy(9 * n_, 0.);
+    for (unsigned int jk = 0; jk < n_ * n_; ++jk)
+      for (unsigned int r = 0; r < 3; ++r)
+        for (unsigned int q = 0; q < n_; ++q)
+          x[jk * 3 + r] += matrix_[0][r * n_ + q] * from[jk * n_ + q];
+    for (unsigned int k = 0; k < n_; ++k)
+      for (unsigned int s = 0; s < 3; ++s)
+        for (unsigned int q = 0; q < n_; ++q)
+          for (unsigned int r = 0; r < 3; ++r)
+            xy[(k * 3 + s) * 3 + r] += matrix_[1][s * n_ + q] * x[(k * n_ + q) * 3 + r];
+    for (unsigned int t = 0; t < 3; ++t)
+      for (unsigned int q = 0; q < n_; ++q)
+        for (unsigned int rs = 0; rs < 9; ++rs)
+          to[t * 9 + rs] += matrix_[2][t * n_ + q] * xy[q * 9 + rs];
+  }
+
+private:
+  unsigned int n_;
+  std::array<std::vector<double>, 3> matrix_;
+};
+
+/** What a rank knows of a coarse cell from the children it owns. */
+struct Share {
+  GridCell cell;
+  unsigned int n_whole_children;
+  std::array<double, n_linear> weights;
+
+  template <typename Archive>
+  void serialize(Archive &archive, unsigned int) {
+    archive &cell &n_whole_children &weights;
+  }
+};
+
+/** Adds children to their parent. */
+class Gatherer {
+public:
+  Gatherer() {
+    for (unsigned int child = 0; child < 8; ++child)
+      halves_.emplace_back(
+          1, 0.5,
+          std::array<double, 3>{0.5 * (child & 1), 0.5 * (child >> 1 & 1), 0.5 * (child >> 2 & 1)});
+    const octree::Moments moments(1);
+    full_ = moments.full();
+  }
+
+  void add(const LevelCells &fine, unsigned int cell, Share &share) const {
+    const bool whole = fine.moments[cell] == LevelCells::whole;
+    const double *weights = whole ? full_.data() : &fine.weights[fine.moments[cell] * n_linear];
+    if (share.cell.size == fine.cells[cell].size) {
+      std::copy(weights, weights + n_linear, share.weights.begin());
+      share.n_whole_children = whole ? 8 : 0;
+    } else {
+      const GridCell &child = fine.cells[cell];
+      const unsigned int place =
+          child.upper_half(0) + 2 * child.upper_half(1) + 4 * child.upper_half(2);
+      halves_[place].add(weights, share.weights.data());
+      share.n_whole_children += whole;
+    }
+  }
+
+private:
+  std::vector<WeightTransfer> halves_;
+  std::vector<double> full_;
+};
+
+/** Parents with a child on several ranks belong to the lowest of these. */
+std::vector<unsigned int> owners(const std::vector<Share> &shares, const FlatMap &place_of,
+                                 const std::vector<ForeignCell> &foreign, unsigned int finest,
+                                 unsigned int me) {
+  std::vector<unsigned int> owner(shares.size(), me);
+  for (const auto &[cell, rank] : foreign)
+    if (cell.size == finest) {
+      const unsigned int place = place_of.find(cell.parent().key());
+      if (place != FlatMap::none)
+        owner[place] = std::min(owner[place], rank);
+    }
+  return owner;
+}
+
+unsigned int finest_size(const LevelCells &cells, MPI_Comm communicator) {
+  unsigned int finest = cells.lattice.largest;
+  for (unsigned int i = 0; i < cells.n_owned; ++i)
+    finest = std::min(finest, cells.cells[i].size);
+  return dealii::Utilities::MPI::min(finest, communicator);
+}
+
+} // namespace
+
+LevelCells level_cells(const operators::FiniteCellSpace &space, double fictitious) {
+  const auto &triangulation = space.octree().triangulation();
+  const auto &box = space.octree().box();
+  const auto lower = box.get_boundary_points().first;
+  const unsigned int finest_level = triangulation.n_global_levels() - 1;
+  LevelCells result;
+  result.n_points = space.moments().n_points();
+  result.lattice.largest = 1u << finest_level;
+  const auto coarse = triangulation.begin(0);
+  dealii::Tensor<1, 3> unit = coarse->vertex(7) - coarse->vertex(0);
+  unit /= result.lattice.largest;
+  for (unsigned int d = 0; d < 3; ++d)
+    result.lattice.n[d] = std::lround(box.side_length(d) / unit[d]);
+
+  const auto &full = space.moments().full();
+  for (const auto &cell : space.cells()) {
+    GridCell grid_cell;
+    grid_cell.size = 1u << (finest_level - cell.cell->level());
+    for (unsigned int d = 0; d < 3; ++d)
+      grid_cell.corner[d] = std::lround((cell.lower[d] - lower[d]) / unit[d]);
+    result.cells.push_back(grid_cell);
+    result.moments.push_back(LevelCells::whole);
+    if (cell.cell_class == octree::CellClass::cut) {
+      result.moments.back() = result.weights.size() / result.n_points;
+      const double *weights = space.weights(cell);
+      for (unsigned int q = 0; q < result.n_points; ++q)
+        result.weights.push_back(weights[q] + fictitious * (full[q] - weights[q]));
+    }
+  }
+  result.n_owned = result.cells.size();
+  return result;
+}
+
+LevelCells with_linear_moments(const LevelCells &cells, unsigned int degree) {
+  LevelCells result = cells;
+  const WeightTransfer transfer(degree, 1., {0., 0., 0.});
+  const std::size_t n_cut = cells.weights.size() / cells.n_points;
+  result.n_points = n_linear;
+  result.weights.assign(n_cut * n_linear, 0.);
+  for (std::size_t i = 0; i < n_cut; ++i)
+    transfer.add(&cells.weights[i * cells.n_points], &result.weights[i * n_linear]);
+  return result;
+}
+
+bool can_coarsen(const LevelCells &cells, MPI_Comm communicator) {
+  return finest_size(cells, communicator) < cells.lattice.largest;
+}
+
+Coarsening coarsen(const LevelCells &fine, const std::vector<ForeignCell> &foreign,
+                   MPI_Comm communicator) {
+  const unsigned int me = dealii::Utilities::MPI::this_mpi_process(communicator);
+  const unsigned int finest = finest_size(fine, communicator);
+  const Gatherer gatherer;
+  std::vector<Share> shares;
+  std::vector<unsigned int> share_of;
+  FlatMap place_of;
+  for (unsigned int i = 0; i < fine.n_owned; ++i) {
+    const GridCell cell = fine.cells[i].size == finest ? fine.cells[i].parent() : fine.cells[i];
+    const auto [place, is_new] = place_of.insert(cell.key(), shares.size());
+    if (is_new)
+      shares.push_back({cell, 0, {}});
+    gatherer.add(fine, i, shares[place]);
+    share_of.push_back(place);
+  }
+
+  const auto owner = owners(shares, place_of, foreign, finest, me);
+  std::map<unsigned int, std::vector<Share>> outgoing;
+  for (unsigned int i = 0; i < shares.size(); ++i)
+    if (owner[i] != me)
+      outgoing[owner[i]].push_back(shares[i]);
+  for (const auto &[rank, theirs] : dealii::Utilities::MPI::some_to_some(communicator, outgoing))
+    for (const Share &share : theirs) {
+      Share &mine = shares[place_of.find(share.cell.key())];
+      mine.n_whole_children += share.n_whole_children;
+      for (unsigned int q = 0; q < n_linear; ++q)
+        mine.weights[q] += share.weights[q];
+    }
+
+  Coarsening result;
+  LevelCells &coarse = result.coarse;
+  coarse.lattice = fine.lattice;
+  coarse.n_points = n_linear;
+  std::vector<unsigned int> place(shares.size());
+  for (unsigned int i = 0; i < shares.size(); ++i)
+    if (owner[i] == me) {
+      place[i] = coarse.cells.size();
+      coarse.cells.push_back(shares[i].cell);
+      const bool whole = shares[i].n_whole_children == 8;
+      coarse.moments.push_back(whole ? LevelCells::whole : coarse.weights.size() / n_linear);
+      if (!whole)
+        coarse.weights.insert(coarse.weights.end(), shares[i].weights.begin(),
+                              shares[i].weights.end());
+    }
+  coarse.n_owned = coarse.cells.size();
+  for (unsigned int i = 0; i < shares.size(); ++i)
+    if (owner[i] != me) {
+      place[i] = coarse.cells.size();
+      coarse.cells.push_back(shares[i].cell);
+    }
+  for (const unsigned int i : share_of)
+    result.parent.push_back(place[i]);
+  return result;
+}
+
+} // namespace lacuna::multigrid

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/multigrid/level_operator.h>
+
+#include <solver/operators/cell_values.h>
+
+#include <numeric>
+
+namespace lacuna::multigrid {
+
+using operators::Lanes;
+using operators::n_lanes;
+
+namespace {
+
+template <typename Number, int degree, int n_components>
+class CellLoop : public LevelOperator<Number> {
+public:
+  CellLoop(const LevelCells &cells, const operators::NodeNumbering &nodes,
+           const operators::FormCoefficients<n_components> &form, const std::array<double, 3> &unit,
+           double surplus)
+      : LevelOperator<Number>(nodes.partitioner(n_components)), kernel_(form, unit),
+        values_(nodes) {
+    for (unsigned int i = 0; i < cells.n_owned; ++i)
+      (cells.moments[i] == LevelCells::whole ? whole_ : cut_).push_back(i);
+    for (unsigned int i = 0; i < cells.n_owned; ++i)
+      size_.push_back(cells.cells[i].size);
+    pack_weights(cells, surplus);
+  }
+
+  void vmult(LevelVector<Number> &y, const LevelVector<Number> &x) const override {
+    x.update_ghost_values();
+    y = Number();
+    typename Values::Values in, out;
+    for_each_batch(whole_, [&](const unsigned int *cells, int n, std::size_t) {
+      values_.gather(x.begin(), cells, n, in);
+      kernel_.apply_full(in, out, scale(cells, n));
+      values_.scatter_add(out, cells, n, y.begin());
+    });
+    for_each_batch(cut_, [&](const unsigned int *cells, int n, std::size_t batch) {
+      values_.gather(x.begin(), cells, n, in);
+      kernel_.apply_cut(in, out, &weights_[batch * Kernel::n_points],
+                        scale(cells, n, surplus_[batch]));
+      values_.scatter_add(out, cells, n, y.begin());
+    });
+    x.zero_out_ghost_values();
+    y.compress(dealii::VectorOperation::add);
+    for (const unsigned int i : this->constrained())
+      y.local_element(i) = Number();
+  }
+
+  LevelVector<Number> diagonal() const override {
+    auto y = this->make_vector();
+    typename Values::Values out;
+    for_each_batch(whole_, [&](const unsigned int *cells, int n, std::size_t) {
+      kernel_.diagonal_full(out, scale(cells, n));
+      values_.scatter_add_diagonal(out, cells, n, y.begin());
+    });
+    for_each_batch(cut_, [&](const unsigned int *cells, int n, std::size_t batch) {
+      kernel_.diagonal_cut(out, &weights_[batch * Kernel::n_points],
+                           scale(cells, n, surplus_[batch]));
+      values_.scatter_add_diagonal(out, cells, n, y.begin());
+    });
+    y.compress(dealii::VectorOperation::add);
+    for (const unsigned int i : this->constrained())
+      y.local_element(i) = Number(1);
+    return y;
+  }
+
+private:
+  using Kernel = operators::CellKernel<Number, degree, n_components>;
+  using Values = operators::CellValues<Number, degree, n_components>;
+  using Scale = operators::CellScale<Number>;
+
+  /** Calls action(cells, number of cells, batch). */
+  template <typename Action>
+  static void for_each_batch(const std::vector<unsigned int> &cells, const Action &action) {
+    constexpr std::size_t width = n_lanes<Number>;
+    for (std::size_t first = 0; first < cells.size(); first += width)
+      action(&cells[first], int(std::min(width, cells.size() - first)), first / width);
+  }
+
+  Scale scale(const unsigned int *cells, int n) const {
+    Scale result{};
+    for (int lane = 0; lane < n; ++lane)
+      result.stiffness[lane] = size_[cells[lane]];
+    result.mass = result.stiffness * result.stiffness * result.stiffness;
+    return result;
+  }
+
+  Scale scale(const unsigned int *cells, int n, const Lanes<Number> &surplus) const {
+    Scale result = scale(cells, n);
+    result.surplus = surplus;
+    return result;
+  }
+
+  void pack_weights(const LevelCells &cells, double surplus) {
+    const std::size_t n_batches = (cut_.size() + n_lanes<Number> - 1) / n_lanes<Number>;
+    weights_.resize(n_batches * Kernel::n_points, Lanes<Number>{});
+    surplus_.resize(n_batches, Lanes<Number>{});
+    for (std::size_t i = 0; i < cut_.size(); ++i) {
+      const std::size_t batch = i / n_lanes<Number>, lane = i % n_lanes<Number>;
+      const double *weights = &cells.weights[cells.moments[cut_[i]] * Kernel::n_points];
+      for (int q = 0; q < Kernel::n_points; ++q)
+        weights_[batch * Kernel::n_points + q][lane] = weights[q];
+      const double solid = std::accumulate(weights, weights + Kernel::n_points, 0.);
+      surplus_[batch][lane] = surplus * std::max(0., 1. - solid) * size_[cut_[i]];
+    }
+  }
+
+  Kernel kernel_;
+  Values values_;
+  std::vector<unsigned int> whole_, cut_;
+  std::vector<Number> size_;
+  std::vector<Lanes<Number>> weights_, surplus_;
+};
+
+} // namespace
+
+template <typename Number, int n_components>
+std::unique_ptr<LevelOperator<Number>>
+make_level_operator(const LevelCells &cells, const operators::NodeNumbering &nodes,
+                    const operators::FormCoefficients<n_components> &form,
+                    const std::array<double, 3> &unit, double surplus) {
+  switch (nodes.degree()) {
+  case 1:
+    return std::make_unique<CellLoop<Number, 1, n_components>>(cells, nodes, form, unit, surplus);
+  case 2:
+    return std::make_unique<CellLoop<Number, 2, n_components>>(cells, nodes, form, unit, surplus);
+  default:
+    return std::make_unique<CellLoop<Number, 3, n_components>>(cells, nodes, form, unit, surplus);
+  }
+}
+
+#define INSTANTIATE(Number, n)                                                                     \
+  template std::unique_ptr<LevelOperator<Number>> make_level_operator<Number, n>(                  \
+      const LevelCells &, const operators::NodeNumbering &,                                        \
+      const operators::FormCoefficients<n> &, const std::array<double, 3> &, double);
+INSTANTIATE(float, 1)
+INSTANTIATE(float, 3)
+INSTANTIATE(double, 1)
+INSTANTIATE(double, 3)
+#undef INSTANTIATE
+
+} // namespace lacuna::multigrid

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/multigrid/level_cells.h>
+#include <solver/operators/cell_kernel.h>
+#include <solver/operators/node_numbering.h>
+
+#include <deal.II/lac/la_parallel_vector.h>
+
+#include <memory>
+
+namespace lacuna::multigrid {
+
+template <typename Number>
+using LevelVector = dealii::LinearAlgebra::distributed::Vector<Number>;
+
+/** The operator of one level, never assembled: cell kernels over batches of cells. */
+template <typename Number>
+class LevelOperator {
+public:
+  virtual ~LevelOperator() = default;
+
+  /** y = A x; constrained unknowns of x must be zero, those of y are set to zero. */
+  virtual void vmult(LevelVector<Number> &y, const LevelVector<Number> &x) const = 0;
+
+  /**
+   * The diagonal, 1 at constrained unknowns. Where nodes hang, products of different nodes of a
+   * cell are left out.
+   */
+  virtual LevelVector<Number> diagonal() const = 0;
+
+  LevelVector<Number> make_vector() const { return LevelVector<Number>(partitioner_); }
+
+  /** Local unknowns that are held at zero. */
+  const std::vector<unsigned int> &constrained() const { return constrained_; }
+  void constrain(std::vector<unsigned int> unknowns) { constrained_ = std::move(unknowns); }
+
+protected:
+  explicit LevelOperator(std::shared_ptr<const dealii::Utilities::MPI::Partitioner> partitioner)
+      : partitioner_(std::move(partitioner)) {}
+
+private:
+  std::shared_ptr<const dealii::Utilities::MPI::Partitioner> partitioner_;
+  std::vector<unsigned int> constrained_;
+};
+
+/**
+ * @param unit Size (m) of a cell of lattice size 1.
+ * @param surplus Stiffness of what a cut cell's displacement has beyond the trilinear, relative to
+ *   the solid; acts on the void share of the cell.
+ * `nodes` must outlive the operator.
+ */
+template <typename Number, int n_components>
+std::unique_ptr<LevelOperator<Number>>
+make_level_operator(const LevelCells &cells, const operators::NodeNumbering &nodes,
+                    const operators::FormCoefficients<n_components> &form,
+                    const std::array<double, 3> &unit, double surplus);
+
+} // namespace lacuna::multigrid

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/multigrid/v_cycle.h>
+
+#include <cmath>
+#include <numeric>
+
+namespace lacuna::multigrid {
+
+using operators::NodeNumbering;
+
+namespace {
+
+/** Steps of the smoother before and after the coarse correction. */
+constexpr unsigned int smoother_degree = 4;
+
+/** Coarse unknowns that reach a held one of the finer level are held as well. */
+std::vector<unsigned int> constrained_above(const LevelOperator<float> &fine,
+                                            const LevelOperator<float> &coarse,
+                                            const Transfer &transfer) {
+  auto held = fine.make_vector(), reached = coarse.make_vector();
+  for (const unsigned int i : fine.constrained())
+    held.local_element(i) = 1.f;
+  transfer.restrict_to(reached, held);
+  std::vector<unsigned int> result;
+  for (unsigned int i = 0; i < reached.locally_owned_size(); ++i)
+    if (reached.local_element(i) > 1e-4f)
+      result.push_back(i);
+  return result;
+}
+
+} // namespace
+
+template <int n_components>
+VCycle::VCycle(MPI_Comm communicator, const LevelCells &finest, const NodeNumbering &finest_nodes,
+               const operators::FormCoefficients<n_components> &form,
+               const std::array<double, 3> &unit, double surplus,
+               const std::vector<unsigned int> &constrained) {
+  LevelCells cells = finest;
+  const NodeNumbering *nodes = &finest_nodes;
+  levels_.emplace_back();
+  levels_[0].op = make_level_operator<float>(cells, *nodes, form, unit, surplus);
+  levels_[0].op->constrain(constrained);
+  while (nodes->degree() > 1 || can_coarsen(cells, communicator)) {
+    Coarsening next;
+    if (nodes->degree() > 1) {
+      next.coarse = with_linear_moments(cells, nodes->degree());
+      next.parent.resize(cells.n_owned);
+      std::iota(next.parent.begin(), next.parent.end(), 0u);
+    } else {
+      next = coarsen(cells, nodes->foreign_cells(), communicator);
+    }
+    Level level;
+    level.nodes = std::make_unique<NodeNumbering>(communicator, next.coarse.lattice,
+                                                  next.coarse.cells, next.coarse.n_owned, 1);
+    level.op = make_level_operator<float>(next.coarse, *level.nodes, form, unit, 0.);
+    level.transfer =
+        make_transfer<n_components>(cells, *nodes, next.coarse, *level.nodes, next.parent);
+    level.op->constrain(constrained_above(*levels_.back().op, *level.op, *level.transfer));
+    nodes = level.nodes.get();
+    cells = std::move(next.coarse);
+    levels_.push_back(std::move(level));
+  }
+  coarse_ =
+      std::make_unique<CoarseSolver>(communicator, cells, *nodes, form, unit, *levels_.back().op);
+  for (Level &level : levels_) {
+    level.x = level.op->make_vector();
+    level.r = level.op->make_vector();
+    level.t = level.op->make_vector();
+    level.image = level.op->make_vector();
+    if (&level != &levels_.back())
+      level.smoother = std::make_unique<Chebyshev>(*level.op, smoother_degree);
+  }
+}
+
+void VCycle::vmult(LevelVector<double> &x, const LevelVector<double> &b) const {
+  const Level &finest = levels_.front();
+  // Of unit size, to stay within the range of single precision.
+  const double size = b.l2_norm(), scale = size > 0. ? 1. / size : 0.;
+  for (unsigned int i = 0; i < b.locally_owned_size(); ++i)
+    finest.r.local_element(i) = scale * b.local_element(i);
+  cycle(0);
+  for (unsigned int i = 0; i < b.locally_owned_size(); ++i)
+    x.local_element(i) = size * finest.x.local_element(i);
+}
+
+void VCycle::cycle(unsigned int l) const {
+  const Level &level = levels_[l];
+  if (l + 1 == levels_.size()) {
+    coarse_->solve(level.x, level.r);
+    return;
+  }
+  const Level &coarse = levels_[l + 1];
+  level.x = 0.f;
+  level.smoother->smooth(level.x, level.r, true);
+  coarse.transfer->restrict_to(coarse.r, level.r);
+  for (const unsigned int i : coarse.op->constrained())
+    coarse.r.local_element(i) = 0.f;
+  cycle(l + 1);
+  coarse.transfer->prolongate(level.t, coarse.x);
+  for (const unsigned int i : level.op->constrained())
+    level.t.local_element(i) = 0.f;
+  level.x += level.t;
+  level.op->vmult(level.image, level.t);
+  level.r -= level.image;
+  level.smoother->smooth(level.x, level.r, false);
+}
+
+#define INSTANTIATE(n)                                                                             \
+  template VCycle::VCycle(MPI_Comm, const LevelCells &, const NodeNumbering &,                     \
+                          const operators::FormCoefficients<n> &, const std::array<double, 3> &,   \
+                          double, const std::vector<unsigned int> &);
+INSTANTIATE(1)
+INSTANTIATE(3)
+#undef INSTANTIATE
+
+} // namespace lacuna::multigrid
