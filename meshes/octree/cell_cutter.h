@@ -39,6 +39,9 @@ struct CellPieces {
   std::vector<Triangle> surface;
 
   CellClass cell_class() const;
+
+  /** In m³, of pieces of `cell`. */
+  double volume(const Box &cell) const;
 };
 
 /**
