@@ -62,6 +62,9 @@ public:
   /** The pieces of `cell` inside `shape`. */
   CellPieces cut(const geometry::Shape &shape, const Box &cell) const;
 
+  /** cut(…).cell_class(), without cutting. */
+  CellClass classify(const geometry::Shape &shape, const Box &cell) const;
+
   /**
    * The part of face `face` (deal.II numbering: −x, +x, −y, …) of `cell` inside `shape`, as
    * triangles whose normal points out of the cell.
