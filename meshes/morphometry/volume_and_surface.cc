@@ -5,20 +5,9 @@
 
 #include <deal.II/base/mpi.h>
 
-#include <cmath>
-
 namespace lacuna::morphometry {
 
 namespace {
-
-double volume(const octree::CellPieces &pieces, double cell_volume) {
-  double sum = 0.;
-  for (const auto &block : pieces.blocks)
-    sum += std::ldexp(cell_volume, -3 * static_cast<int>(block.level));
-  for (const auto &t : pieces.tetrahedra)
-    sum += std::abs((t[1] - t[0]) * dealii::cross_product_3d(t[2] - t[0], t[3] - t[0])) / 6.;
-  return sum;
-}
 
 double area(const std::vector<octree::Triangle> &triangles) {
   double sum = 0.;
@@ -49,7 +38,7 @@ VolumeAndSurface measure(MPI_Comm communicator, const geometry::Scaffold &scaffo
   for (const auto &cell : octree.triangulation().active_cell_iterators())
     if (cell->is_locally_owned() && octree.cell_class(cell) != octree::CellClass::outside) {
       const auto pieces = octree.pieces(cell);
-      sum.volume += volume(pieces, cell->measure());
+      sum.volume += pieces.volume(octree::Octree::box_of(cell));
       sum.surface += area(pieces.surface);
     }
   return {dealii::Utilities::MPI::sum(sum.volume, communicator),

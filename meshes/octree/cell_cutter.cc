@@ -10,6 +10,7 @@ namespace lacuna::octree {
 namespace {
 
 using Corners = std::array<std::pair<Point, double>, 4>;
+using Node = std::array<unsigned int, 3>;
 
 /** The six tetrahedra of a unit block share its main diagonal; corner bits are x + 2y + 4z. */
 constexpr std::array<std::array<unsigned int, 4>, 6> kuhn = {
@@ -27,13 +28,13 @@ void add_prism(const std::array<Point, 3> &a, const std::array<Point, 3> &b,
   tetrahedra.push_back({a[0], b[0], b[1], b[2]});
 }
 
-void add_triangle(const Point &a, const Point &b, const Point &c, const Point &outer,
-                  std::vector<Triangle> &triangles) {
+void add_triangle(const Point &a, const Point &b, const Point &c,
+                  const dealii::Tensor<1, 3> &outwards, std::vector<Triangle> &triangles) {
   dealii::Tensor<1, 3> normal = dealii::cross_product_3d(b - a, c - a);
   const double length = normal.norm();
   if (length == 0.)
     return;
-  normal /= (normal * (outer - a) < 0. ? -length : length);
+  normal /= (normal * outwards < 0. ? -length : length);
   triangles.push_back({{a, b, c}, normal});
 }
 
@@ -44,21 +45,22 @@ void cut_tetrahedron(Corners corners, CellPieces &pieces) {
   const auto &[a, b, c, d] = corners;
   const auto n_inside = std::count_if(corners.begin(), corners.end(),
                                       [](const auto &corner) { return corner.second < 0.; });
+  const auto outwards = d.first - a.first; // φ rises along it by no less than along any other edge
   if (n_inside == 4) {
     pieces.tetrahedra.push_back({a.first, b.first, c.first, d.first});
   } else if (n_inside == 3) {
     const Point ad = crossing(a, d), bd = crossing(b, d), cd = crossing(c, d);
     add_prism({a.first, b.first, c.first}, {ad, bd, cd}, pieces.tetrahedra);
-    add_triangle(ad, bd, cd, d.first, pieces.surface);
+    add_triangle(ad, bd, cd, outwards, pieces.surface);
   } else if (n_inside == 2) {
     const Point ac = crossing(a, c), ad = crossing(a, d), bc = crossing(b, c), bd = crossing(b, d);
     add_prism({a.first, ac, ad}, {b.first, bc, bd}, pieces.tetrahedra);
-    add_triangle(ac, ad, bd, d.first, pieces.surface);
-    add_triangle(ac, bd, bc, d.first, pieces.surface);
+    add_triangle(ac, ad, bd, outwards, pieces.surface);
+    add_triangle(ac, bd, bc, outwards, pieces.surface);
   } else if (n_inside == 1) {
     const Point ab = crossing(a, b), ac = crossing(a, c), ad = crossing(a, d);
     pieces.tetrahedra.push_back({a.first, ab, ac, ad});
-    add_triangle(ab, ac, ad, d.first, pieces.surface);
+    add_triangle(ab, ac, ad, outwards, pieces.surface);
   }
 }
 
@@ -81,10 +83,10 @@ public:
 
   /** φ at a node; a node on the surface counts as outside, which keeps the pieces non-degenerate.
    */
-  double value(unsigned int i, unsigned int j, unsigned int k) {
-    double &phi = values_[(k * (n_ + 1) + j) * (n_ + 1) + i];
+  double value(const Node &node) {
+    double &phi = values_[(node[2] * (n_ + 1) + node[1]) * (n_ + 1) + node[0]];
     if (std::isnan(phi)) {
-      phi = shape_.distance(position(i, j, k));
+      phi = shape_.distance(position(node[0], node[1], node[2]));
       if (std::abs(phi) < tiny_)
         phi = tiny_;
     }
@@ -111,14 +113,18 @@ private:
   std::vector<double> values_;
 };
 
+/** The node of the lattice at a corner of a block of the finest level. */
+Node corner(const Block &block, unsigned int c) {
+  return {block.index[0] + (c & 1), block.index[1] + ((c >> 1) & 1), block.index[2] + (c >> 2)};
+}
+
 /** A block of the finest level, all of whose eight corners are looked at. */
 void cut_leaf(Lattice &lattice, const Block &block, CellPieces &pieces) {
   std::array<std::pair<Point, double>, 8> corners;
   unsigned int n_inside = 0;
   for (unsigned int c = 0; c < 8; ++c) {
-    const unsigned int i = block.index[0] + (c & 1), j = block.index[1] + ((c >> 1) & 1),
-                       k = block.index[2] + (c >> 2);
-    corners[c] = {lattice.position(i, j, k), lattice.value(i, j, k)};
+    const Node node = corner(block, c);
+    corners[c] = {lattice.position(node[0], node[1], node[2]), lattice.value(node)};
     n_inside += corners[c].second < 0.;
   }
   if (n_inside == 8)
@@ -128,12 +134,10 @@ void cut_leaf(Lattice &lattice, const Block &block, CellPieces &pieces) {
       cut_tetrahedron({corners[t[0]], corners[t[1]], corners[t[2]], corners[t[3]]}, pieces);
 }
 
-template <typename Action>
-void for_each_child(const Block &block, const Action &action) {
-  for (unsigned int c = 0; c < 8; ++c)
-    action(Block{block.level + 1,
-                 {2 * block.index[0] + (c & 1), 2 * block.index[1] + ((c >> 1) & 1),
-                  2 * block.index[2] + (c >> 2)}});
+Block child(const Block &block, unsigned int c) {
+  return {block.level + 1,
+          {2 * block.index[0] + (c & 1), 2 * block.index[1] + ((c >> 1) & 1),
+           2 * block.index[2] + (c >> 2)}};
 }
 
 void cut_block(Lattice &lattice, const Block &block, CellPieces &pieces) {
@@ -145,35 +149,60 @@ void cut_block(Lattice &lattice, const Block &block, CellPieces &pieces) {
   else if (1u << block.level == lattice.n())
     cut_leaf(lattice, block, pieces);
   else
-    for_each_child(block, [&](const Block &child) { cut_block(lattice, child, pieces); });
+    for (unsigned int c = 0; c < 8; ++c)
+      cut_block(lattice, child(block, c), pieces);
+}
+
+/** Of a block whose parts, by their index up to 8, have the given classes; asks for few of them. */
+template <typename PartClass>
+CellClass common_class(const PartClass &part_class) {
+  const CellClass first = part_class(0);
+  for (unsigned int c = 1; c < 8 && first != CellClass::cut; ++c)
+    if (part_class(c) != first)
+      return CellClass::cut;
+  return first;
+}
+
+/** What cut_block makes of a block, known as soon as two of its parts differ. */
+CellClass block_class(Lattice &lattice, const Block &block) {
+  const int side = lattice.settled(block);
+  if (side != 0)
+    return side < 0 ? CellClass::inside : CellClass::outside;
+  if (1u << block.level == lattice.n())
+    return common_class([&](unsigned int c) {
+      const bool inside = lattice.value(corner(block, c)) < 0.;
+      return inside ? CellClass::inside : CellClass::outside;
+    });
+  return common_class([&](unsigned int c) { return block_class(lattice, child(block, c)); });
 }
 
 bool block_may_touch(const Lattice &lattice, const Block &block) {
   const int side = lattice.settled(block);
-  if (side != 0 || 1u << block.level == lattice.n())
-    return side <= 0;
-  bool touches = false;
-  for_each_child(block,
-                 [&](const Block &child) { touches = touches || block_may_touch(lattice, child); });
+  bool touches = side <= 0;
+  if (side == 0 && 1u << block.level < lattice.n()) {
+    touches = false;
+    for (unsigned int c = 0; c < 8 && !touches; ++c)
+      touches = block_may_touch(lattice, child(block, c));
+  }
   return touches;
 }
 
 /** The part φ < 0 of a triangle with linear φ. */
-void cut_triangle(std::array<std::pair<Point, double>, 3> corners, const Point &outer,
-                  std::vector<Triangle> &triangles) {
+void cut_triangle(std::array<std::pair<Point, double>, 3> corners,
+                  const dealii::Tensor<1, 3> &outwards, std::vector<Triangle> &triangles) {
   std::sort(corners.begin(), corners.end(),
             [](const auto &a, const auto &b) { return a.second < b.second; });
   const auto &[a, b, c] = corners;
   if (a.second >= 0.)
     return;
   if (c.second < 0.) {
-    add_triangle(a.first, b.first, c.first, outer, triangles);
+    add_triangle(a.first, b.first, c.first, outwards, triangles);
   } else if (b.second < 0.) {
     const Point ac = crossing(a, c), bc = crossing(b, c);
-    add_triangle(a.first, b.first, bc, outer, triangles);
-    add_triangle(a.first, bc, ac, outer, triangles);
+    add_triangle(a.first, b.first, bc, outwards, triangles);
+    add_triangle(a.first, bc, ac, outwards, triangles);
   } else {
-    add_triangle(a.first, crossing(a, b), crossing(a, c), outer, triangles);
+    add_triangle(a.first, crossing(a, b), crossing(a, c), outwards, triangles);
   }
 }
 
@@ -183,6 +212,15 @@ CellClass CellPieces::cell_class() const {
   if (tetrahedra.empty() && blocks.size() == 1 && blocks.front().level == 0)
     return CellClass::inside;
   return tetrahedra.empty() && blocks.empty() ? CellClass::outside : CellClass::cut;
+}
+
+double CellPieces::volume(const Box &cell) const {
+  double sum = 0.;
+  for (const Block &block : blocks)
+    sum += std::ldexp(cell.volume(), -3 * static_cast<int>(block.level));
+  for (const auto &t : tetrahedra)
+    sum += std::abs((t[1] - t[0]) * dealii::cross_product_3d(t[2] - t[0], t[3] - t[0])) / 6.;
+  return sum;
 }
 
 CellCutter::CellCutter(unsigned int depth) : depth_(depth) {}
@@ -200,27 +238,31 @@ CellPieces CellCutter::cut(const geometry::Shape &shape, const Box &cell) const 
   return pieces;
 }
 
+CellClass CellCutter::classify(const geometry::Shape &shape, const Box &cell) const {
+  Lattice lattice(shape, cell, depth_);
+  return block_class(lattice, {0, {0, 0, 0}});
+}
+
 std::vector<Triangle> CellCutter::cut_face(const geometry::Shape &shape, const Box &cell,
                                            unsigned int face) const {
   Lattice lattice(shape, cell, depth_);
   const unsigned int normal = face / 2, u = normal == 0 ? 1 : 0, v = normal == 2 ? 1 : 2;
   const unsigned int plane = face % 2 == 0 ? 0 : lattice.n();
-  Point outer = lattice.position(0.5 * lattice.n(), 0.5 * lattice.n(), 0.5 * lattice.n());
-  outer[normal] += (face % 2 == 0 ? -1. : 1.) * cell.side_length(normal);
+  dealii::Tensor<1, 3> outwards;
+  outwards[normal] = face % 2 == 0 ? -1. : 1.;
 
   const auto corner = [&](unsigned int a, unsigned int b) {
-    std::array<unsigned int, 3> node;
+    Node node;
     node[normal] = plane;
     node[u] = a;
     node[v] = b;
-    return std::make_pair(lattice.position(node[0], node[1], node[2]),
-                          lattice.value(node[0], node[1], node[2]));
+    return std::make_pair(lattice.position(node[0], node[1], node[2]), lattice.value(node));
   };
   std::vector<Triangle> triangles;
   for (unsigned int a = 0; a < lattice.n(); ++a)
     for (unsigned int b = 0; b < lattice.n(); ++b) {
-      cut_triangle({corner(a, b), corner(a + 1, b), corner(a + 1, b + 1)}, outer, triangles);
-      cut_triangle({corner(a, b), corner(a, b + 1), corner(a + 1, b + 1)}, outer, triangles);
+      cut_triangle({corner(a, b), corner(a + 1, b), corner(a + 1, b + 1)}, outwards, triangles);
+      cut_triangle({corner(a, b), corner(a, b + 1), corner(a + 1, b + 1)}, outwards, triangles);
     }
   return triangles;
 }

@@ -39,6 +39,9 @@ struct CellPieces {
   std::vector<Triangle> surface;
 
   CellClass cell_class() const;
+
+  /** In m³, of pieces of `cell`. */
+  double volume(const Box &cell) const;
 };
 
 /**
@@ -58,6 +61,9 @@ public:
 
   /** The pieces of `cell` inside `shape`. */
   CellPieces cut(const geometry::Shape &shape, const Box &cell) const;
+
+  /** cut(…).cell_class(), without cutting. */
+  CellClass classify(const geometry::Shape &shape, const Box &cell) const;
 
   /**
    * The part of face `face` (deal.II numbering: −x, +x, −y, …) of `cell` inside `shape`, as

@@ -24,6 +24,12 @@ struct SurfacePoint {
  * with ℓ_q the Lagrange polynomials of those points: exact for every polynomial of degree 2p in
  * each direction, which is what Qp stiffness and mass with constant coefficients ask for on a box.
  * The weights of a whole cell are the Gauss weights; the weights of a cell are sums over its parts.
+ *
+ * Only the surface within the cell is integrated over. In coordinates of [−1, 1] the antiderivative
+ * of a Legendre polynomial P_c, c > 0, vanishes at both ends, so by the divergence theorem
+ *   ∫_solid P_a(x) P_b(y) P_c(z) = ∫_surface P_a(x) P_b(y) I_c(z) n_z,  I_c' = P_c,
+ * without the cell's faces. Where c = 0 the same holds for y, then for x; the last one is the
+ * volume.
  */
 class Moments {
 public:
@@ -41,18 +47,16 @@ public:
   /** Weights of the given pieces of `cell`; they sum to the volume fraction. */
   std::vector<double> of(const CellPieces &pieces, const Box &cell) const;
 
-  /** Points on triangles that integrate polynomials of total degree 3p exactly. */
+  /** Points on triangles that integrate polynomials of total degree 3p + 1 exactly. */
   std::vector<SurfacePoint> on(const std::vector<Triangle> &triangles) const;
 
 private:
-  void add_product(const double *x, const double *y, const double *z, double factor,
-                   std::vector<double> &weights) const;
-  void lagrange(double x, double *values) const;
+  template <unsigned int n>
+  std::vector<double> integrate(const CellPieces &pieces, const Box &cell) const;
 
   dealii::QGauss<1> gauss_;
-  dealii::QWitherdenVincentSimplex<3> tetrahedron_;
   dealii::QWitherdenVincentSimplex<2> triangle_;
-  std::vector<double> barycentric_;
+  std::vector<double> from_legendre_; ///< ℓ_i = Σ_m from_legendre_[i n + m] P_m
   std::vector<double> full_;
 };
 

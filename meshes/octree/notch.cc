@@ -13,6 +13,21 @@ Point center(const Triangle &triangle) {
   return a + ((b - a) + (c - a)) / 3.;
 }
 
+/** Between normals of a re-entrant part of the surface, or `limit` where it is smaller. */
+double smallest_cosine(const std::vector<Triangle> &surface, double limit) {
+  double result = limit;
+  for (std::size_t i = 0; i < surface.size(); ++i)
+    for (std::size_t j = i + 1; j < surface.size(); ++j) {
+      const double cosine = surface[i].normal * surface[j].normal;
+      if (cosine >= result)
+        continue;
+      const auto between = center(surface[j]) - center(surface[i]);
+      if (between * (surface[j].normal - surface[i].normal) < 0.)
+        result = cosine;
+    }
+  return result;
+}
+
 /** The cell with half a block of its lattice around it: a notch may lie on a face of the cell. */
 Box inflated(const Octree &octree, const Octree::Cell &cell) {
   Point lower = cell->vertex(0), upper = cell->vertex(7);
@@ -23,26 +38,19 @@ Box inflated(const Octree &octree, const Octree::Cell &cell) {
 } // namespace
 
 double notch_angle(const CellPieces &pieces) {
-  double smallest_cosine = 1.;
-  const auto &surface = pieces.surface;
-  for (std::size_t i = 0; i < surface.size(); ++i)
-    for (std::size_t j = i + 1; j < surface.size(); ++j) {
-      const double cosine = surface[i].normal * surface[j].normal;
-      if (cosine >= smallest_cosine)
-        continue;
-      const auto between = center(surface[j]) - center(surface[i]);
-      if (between * (surface[j].normal - surface[i].normal) < 0.)
-        smallest_cosine = cosine;
-    }
-  return std::acos(std::clamp(smallest_cosine, -1., 1.));
+  return std::acos(std::clamp(smallest_cosine(pieces.surface, 1.), -1., 1.));
 }
 
 std::vector<bool> cells_at_notches(const Octree &octree, double limit) {
   const auto &triangulation = octree.triangulation();
+  const double cosine = std::cos(limit);
+  const auto is_notched = [&](const Octree::Cell &cell) {
+    const auto surface = octree.cutter().cut(octree.shape(), inflated(octree, cell)).surface;
+    return smallest_cosine(surface, cosine) < cosine;
+  };
   std::vector<bool> near_notch(triangulation.n_vertices(), false);
   for (const auto &cell : triangulation.active_cell_iterators())
-    if (!cell->is_artificial() && octree.cell_class(cell) != CellClass::outside &&
-        notch_angle(octree.cutter().cut(octree.shape(), inflated(octree, cell))) > limit)
+    if (!cell->is_artificial() && octree.cell_class(cell) != CellClass::outside && is_notched(cell))
       for (const unsigned int v : cell->vertex_indices())
         near_notch[cell->vertex_index(v)] = true;
 

@@ -71,6 +71,7 @@ void Octree::refine(const std::function<bool(const Cell &)> &wanted) {
   for (const auto &cell : triangulation_.active_cell_iterators())
     if (cell->is_locally_owned() && cell_class(cell) != CellClass::outside && wanted(cell))
       cell->set_refine_flag();
+  flag_ring();
   execute();
   while (flag_ring())
     execute();
@@ -80,8 +81,11 @@ bool Octree::flag_ring() {
   std::vector<int> finest(triangulation_.n_vertices(), -1);
   for (const auto &cell : triangulation_.active_cell_iterators())
     if (!cell->is_artificial() && cell_class(cell) != CellClass::outside)
-      for (const unsigned int v : cell->vertex_indices())
-        finest[cell->vertex_index(v)] = std::max(finest[cell->vertex_index(v)], cell->level());
+      for (const unsigned int v : cell->vertex_indices()) {
+        const bool finer = cell->refine_flag_set() && child_class(cell, v) != CellClass::outside;
+        int &level = finest[cell->vertex_index(v)];
+        level = std::max(level, cell->level() + finer);
+      }
 
   bool flagged = false;
   for (const auto &cell : triangulation_.active_cell_iterators())
@@ -102,15 +106,20 @@ void Octree::execute() {
 
 void Octree::classify() {
   classes_.assign(triangulation_.n_active_cells(), CellClass::outside);
-  for (const auto &cell : triangulation_.active_cell_iterators()) {
-    if (cell->is_artificial())
-      continue;
-    CellClass &cell_class = classes_[cell->active_cell_index()];
-    if (cell->level() >= static_cast<int>(start_level_))
-      cell_class = pieces(cell).cell_class();
-    else if (cutter_.may_touch(*shape_, box_of(cell)))
-      cell_class = CellClass::cut;
-  }
+  for (const auto &cell : triangulation_.active_cell_iterators())
+    if (!cell->is_artificial())
+      classes_[cell->active_cell_index()] = class_of(box_of(cell), cell->level());
+}
+
+CellClass Octree::class_of(const Box &box, int level) const {
+  if (level >= static_cast<int>(start_level_))
+    return cutter_.classify(*shape_, box);
+  return cutter_.may_touch(*shape_, box) ? CellClass::cut : CellClass::outside;
+}
+
+CellClass Octree::child_class(const Cell &cell, unsigned int vertex) const {
+  const Box box(std::array<Point, 2>{cell->vertex(vertex), cell->center()});
+  return class_of(box, cell->level() + 1);
 }
 
 void Octree::discard(const std::function<bool(const Cell &)> &loose) {

@@ -57,9 +57,13 @@ public:
 private:
   void create_coarse_cells(double cell_size);
   void refine_to(unsigned int level);
+  /** Flags the cells outside that touch a finer one of the shape, or one that is about to be. */
   bool flag_ring();
   void execute();
   void classify();
+  CellClass class_of(const Box &box, int level) const;
+  /** Of the child that a vertex of the cell belongs to. */
+  CellClass child_class(const Cell &cell, unsigned int vertex) const;
 
   geometry::ShapePtr shape_;
   CellCutter cutter_;

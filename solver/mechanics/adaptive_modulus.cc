@@ -78,12 +78,9 @@ double discard_loose_parts(octree::Octree &octree) {
   constexpr unsigned int bottom = 4, top = 5;
   const auto loose = octree::loose_cells(octree, bottom, top);
   double volume = 0.;
-  const octree::Moments moments(1);
   for (const auto &cell : octree.triangulation().active_cell_iterators())
-    if (cell->is_locally_owned() && loose[cell->active_cell_index()]) {
-      const auto weights = moments.of(octree.pieces(cell), octree::Octree::box_of(cell));
-      volume += cell->measure() * std::accumulate(weights.begin(), weights.end(), 0.);
-    }
+    if (cell->is_locally_owned() && loose[cell->active_cell_index()])
+      volume += octree.pieces(cell).volume(octree::Octree::box_of(cell));
   octree.discard([&](const auto &cell) { return loose[cell->active_cell_index()]; });
   if (octree.n_cells() == 0)
     throw std::runtime_error("no part of the scaffold connects the platens");

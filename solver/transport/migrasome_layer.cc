@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/migrasome_layer.h>
 
+#include <solver/transport/transport_parameters.h>
+
 #include <cmath>
 
 namespace lacuna::transport {
@@ -8,10 +10,6 @@ namespace lacuna::transport {
 namespace {
 
 constexpr double avogadro = 6.02214076e23;
-
-double rate(double half_life) {
-  return half_life > 0. ? std::log(2.) / half_life : 0.;
-}
 
 } // namespace
 
@@ -35,8 +33,9 @@ void MigrasomeParameters::declare(params::Registry &registry) {
 
 MigrasomeLayer::MigrasomeLayer(const MigrasomeParameters &parameters)
     : load_(parameters.enabled ? parameters.areal_density * parameters.cargo / avogadro : 0.),
-      release_rate_(rate(parameters.rupture_half_life) + rate(parameters.leak_half_life)),
-      engulf_rate_(rate(parameters.engulf_half_life)) {}
+      release_rate_(decay_rate(parameters.rupture_half_life) +
+                    decay_rate(parameters.leak_half_life)),
+      engulf_rate_(decay_rate(parameters.engulf_half_life)) {}
 
 double MigrasomeLayer::flux(double t) const {
   return load_ * release_rate_ * std::exp(-(release_rate_ + engulf_rate_) * t);

@@ -91,8 +91,8 @@ FactorRelease Release::run(const Report &report) {
   const operators::FiniteCellSpace &space = surroundings_.space();
   const double duration = transport_.duration;
   DiffusionStepper stepper(space,
-                           {factor_.diffusivity, factor_.decay(), surroundings_.clearance(),
-                            [this](double t) { return layer_.flux(t); }},
+                           {factor_.diffusivity, decay_rate(factor_.half_life),
+                            surroundings_.clearance(), [this](double t) { return layer_.flux(t); }},
                            duration, transport_.time_tolerance);
   FactorRelease result;
   result.factor = factor_.name;

@@ -41,7 +41,7 @@ void FactorParameters::declare(params::Registry &registry) {
                     "BMP2: culture dose 50 ng/mL at 26 kDa");
 }
 
-double FactorParameters::decay() const {
+double decay_rate(double half_life) {
   return half_life > 0. ? std::log(2.) / half_life : 0.;
 }
 
