@@ -35,6 +35,22 @@ Box inflated(const Octree &octree, const Octree::Cell &cell) {
   return Box({lower - margin, upper + margin});
 }
 
+/**
+ * Gives triangles the normal of φ at their centers. Flat triangles would bridge a notch narrower
+ * than a block, where φ, the lesser of two distances, still knows both flanks.
+ */
+void take_normals(const geometry::Shape &shape, double step, std::vector<Triangle> &surface) {
+  for (Triangle &triangle : surface) {
+    const Point x = center(triangle);
+    for (unsigned int d = 0; d < 3; ++d) {
+      dealii::Tensor<1, 3> shift;
+      shift[d] = step;
+      triangle.normal[d] = shape.distance(x + shift) - shape.distance(x - shift);
+    }
+    triangle.normal /= std::max(triangle.normal.norm(), 1e-30);
+  }
+}
+
 } // namespace
 
 double notch_angle(const CellPieces &pieces) {
@@ -45,7 +61,8 @@ std::vector<bool> cells_at_notches(const Octree &octree, double limit) {
   const auto &triangulation = octree.triangulation();
   const double cosine = std::cos(limit);
   const auto is_notched = [&](const Octree::Cell &cell) {
-    const auto surface = octree.cutter().cut(octree.shape(), inflated(octree, cell)).surface;
+    auto surface = octree.cutter().cut(octree.shape(), inflated(octree, cell)).surface;
+    take_normals(octree.shape(), 1e-3 * cell->diameter(), surface);
     return smallest_cosine(surface, cosine) < cosine;
   };
   std::vector<bool> result(triangulation.n_active_cells(), false);

@@ -30,6 +30,9 @@ constexpr double bulk_share = 0.5;
  */
 constexpr double notch_factor = 0.5;
 
+/** Recovered stress sees a third of the error at a notch on a grid as coarse as the first. */
+constexpr double notch_underestimate = 3.;
+
 /** The error above which cells hold `bulk_share` of the sum over all ranks. */
 double bulk_threshold(const std::vector<double> &errors, MPI_Comm communicator) {
   const auto sum_above = [&](double threshold) {
@@ -51,20 +54,20 @@ double bulk_threshold(const std::vector<double> &errors, MPI_Comm communicator) 
 
 } // namespace
 
-Value extrapolate(const std::vector<double> &sequence, double usual_factor, double first_error) {
+Value extrapolate(const std::vector<double> &sequence, double usual_factor,
+                  double estimated_error) {
   const std::size_t n = sequence.size();
   if (n == 1)
-    return {sequence[0], first_error};
+    return {sequence[0], estimated_error};
   const auto rest = [](double factor) { return factor / (1. - factor); };
   const double last = sequence[n - 1], step = last - sequence[n - 2];
-  double factor = usual_factor, spread = 0.3;
-  if (n > 2 && sequence[n - 2] != sequence[n - 3]) {
-    const double found = std::clamp(step / (sequence[n - 2] - sequence[n - 3]), 0.1, 0.67);
-    // The first steps may seem to fall somewhat faster than they will in the end.
-    if (found < 0.7 * usual_factor)
-      factor = found;
-    spread = std::max(0.2, 0.5 * std::abs(rest(found) - rest(usual_factor)));
-  }
+  if (n == 2)
+    return {last + rest(usual_factor) * step, std::max(std::abs(step), estimated_error)};
+  const double previous = sequence[n - 2] - sequence[n - 3];
+  const double found = previous != 0. ? std::clamp(step / previous, 0.1, 0.67) : usual_factor;
+  // The first steps may seem to fall somewhat faster than they will in the end.
+  const double factor = found < 0.7 * usual_factor ? found : usual_factor;
+  const double spread = std::max(0.2, 0.5 * std::abs(rest(found) - rest(usual_factor)));
   return {last + rest(factor) * step, spread * std::abs(step)};
 }
 
@@ -137,7 +140,8 @@ void AdaptiveModulus::follow_sequence() {
   } else {
     sequence_.push_back(pass.modulus);
   }
-  modulus_ = extrapolate(sequence_, notch_factor, pass.modulus * pass.error_at_notches);
+  modulus_ = extrapolate(sequence_, notch_factor,
+                         notch_underestimate * pass.modulus * pass.error_at_notches);
   extrapolation_error_ = modulus_.error;
   modulus_.error += pass.modulus * pass.error_elsewhere;
 }
@@ -146,9 +150,10 @@ bool AdaptiveModulus::is_done() const {
   const auto refinements = passes_.size() - 1;
   const bool enough =
       discretization_.accuracy == 0. || refinements >= discretization_.max_refinements;
-  // An error bar needs two grids at least.
-  const bool accurate =
-      refinements > 0 && modulus_.error <= discretization_.accuracy * modulus_.value;
+  // Extrapolation can be trusted from the second refinement of a notch on.
+  const bool has_bar =
+      passes_.back().error_at_notches > 0. ? sequence_.size() > 2 : refinements > 0;
+  const bool accurate = has_bar && modulus_.error <= discretization_.accuracy * modulus_.value;
   return enough || accurate;
 }
 

@@ -87,11 +87,11 @@ bool refine_at_notches(octree::Octree &octree);
 double discard_loose_parts(octree::Octree &octree);
 
 /**
- * The limit of a sequence whose steps shrink by a steady factor, with its error bar. The factor is the
- * usual one unless the last two steps show a much smaller one (a rounded notch, resolved). The bar is
- * 0.3 of the last step for two terms; later 0.2 of it, or half of what the factor found would change.
- * With one term nothing is known beyond `first_error`.
+ * The limit of a sequence whose steps shrink by a steady factor, with its error bar. The factor is
+ * the usual one unless the last two steps show a much smaller one (a rounded notch, resolved). The
+ * bar is 0.2 of the last step, or half of what the factor found would change; with two terms the
+ * whole step, or `estimated_error` where that is larger; with one term nothing else is known.
  */
-Value extrapolate(const std::vector<double> &sequence, double usual_factor, double first_error);
+Value extrapolate(const std::vector<double> &sequence, double usual_factor, double estimated_error);
 
 } // namespace lacuna::mechanics

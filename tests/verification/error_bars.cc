@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The error bar of the apparent modulus against much finer solutions.
+#include <meshes/geometry/csg.h>
+#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/woodpile.h>
+#include <solver/mechanics/adaptive_modulus.h>
+
+#include <deal.II/base/mpi.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include <fmt/format.h>
+
+using namespace lacuna;
+using dealii::Tensor;
+using geometry::Point;
+using octree::Box;
+
+BOOST_AUTO_TEST_SUITE(error_bars)
+
+namespace {
+
+geometry::Scaffold scaffold(const geometry::ShapePtr &solid, const Box &box) {
+  const auto [lower, upper] = box.get_boundary_points();
+  return {solid,
+          solid,
+          std::make_shared<geometry::Box>(lower, upper),
+          box,
+          box.side_length(0) * box.side_length(1),
+          box.side_length(2),
+          box.volume(),
+          false};
+}
+
+/** Two quarters of crossing strands of diameter 0.4 and what lies between; lengths in mm. */
+geometry::Scaffold crossing(double fillet) {
+  geometry::WoodpileParameters p{};
+  p.strand_diameter = 0.4;
+  p.spacing = 0.8;
+  p.layer_height = 0.32;
+  p.layer_angles = {0., M_PI / 2.};
+  p.fillet_radius = fillet;
+  const Box box({Point(0, 0, 0.16), Point(0.4, 0.4, 0.48)});
+  return scaffold(std::make_shared<geometry::Woodpile>(p, box), box);
+}
+
+geometry::Scaffold fused_rods() {
+  const Tensor<1, 3> y({0, 1, 0});
+  return scaffold(std::make_shared<geometry::Union>(std::vector<geometry::ShapePtr>{
+                      std::make_shared<geometry::Cylinder>(Point(0.5, 0, 0.28), y, 0.3),
+                      std::make_shared<geometry::Cylinder>(Point(0.5, 0, 0.72), y, 0.3)}),
+                  Box({Point(0, 0, 0), Point(1, 0.25, 1)}));
+}
+
+geometry::Scaffold porous_block() {
+  return scaffold(std::make_shared<geometry::Complement>(
+                      std::make_shared<geometry::Sphere>(Point(0.47, 0.52, 0.49), 0.38)),
+                  Box({Point(0, 0, 0), Point(1, 1, 1)}));
+}
+
+/** A quarter of a beam with a notch of a right angle. */
+geometry::Scaffold notched_beam() {
+  return scaffold(
+      std::make_shared<geometry::Union>(std::vector<geometry::ShapePtr>{
+          std::make_shared<geometry::HalfSpace>(Point(0.43, 0, 0), Tensor<1, 3>({1., 0., 0.1})),
+          std::make_shared<geometry::HalfSpace>(Point(0, 0, 0.52), Tensor<1, 3>({0.1, 0., 1.}))}),
+      Box({Point(0, 0, 0), Point(1, 0.25, 1)}));
+}
+
+struct Result {
+  mechanics::Value modulus;
+  dealii::types::global_dof_index unknowns;
+  std::size_t passes;
+};
+
+Result modulus(const geometry::Scaffold &scaffold, double cell_size, double accuracy,
+               unsigned int max_refinements) {
+  operators::DiscretizationParameters d{};
+  d.degree = 2;
+  d.cell_size = cell_size;
+  d.accuracy = accuracy;
+  d.neck_refinements = max_refinements;
+  d.max_refinements = max_refinements;
+  d.max_unknowns = 1.5e6;
+  d.fictitious_stiffness = 1e-6;
+  d.surplus_stiffness = 1e-2;
+  d.solver = "multigrid";
+  mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, scaffold, {1., 0.28}, d, false);
+  adaptive.run([](const mechanics::Pass &) {});
+  return {adaptive.modulus(), adaptive.passes().back().unknowns, adaptive.passes().size()};
+}
+
+/** The error bar must cover the error, up to what is not known of the reference. */
+void check(const std::string &name, const geometry::Scaffold &scaffold, double cell_size) {
+  const Result reference = modulus(scaffold, cell_size / 2, 0.001, 5);
+  for (const double accuracy : {0.05, 0.02, 0.01}) {
+    const Result found = modulus(scaffold, cell_size, accuracy, 6);
+    const double error = std::abs(found.modulus.value - reference.modulus.value);
+    if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+      BOOST_TEST_MESSAGE(fmt::format(
+          "{}, {:.0f} %: {} unknowns, {} grids, {:.5f} ± {:.5f}, reference {:.5f} ± {:.5f}: "
+          "effectivity {:.1f}",
+          name, 100. * accuracy, found.unknowns, found.passes, found.modulus.value,
+          found.modulus.error, reference.modulus.value, reference.modulus.error,
+          found.modulus.error / error));
+    // Where the accuracy is not reached it is for want of refinements.
+    BOOST_TEST((found.modulus.error <= accuracy * found.modulus.value || found.passes == 7));
+    BOOST_TEST(error <= found.modulus.error + reference.modulus.error);
+  }
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(crossing_strands) {
+  check("crossing strands", crossing(0.), 0.08);
+}
+
+BOOST_AUTO_TEST_CASE(filleted_crossing) {
+  check("filleted crossing", crossing(0.02), 0.08);
+}
+
+BOOST_AUTO_TEST_CASE(rods_fused_along_a_line) {
+  check("fused rods", fused_rods(), 0.125);
+}
+
+BOOST_AUTO_TEST_CASE(block_with_a_pore) {
+  check("block with a pore", porous_block(), 0.125);
+}
+
+BOOST_AUTO_TEST_CASE(beam_with_a_notch) {
+  check("notched beam", notched_beam(), 0.125);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
