@@ -21,6 +21,18 @@ constexpr double uniform_growth = 8., first_growth = 1.5;
 /** Error of a tensor of which one grid only is known, and what is allowed beyond a known one. */
 constexpr double unknown_error = 0.05, margin = 1e-3;
 
+/** What the linear solver's tolerance may leave, relative to the norm. */
+constexpr double asymmetry = 1e-6;
+
+/** Throws std::runtime_error unless the matrix is symmetric but for rounding, which it removes. */
+void symmetrize(Matrix &matrix) {
+  Matrix difference = matrix;
+  difference.Tadd(-1., matrix);
+  if (!(difference.frobenius_norm() <= asymmetry * matrix.frobenius_norm()))
+    throw std::runtime_error("the effective tensor is not symmetric: the solution is wrong");
+  matrix.symmetrize();
+}
+
 } // namespace
 
 AdaptiveTensor::AdaptiveTensor(MPI_Comm communicator, geometry::ShapePtr shape,
@@ -37,6 +49,7 @@ void AdaptiveTensor::run(const Solve &solve, const Report &report) {
   do {
     const operators::FiniteCellSpace space(octree_, discretization_.degree);
     passes_.push_back(solve(space));
+    symmetrize(passes_.back().tensor);
     extrapolate();
     report(*this);
   } while (!is_done() && refine());

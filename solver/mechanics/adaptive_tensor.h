@@ -35,11 +35,11 @@ public:
   using Solve = std::function<TensorPass(const operators::FiniteCellSpace &)>;
   using Report = std::function<void(const AdaptiveTensor &)>;
 
-  /** @param shape Has `box` as a period. */
+  /** @param shape Has `box` as a period; std::runtime_error where nothing of it is there. */
   AdaptiveTensor(MPI_Comm communicator, geometry::ShapePtr shape, const octree::Box &box,
                  const operators::DiscretizationParameters &discretization);
 
-  /** Solves and refines; calls `report` after each pass. Throws where the shape is empty. */
+  /** Solves and refines; calls `report` after each pass. Throws where a tensor is not symmetric. */
   void run(const Solve &solve, const Report &report);
 
   const Matrix &value() const { return value_; }
