@@ -48,18 +48,15 @@ std::vector<bool> cells_at_notches(const Octree &octree, double limit) {
     const auto surface = octree.cutter().cut(octree.shape(), inflated(octree, cell)).surface;
     return smallest_cosine(surface, cosine) < cosine;
   };
-  std::vector<bool> near_notch(triangulation.n_vertices(), false);
-  for (const auto &cell : triangulation.active_cell_iterators())
-    if (!cell->is_artificial() && octree.cell_class(cell) != CellClass::outside && is_notched(cell))
-      for (const unsigned int v : cell->vertex_indices())
-        near_notch[cell->vertex_index(v)] = true;
-
   std::vector<bool> result(triangulation.n_active_cells(), false);
   for (const auto &cell : triangulation.active_cell_iterators())
-    if (cell->is_locally_owned())
-      for (const unsigned int v : cell->vertex_indices())
-        result[cell->active_cell_index()] =
-            result[cell->active_cell_index()] || near_notch[cell->vertex_index(v)];
+    if (!cell->is_artificial() && octree.cell_class(cell) != CellClass::outside &&
+        is_notched(cell)) {
+      result[cell->active_cell_index()] = true;
+      for (const unsigned int f : cell->face_indices())
+        if (!cell->at_boundary(f) && cell->neighbor(f)->is_active())
+          result[cell->neighbor(f)->active_cell_index()] = true;
+    }
   return result;
 }
 

@@ -68,8 +68,9 @@ FirstCrack::FirstCrack(const operators::Elasticity &elasticity, const Vector &di
   const auto average =
       multigrid::make_operator(elasticity.space(),
                                operators::ReactionDiffusion(elasticity.space(), coefficients,
-                                                            elasticity.fictitious_stiffness()),
-                               {}, multigrid::Method::jacobi);
+                                                            elasticity.fictitious_stiffness(),
+                                                            elasticity.surplus_stiffness()),
+                               {}, multigrid::Method::multigrid);
   average->solve(averaged_, load_of_principal_stress(elasticity, displacement), 1e-8);
   peak_ = peak_in_solid(elasticity, averaged_);
 }

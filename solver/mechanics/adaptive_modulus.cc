@@ -23,14 +23,12 @@ constexpr double solver_tolerance = 1e-8;
 /** Share of the squared error that the cells refined by the estimator hold (Dörfler). */
 constexpr double bulk_share = 0.5;
 
-/** Factor between steps of the modulus under refinement of a sharp notch; measured 0.52. */
-constexpr double notch_factor = 0.5;
-
 /**
- * The same under refinement by the estimate: the half of the error that is refined falls to between
- * a quarter (smooth) and a half (at a notch). Such steps are too uneven to measure it.
+ * Factor between steps of the modulus under refinement of a notch: 2^−2λ with λ from 1/2 (a crack)
+ * to 0.55 (a right angle), Williams 1952, 10.1115/1.4010553. A rounded notch, once resolved, falls
+ * faster.
  */
-constexpr double estimate_factor = 0.7;
+constexpr double notch_factor = 0.5;
 
 /** The error above which cells hold `bulk_share` of the sum over all ranks. */
 double bulk_threshold(const std::vector<double> &errors, MPI_Comm communicator) {
@@ -57,12 +55,17 @@ Value extrapolate(const std::vector<double> &sequence, double usual_factor, doub
   const std::size_t n = sequence.size();
   if (n == 1)
     return {sequence[0], first_error};
+  const auto rest = [](double factor) { return factor / (1. - factor); };
   const double last = sequence[n - 1], step = last - sequence[n - 2];
-  double factor = usual_factor;
-  if (n > 2 && sequence[n - 2] != sequence[n - 3])
-    factor = std::clamp(step / (sequence[n - 2] - sequence[n - 3]), 0., 0.75);
-  const double rest = step * factor / (1. - factor);
-  return {last + rest, std::abs(rest)};
+  double factor = usual_factor, spread = 0.3;
+  if (n > 2 && sequence[n - 2] != sequence[n - 3]) {
+    const double found = std::clamp(step / (sequence[n - 2] - sequence[n - 3]), 0.1, 0.67);
+    // The first steps may seem to fall somewhat faster than they will in the end.
+    if (found < 0.7 * usual_factor)
+      factor = found;
+    spread = std::max(0.2, 0.5 * std::abs(rest(found) - rest(usual_factor)));
+  }
+  return {last + rest(factor) * step, spread * std::abs(step)};
 }
 
 bool refine_at_notches(octree::Octree &octree) {
@@ -99,27 +102,44 @@ void AdaptiveModulus::run(const Report &report) {
     loose_volume_ = discard_loose_parts(octree_);
     solution_ = std::make_unique<Compression>(octree_, material_, discretization_, bonded_);
     const auto solve = solution_->solve(solver_tolerance);
-    const auto errors = recovery_error(solution_->elasticity(), solution_->displacement());
-    const double energy_error = dealii::Utilities::MPI::sum(
-        std::accumulate(errors.begin(), errors.end(), 0.), octree_.communicator());
     const double modulus = solution_->apparent_modulus(scaffold_.cross_section_area);
+    at_notches_ = octree::cells_at_notches(octree_, notch_limit);
+    errors_ = recovery_error(solution_->elasticity(), solution_->displacement());
     passes_.push_back({octree_.n_cells(), solution_->n_unknowns(), solve.iterations, modulus,
-                       energy_error / (modulus * scaffold_.envelope_volume)});
-
-    std::vector<double> moduli;
-    for (const Pass &pass : passes_)
-      moduli.push_back(pass.modulus);
-    if (refined_by_estimate_)
-      moduli.erase(moduli.begin(), moduli.end() - 2);
-    const double estimated = passes_.back().estimated_error * modulus;
-    modulus_ =
-        extrapolate(moduli, refined_by_estimate_ ? estimate_factor : notch_factor, estimated);
-    modulus_.error = std::max(modulus_.error, estimated);
+                       estimate(true) / (modulus * scaffold_.envelope_volume),
+                       estimate(false) / (modulus * scaffold_.envelope_volume)});
+    follow_sequence();
     report(passes_.back());
     if (is_done())
       return;
-    refine(errors);
+    const auto wanted = choose_cells();
+    if (unknowns_after(wanted) > discretization_.max_unknowns)
+      return;
+    octree_.refine([&](const auto &cell) { return wanted[cell->active_cell_index()]; });
   }
+}
+
+double AdaptiveModulus::estimate(bool at_notches) const {
+  double sum = 0.;
+  for (std::size_t i = 0; i < errors_.size(); ++i)
+    if (at_notches_[index(i)] == at_notches)
+      sum += errors_[i];
+  return dealii::Utilities::MPI::sum(sum, octree_.communicator());
+}
+
+void AdaptiveModulus::follow_sequence() {
+  const Pass &pass = passes_.back();
+  if (refined_elsewhere_) {
+    // Away from notches the error falls by the same amount however fine the notches are.
+    const double change = pass.modulus - sequence_.back();
+    for (double &modulus : sequence_)
+      modulus += change;
+  } else {
+    sequence_.push_back(pass.modulus);
+  }
+  modulus_ = extrapolate(sequence_, notch_factor, pass.modulus * pass.error_at_notches);
+  extrapolation_error_ = modulus_.error;
+  modulus_.error += pass.modulus * pass.error_elsewhere;
 }
 
 bool AdaptiveModulus::is_done() const {
@@ -129,21 +149,37 @@ bool AdaptiveModulus::is_done() const {
   // An error bar needs two grids at least.
   const bool accurate =
       refinements > 0 && modulus_.error <= discretization_.accuracy * modulus_.value;
-  const double growth = refinements == 0 ? 1.5
-                                         : static_cast<double>(passes_.back().unknowns) /
-                                               passes_[refinements - 1].unknowns;
-  return enough || accurate || passes_.back().unknowns * growth > discretization_.max_unknowns;
+  return enough || accurate;
 }
 
-void AdaptiveModulus::refine(const std::vector<double> &errors) {
-  if (passes_.size() <= discretization_.neck_refinements && refine_at_notches(octree_))
-    return;
-  refined_by_estimate_ = true;
-  const double threshold = bulk_threshold(errors, octree_.communicator());
-  std::vector<bool> wanted(octree_.triangulation().n_active_cells(), false);
+std::vector<bool> AdaptiveModulus::choose_cells() {
+  const Pass &pass = passes_.back();
+  const bool notches_left =
+      sequence_.size() <= discretization_.neck_refinements && pass.error_at_notches > 0.;
+  refined_elsewhere_ = !notches_left || pass.modulus * pass.error_elsewhere > extrapolation_error_;
+  if (!refined_elsewhere_)
+    return at_notches_;
+  std::vector<double> errors = errors_;
   for (std::size_t i = 0; i < errors.size(); ++i)
-    wanted[solution_->space().cells()[i].cell->active_cell_index()] = errors[i] > threshold;
-  octree_.refine([&](const auto &cell) { return wanted[cell->active_cell_index()]; });
+    if (notches_left && at_notches_[index(i)])
+      errors[i] = 0.;
+  const double threshold = bulk_threshold(errors, octree_.communicator());
+  std::vector<bool> wanted(at_notches_.size(), false);
+  for (std::size_t i = 0; i < errors.size(); ++i)
+    wanted[index(i)] = errors[i] > threshold;
+  return wanted;
+}
+
+double AdaptiveModulus::unknowns_after(const std::vector<bool> &wanted) const {
+  unsigned int n = 0;
+  for (std::size_t i = 0; i < errors_.size(); ++i)
+    n += wanted[index(i)];
+  n = dealii::Utilities::MPI::sum(n, octree_.communicator());
+  return passes_.back().unknowns * (1. + 7. * n / passes_.back().cells);
+}
+
+unsigned int AdaptiveModulus::index(std::size_t cell) const {
+  return solution_->space().cells()[cell].cell->active_cell_index();
 }
 
 } // namespace lacuna::mechanics

@@ -14,17 +14,19 @@ struct Pass {
   dealii::types::global_cell_index cells;
   dealii::types::global_dof_index unknowns;
   unsigned int iterations;
-  double modulus;         ///< Pa, of this grid
-  double estimated_error; ///< relative, by recovered stress
+  double modulus; ///< Pa, of this grid
+  /** By recovered stress, relative to the modulus: at re-entrant surfaces and in all other cells.
+   */
+  double error_at_notches, error_elsewhere;
 };
 
 /**
  * The apparent modulus of a specimen, on grids refined until its error bar is small enough.
  *
- * The first passes refine along re-entrant surfaces (necks), where the error of every uniform grid
- * sits; the next ones where recovered stress differs most from the computed one. Successive moduli
- * fall towards the exact one by a steady factor, which gives an extrapolated value; its distance
- * from the last grid's is the error bar.
+ * At re-entrant surfaces (necks) sits most of the error of every uniform grid. It falls by a known
+ * factor with each refinement along them, so that its limit is extrapolated. The rest is estimated
+ * from recovered stress. Whichever is the larger is refined next; the error bar is the sum of the
+ * uncertainty of the extrapolation and of the rest.
  */
 class AdaptiveModulus {
 public:
@@ -46,8 +48,14 @@ public:
   const Compression &solution() const { return *solution_; }
 
 private:
-  void refine(const std::vector<double> &errors);
+  double estimate(bool at_notches) const;
+  void follow_sequence();
   bool is_done() const;
+  /** By active cell whether to refine it. */
+  std::vector<bool> choose_cells();
+  double unknowns_after(const std::vector<bool> &wanted) const;
+  /** Active index of a cell of the solution. */
+  unsigned int index(std::size_t cell) const;
 
   geometry::Scaffold scaffold_;
   materials::Isotropic material_;
@@ -56,9 +64,14 @@ private:
   octree::Octree octree_;
   std::unique_ptr<Compression> solution_;
   std::vector<Pass> passes_;
+  /** By active cell whether it is at a notch; by cell of the solution its error (J). */
+  std::vector<bool> at_notches_;
+  std::vector<double> errors_;
+  /** Moduli by refinement at notches, as if all else had always been as fine as it is now. */
+  std::vector<double> sequence_;
+  bool refined_elsewhere_ = false;
   Value modulus_{};
-  double loose_volume_ = 0.;
-  bool refined_by_estimate_ = false;
+  double extrapolation_error_ = 0., loose_volume_ = 0.;
 };
 
 /**
@@ -74,9 +87,10 @@ bool refine_at_notches(octree::Octree &octree);
 double discard_loose_parts(octree::Octree &octree);
 
 /**
- * The limit of a sequence whose steps shrink by a steady factor (Aitken), with its distance from
- * the last term as the error bar. With two terms the factor is taken as `usual_factor`; with one
- * nothing is known beyond `first_error`, of the same unit.
+ * The limit of a sequence whose steps shrink by a steady factor, with its error bar. The factor is the
+ * usual one unless the last two steps show a much smaller one (a rounded notch, resolved). The bar is
+ * 0.3 of the last step for two terms; later 0.2 of it, or half of what the factor found would change.
+ * With one term nothing is known beyond `first_error`.
  */
 Value extrapolate(const std::vector<double> &sequence, double usual_factor, double first_error);
 

@@ -16,6 +16,15 @@ double hat(unsigned int c, const octree::Point &unit) {
   return value;
 }
 
+/** Hat functions of the corners at all Gauss points. */
+std::vector<std::array<double, 8>> hats(const operators::ReferenceElement &element) {
+  std::vector<std::array<double, 8>> result(element.n_points());
+  for (unsigned int q = 0; q < result.size(); ++q)
+    for (unsigned int c = 0; c < 8; ++c)
+      result[q][c] = hat(c, element.point(q));
+  return result;
+}
+
 /** Local nodes at the corners of a cell. */
 std::array<unsigned int, 8> corners(const FiniteCellSpace &space, const FiniteCell &cell) {
   const unsigned int p = space.degree(), n = p + 1;
@@ -33,11 +42,12 @@ std::array<unsigned int, 8> corners(const FiniteCellSpace &space, const FiniteCe
 Vector recovered_stress(const operators::Elasticity &elasticity, const Vector &displacement) {
   const FiniteCellSpace &space = elasticity.space();
   Vector recovered = space.make_vector(7);
+  const auto hat_at = hats(elasticity.element());
   for_each_stress(elasticity, displacement,
                   [&](const FiniteCell &cell, unsigned int q, const Stress &stress, double volume) {
                     const auto nodes = corners(space, cell);
                     for (unsigned int c = 0; c < 8; ++c) {
-                      const double w = volume * hat(c, elasticity.element().point(q));
+                      const double w = volume * hat_at[q][c];
                       for (unsigned int i = 0; i < 6; ++i)
                         recovered.local_element(7 * nodes[c] + i) += w * stress.access_raw_entry(i);
                       recovered.local_element(7 * nodes[c] + 6) += w;
@@ -59,12 +69,13 @@ void for_each_stress(
     const std::function<void(const FiniteCell &, unsigned int, const Stress &, double)> &action) {
   const FiniteCellSpace &space = elasticity.space();
   std::vector<double> u(3 * space.n_nodes_per_cell());
+  std::vector<dealii::Tensor<2, 3>> gradients;
   for (const FiniteCell &cell : space.cells()) {
     space.gather(displacement, 3, cell, u.data());
+    elasticity.gradients(cell, u.data(), gradients);
     const double *weights = space.weights(cell);
-    for (unsigned int q = 0; q < space.moments().n_points(); ++q)
-      action(cell, q, elasticity.material().stress(elasticity.gradient(cell, u.data(), q)),
-             weights[q] * cell.volume());
+    for (unsigned int q = 0; q < gradients.size(); ++q)
+      action(cell, q, elasticity.material().stress(gradients[q]), weights[q] * cell.volume());
   }
 }
 
@@ -89,6 +100,7 @@ std::vector<double> recovery_error(const operators::Elasticity &elasticity,
                                    const Vector &displacement) {
   const FiniteCellSpace &space = elasticity.space();
   const Vector recovered = recovered_stress(elasticity, displacement);
+  const auto hat_at = hats(elasticity.element());
   std::vector<double> errors(space.cells().size(), 0.);
   for_each_stress(elasticity, displacement,
                   [&](const FiniteCell &cell, unsigned int q, const Stress &stress, double volume) {
@@ -96,8 +108,8 @@ std::vector<double> recovery_error(const operators::Elasticity &elasticity,
                     Stress difference = stress;
                     for (unsigned int c = 0; c < 8; ++c)
                       for (unsigned int i = 0; i < 6; ++i)
-                        difference.access_raw_entry(i) -= hat(c, elasticity.element().point(q)) *
-                                                          recovered.local_element(7 * nodes[c] + i);
+                        difference.access_raw_entry(i) -=
+                            hat_at[q][c] * recovered.local_element(7 * nodes[c] + i);
                     errors[&cell - space.cells().data()] +=
                         volume * elasticity.material().complementary_energy(difference);
                   });

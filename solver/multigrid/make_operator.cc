@@ -26,7 +26,7 @@ std::unique_ptr<operators::Operator> make_operator(const operators::FiniteCellSp
   const auto &c = form.coefficients();
   return std::make_unique<MatrixFreeOperator<1>>(
       space, operators::FormCoefficients<1>{c.rate * c.diffusivity, c.mass + c.rate * c.decay},
-      form.fictitious_fraction(), 0., dirichlet);
+      form.fictitious_fraction(), form.surplus_fraction(), dirichlet);
 }
 
 } // namespace lacuna::multigrid

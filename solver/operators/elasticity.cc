@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/operators/elasticity.h>
 
-#include <deal.II/base/quadrature_lib.h>
+#include <solver/operators/surplus.h>
 
 #include <algorithm>
 #include <numeric>
@@ -15,32 +15,9 @@ Elasticity::Elasticity(const FiniteCellSpace &space, const materials::Isotropic 
   if (!space.cells().empty()) {
     whole_size_ = space.cells().front().size;
     integrate(space.moments().full().data(), 0., whole_size_, whole_);
-    make_surplus();
+    surplus_ = on_surplus(whole_, space.degree(), 3);
+    surplus_ *= beta_;
   }
-}
-
-void Elasticity::make_surplus() {
-  const unsigned int n = space_.degree() + 1, n_nodes = element_.n_nodes();
-  const auto points = dealii::QGaussLobatto<1>(n).get_points();
-  dealii::FullMatrix<double> surplus(dealii::IdentityMatrix(3 * n_nodes));
-  for (unsigned int a = 0; a < n_nodes; ++a)
-    for (unsigned int corner = 0; corner < 8; ++corner) {
-      const std::array<unsigned int, 3> at = {a % n, a / n % n, a / (n * n)};
-      double hat = 1.;
-      unsigned int b = 0;
-      for (unsigned int d = 3; d-- > 0;) {
-        const bool upper = corner >> d & 1;
-        hat *= upper ? points[at[d]][0] : 1. - points[at[d]][0];
-        b = b * n + (upper ? n - 1 : 0);
-      }
-      for (unsigned int c = 0; c < 3; ++c)
-        surplus(3 * a + c, 3 * b + c) -= hat;
-    }
-  dealii::FullMatrix<double> half(3 * n_nodes, 3 * n_nodes);
-  whole_.mmult(half, surplus);
-  surplus_.reinit(3 * n_nodes, 3 * n_nodes);
-  surplus.Tmmult(surplus_, half);
-  surplus_ *= beta_;
 }
 
 void Elasticity::cell_matrix(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const {
@@ -108,6 +85,25 @@ dealii::Tensor<2, 3> Elasticity::gradient(const FiniteCell &cell, const double *
       gradient[c][d] /= cell.size[d];
   }
   return gradient;
+}
+
+void Elasticity::gradients(const FiniteCell &cell, const double *u,
+                           std::vector<dealii::Tensor<2, 3>> &result) const {
+  const unsigned int n_points = element_.n_points();
+  result.resize(n_points);
+  std::vector<double> component(n_points);
+  for (unsigned int c = 0; c < 3; ++c)
+    for (unsigned int d = 0; d < 3; ++d) {
+      std::fill(component.begin(), component.end(), 0.);
+      for (unsigned int a = 0; a < element_.n_nodes(); ++a) {
+        const double value = u[3 * a + c] / cell.size[d];
+        const double *derivative = element_.derivatives_of(d, a);
+        for (unsigned int q = 0; q < n_points; ++q)
+          component[q] += value * derivative[q];
+      }
+      for (unsigned int q = 0; q < n_points; ++q)
+        result[q][c][d] = component[q];
+    }
 }
 
 } // namespace lacuna::operators

@@ -34,8 +34,11 @@ public:
   /** Displacement gradient at Gauss point q from the values of one cell (component fastest). */
   dealii::Tensor<2, 3> gradient(const FiniteCell &cell, const double *u, unsigned int q) const;
 
+  /** The same at all Gauss points. */
+  void gradients(const FiniteCell &cell, const double *u,
+                 std::vector<dealii::Tensor<2, 3>> &result) const;
+
 private:
-  void make_surplus();
   void integrate(const double *weights, double fictitious, const dealii::Tensor<1, 3> &size,
                  dealii::FullMatrix<double> &matrix) const;
 

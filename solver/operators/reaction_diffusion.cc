@@ -1,32 +1,53 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/operators/reaction_diffusion.h>
 
+#include <solver/operators/surplus.h>
+
+#include <algorithm>
+#include <numeric>
+
 namespace lacuna::operators {
 
 ReactionDiffusion::ReactionDiffusion(const FiniteCellSpace &space,
                                      const ReactionDiffusionCoefficients &coefficients,
-                                     double fictitious_fraction)
+                                     double fictitious_fraction, double surplus_fraction)
     : space_(space), element_(space.degree(), space.moments()), coefficients_(coefficients),
-      alpha_(fictitious_fraction) {}
+      alpha_(fictitious_fraction), beta_(surplus_fraction) {
+  if (space.degree() > 1 && !space.cells().empty()) {
+    dealii::FullMatrix<double> whole;
+    const auto &size = space.cells().front().size;
+    integrate(space.moments().full().data(), 0., 0., size, whole);
+    whole_size_ = size[0];
+    surplus_ = on_surplus(whole, space.degree(), 1);
+    surplus_ *= beta_;
+  }
+}
 
 void ReactionDiffusion::cell_matrix(const FiniteCell &cell,
                                     dealii::FullMatrix<double> &matrix) const {
-  integrate(cell, matrix);
+  const double *weights = space_.weights(cell);
+  const double mass = coefficients_.mass + coefficients_.rate * coefficients_.decay;
+  integrate(weights, alpha_, mass, cell.size, matrix);
+  if (space_.degree() > 1 && cell.cell_class == CellClass::cut) {
+    const double solid = std::accumulate(weights, weights + element_.n_points(), 0.);
+    const double weak = (1. - alpha_) * std::max(0., 1. - solid);
+    matrix.add(weak * cell.size[0] / whole_size_, surplus_);
+  }
   if (cell.cell->at_boundary())
     add_clearance(cell, matrix);
 }
 
-void ReactionDiffusion::integrate(const FiniteCell &cell,
+void ReactionDiffusion::integrate(const double *weights, double fictitious, double mass,
+                                  const dealii::Tensor<1, 3> &size,
                                   dealii::FullMatrix<double> &matrix) const {
   const unsigned int n = element_.n_nodes();
-  const double *weights = space_.weights(cell);
   const auto &full = space_.moments().full();
-  const double mass = coefficients_.mass + coefficients_.rate * coefficients_.decay;
   const double diffusivity = coefficients_.rate * coefficients_.diffusivity;
+  const double volume = size[0] * size[1] * size[2];
 
   matrix.reinit(n, n);
   for (unsigned int q = 0; q < element_.n_points(); ++q) {
-    const double w = (weights[q] + alpha_ * (full[q] - weights[q])) * cell.volume();
+    const double w = (weights[q] + fictitious * (full[q] - weights[q])) * volume;
     const auto add = [&](const double *f, double factor) {
       for (unsigned int a = 0; a < n; ++a) {
         const double wa = factor * f[a];
@@ -38,7 +59,7 @@ void ReactionDiffusion::integrate(const FiniteCell &cell,
       add(element_.values(q), w * mass);
     if (diffusivity != 0.)
       for (unsigned int d = 0; d < 3; ++d)
-        add(element_.derivatives(d, q), w * diffusivity / (cell.size[d] * cell.size[d]));
+        add(element_.derivatives(d, q), w * diffusivity / (size[d] * size[d]));
   }
 }
 

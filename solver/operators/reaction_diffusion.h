@@ -22,27 +22,33 @@ struct ReactionDiffusionCoefficients {
  * The bilinear form
  *   a(c, v) = m ∫ c v dx + r (∫ D ∇c·∇v + k c v dx + ∫_∂box κ c v ds)
  * over the physical part. One step of an implicit scheme is m = 1, r = weight × time step. The
- * fictitious part of cut cells takes part with the weight α.
+ * fictitious part of cut cells takes part with the weight α, and for p > 1 what is quadratic in c
+ * diffuses in the void share with the weight β, as in Elasticity.
  */
 class ReactionDiffusion : public CellForm {
 public:
   ReactionDiffusion(const FiniteCellSpace &space, const ReactionDiffusionCoefficients &coefficients,
-                    double fictitious_fraction);
+                    double fictitious_fraction, double surplus_fraction);
 
   unsigned int n_components() const override { return 1; }
   void cell_matrix(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const override;
 
   const ReactionDiffusionCoefficients &coefficients() const { return coefficients_; }
   double fictitious_fraction() const { return alpha_; }
+  double surplus_fraction() const { return beta_; }
 
 private:
-  void integrate(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const;
+  void integrate(const double *weights, double fictitious, double mass,
+                 const dealii::Tensor<1, 3> &size, dealii::FullMatrix<double> &matrix) const;
   void add_clearance(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const;
 
   const FiniteCellSpace &space_;
   ReferenceElement element_;
   ReactionDiffusionCoefficients coefficients_;
-  double alpha_;
+  double alpha_, beta_;
+  /** β times the diffusive matrix on surpluses, of a whole cell of size whole_size_. */
+  double whole_size_ = 1.;
+  dealii::FullMatrix<double> surplus_;
 };
 
 } // namespace lacuna::operators

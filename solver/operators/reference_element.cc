@@ -17,6 +17,10 @@ ReferenceElement::ReferenceElement(unsigned int degree, const octree::Moments &m
       for (unsigned int d = 0; d < 3; ++d)
         derivatives_[d].push_back(gradient[d]);
   }
+  for (unsigned int d = 0; d < 3; ++d)
+    for (unsigned int a = 0; a < n_nodes_; ++a)
+      for (unsigned int q = 0; q < n_points_; ++q)
+        derivatives_by_node_[d].push_back(derivatives_[d][q * n_nodes_ + a]);
 }
 
 std::vector<double> ReferenceElement::values_at(const octree::Point &unit) const {

@@ -29,6 +29,11 @@ public:
     return &derivatives_[d][q * n_nodes_];
   }
 
+  /** ∂N_a/∂ξ_d at all points. */
+  const double *derivatives_of(unsigned int d, unsigned int a) const {
+    return &derivatives_by_node_[d][a * n_points_];
+  }
+
   /** N_a at any point of the unit cell. */
   std::vector<double> values_at(const octree::Point &unit) const;
 
@@ -41,7 +46,7 @@ private:
   unsigned int n_nodes_, n_points_;
   std::vector<octree::Point> points_;
   std::vector<double> values_;
-  std::array<std::vector<double>, 3> derivatives_;
+  std::array<std::vector<double>, 3> derivatives_, derivatives_by_node_;
 };
 
 } // namespace lacuna::operators

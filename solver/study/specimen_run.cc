@@ -144,10 +144,12 @@ void SpecimenRun::compress() {
         result.first_crack_strain = crack->load_factor();
         previous_stress = stress;
       }
-      log_.detail("{} cells, {} unknowns, {} iterations: modulus {:.4g} MPa, extrapolated {:.4g} ± "
-                  "{:.2g} MPa",
-                  pass.cells, pass.unknowns, pass.iterations, 1e-6 * pass.modulus,
-                  1e-6 * adaptive.modulus().value, 1e-6 * adaptive.modulus().error);
+      log_.detail(
+          "{} cells, {} unknowns, {} iterations: modulus {:.4g} MPa (error at notches {:.1f} "
+          "%, elsewhere {:.2f} %), extrapolated {:.4g} ± {:.2g} MPa",
+          pass.cells, pass.unknowns, pass.iterations, 1e-6 * pass.modulus,
+          100. * pass.error_at_notches, 100. * pass.error_elsewhere,
+          1e-6 * adaptive.modulus().value, 1e-6 * adaptive.modulus().error);
       if (result.has_strength)
         log_.detail("first crack at {:.4g} MPa", 1e-6 * result.first_crack_stress.value);
     });

@@ -40,7 +40,7 @@ DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
   using operators::ReactionDiffusion;
   const auto make = [&](const operators::ReactionDiffusionCoefficients &coefficients) {
     return multigrid::make_operator(
-        space_, ReactionDiffusion(space_, coefficients, fictitious_fraction),
+        space_, ReactionDiffusion(space_, coefficients, fictitious_fraction, 0.),
         operators::DirichletValues(), multigrid::Method::jacobi);
   };
   mass_ = make({1., 0., 0., 0., {}});
@@ -81,7 +81,7 @@ void DiffusionStepper::set_step(unsigned long step) {
       space_,
       operators::ReactionDiffusion(
           space_, {1., d_ * dt, problem_.diffusivity, problem_.decay, problem_.clearance},
-          fictitious_fraction),
+          fictitious_fraction, 0.),
       operators::DirichletValues(), multigrid::Method::jacobi);
 }
 

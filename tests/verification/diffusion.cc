@@ -435,7 +435,7 @@ void check_rates(const std::string &name, const geometry::ShapePtr &shape, unsig
                       1. / n_cells[i]);
     const FiniteCellSpace space(tree, degree);
     const multigrid::AssembledOperator matrix(
-        space, operators::ReactionDiffusion(space, physics, fictitious_fraction), {},
+        space, operators::ReactionDiffusion(space, physics, fictitious_fraction, 0.), {},
         multigrid::Method::direct);
     Vector x = space.make_vector(1);
     matrix.solve(x, load(space, physics, u), 1e-10);

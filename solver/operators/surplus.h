@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <deal.II/lac/full_matrix.h>
+
+namespace lacuna::operators {
+
+/**
+ * Pᵀ K P with P = I − I₁, where I₁ takes the values of a cell of degree p to those of the trilinear
+ * function with the same values at its corners; unknowns component fastest, nodes x fastest.
+ */
+dealii::FullMatrix<double> on_surplus(const dealii::FullMatrix<double> &matrix, unsigned int degree,
+                                      unsigned int n_components);
+
+} // namespace lacuna::operators
