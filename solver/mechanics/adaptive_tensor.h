@@ -27,8 +27,8 @@ struct TensorPass {
  * An effective property of a periodic cell, on grids refined until its error bar is small enough.
  *
  * Cells along re-entrant surfaces (necks) are halved, where there are none all cells. Each entry
- * approaches its limit by a steady factor, which gives an extrapolated value; its distance from the
- * last grid's is the error bar. With one grid nothing is known of the error: it is NaN.
+ * approaches its limit by a steady factor, which gives an extrapolated value with its error bar.
+ * With one grid nothing is known of the error: it is NaN.
  */
 class AdaptiveTensor {
 public:
