@@ -3,6 +3,7 @@
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/grid/grid_generator.h>
+#include <deal.II/grid/grid_tools.h>
 
 #include <algorithm>
 #include <cmath>
@@ -14,16 +15,22 @@ namespace {
 /** Cost of a cell relative to one that carries physics, for the balance between ranks. */
 constexpr unsigned int outside_weight = 1, physical_weight = 50;
 
+/** Coarse cells along one side of the box; around a period no cell is its own neighbour. */
+unsigned int n_coarse(double side, double coarse_size, bool periodic) {
+  return std::max(periodic ? 2. : 1., std::ceil(side / coarse_size - 1e-6));
+}
+
 /**
  * The largest number of halvings, up to 4, whose rounding to whole coarse cells makes no cell
  * smaller than 0.9 of the size asked for; coarse cells are what the outside costs least with.
  */
-unsigned int n_halvings(const Box &box, double cell_size) {
+unsigned int n_halvings(const Box &box, double cell_size, bool periodic) {
   for (unsigned int level = 4; level > 0; --level) {
     bool close = true;
     for (unsigned int d = 0; d < 3; ++d) {
       const double n = box.side_length(d) / cell_size;
-      const double coarse = std::ceil(std::ldexp(n, -static_cast<int>(level)) - 1e-6);
+      const unsigned int coarse =
+          n_coarse(box.side_length(d), std::ldexp(cell_size, level), periodic);
       close = close && n / std::ldexp(coarse, level) >= 0.9;
     }
     if (close)
@@ -35,8 +42,9 @@ unsigned int n_halvings(const Box &box, double cell_size) {
 } // namespace
 
 Octree::Octree(MPI_Comm communicator, geometry::ShapePtr shape, const Box &box, double cell_size,
-               const CellCutter &cutter)
-    : shape_(std::move(shape)), cutter_(cutter), box_(box), triangulation_(communicator) {
+               const CellCutter &cutter, bool periodic)
+    : shape_(std::move(shape)), cutter_(cutter), box_(box), periodic_(periodic),
+      triangulation_(communicator) {
   triangulation_.signals.weight.connect(
       [this](const Triangulation::cell_iterator &cell, const auto) -> unsigned int {
         const bool known = cell->is_active() && cell->active_cell_index() < classes_.size();
@@ -51,15 +59,22 @@ Box Octree::box_of(const Cell &cell) {
 }
 
 void Octree::create_coarse_cells(double cell_size) {
-  start_level_ = n_halvings(box_, cell_size);
+  start_level_ = n_halvings(box_, cell_size, periodic_);
   std::vector<unsigned int> n(3);
   for (unsigned int d = 0; d < 3; ++d)
-    n[d] = static_cast<unsigned int>(std::max(
-        1., std::ceil(std::ldexp(box_.side_length(d) / cell_size, -static_cast<int>(start_level_)) -
-                      1e-6)));
+    n[d] = n_coarse(box_.side_length(d), std::ldexp(cell_size, start_level_), periodic_);
   const auto [lower, upper] = box_.get_boundary_points();
   dealii::GridGenerator::subdivided_hyper_rectangle(triangulation_, n, lower, upper, true);
+  if (periodic_)
+    join_opposite_faces();
   classify();
+}
+
+void Octree::join_opposite_faces() {
+  std::vector<dealii::GridTools::PeriodicFacePair<Triangulation::cell_iterator>> pairs;
+  for (unsigned int d = 0; d < 3; ++d)
+    dealii::GridTools::collect_periodic_faces(triangulation_, 2 * d, 2 * d + 1, d, pairs);
+  triangulation_.add_periodicity(pairs);
 }
 
 void Octree::refine_to(unsigned int level) {

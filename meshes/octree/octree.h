@@ -26,15 +26,19 @@ public:
    * Fills `box` with cells of at most `cell_size` (m), nearly cubic, wherever `shape` is.
    * Faces of the box do not cut the shape; they are the planes of platens and outer boundaries
    * (boundary ids 0…5: −x, +x, −y, +y, −z, +z).
+   *
+   * @param periodic Opposite faces of the box are neighbours: cells meet 2:1 across them as well.
+   *   The shape has the box as a period.
    */
   Octree(MPI_Comm communicator, geometry::ShapePtr shape, const Box &box, double cell_size,
-         const CellCutter &cutter = CellCutter());
+         const CellCutter &cutter = CellCutter(), bool periodic = false);
 
   const Triangulation &triangulation() const { return triangulation_; }
   MPI_Comm communicator() const { return triangulation_.get_communicator(); }
   const geometry::Shape &shape() const { return *shape_; }
   const CellCutter &cutter() const { return cutter_; }
   const Box &box() const { return box_; }
+  bool is_periodic() const { return periodic_; }
 
   /** Known for owned and ghost cells. */
   CellClass cell_class(const Cell &cell) const { return classes_[cell->active_cell_index()]; }
@@ -56,6 +60,7 @@ public:
 
 private:
   void create_coarse_cells(double cell_size);
+  void join_opposite_faces();
   void refine_to(unsigned int level);
   /** Flags the cells outside that touch a finer one of the shape, or one that is about to be. */
   bool flag_ring();
@@ -68,6 +73,7 @@ private:
   geometry::ShapePtr shape_;
   CellCutter cutter_;
   Box box_;
+  bool periodic_;
   unsigned int start_level_ = 0;
   Triangulation triangulation_;
   std::vector<CellClass> classes_;

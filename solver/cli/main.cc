@@ -59,6 +59,7 @@ int parse_and_run(int argc, char **argv) {
   const std::pair<const char *, cli::Command (*)(CLI::App &)> commands[] = {
       {"design: geometry only: surface, porosity", cli::add_design},
       {"compress: apparent modulus and strength", cli::add_compress},
+      {"homogenize: effective stiffness and diffusivity of a periodic cell", cli::add_homogenize},
       {"release: factors in time", cli::add_release},
       {"compare: the groups of a study against each other, with report", cli::add_compare},
       {"check: validate a study; say unknowns, memory and time to expect", cli::add_check},

@@ -28,6 +28,7 @@ using Command = std::function<int()>;
 
 Command add_design(CLI::App &app);
 Command add_compress(CLI::App &app);
+Command add_homogenize(CLI::App &app);
 Command add_release(CLI::App &app);
 Command add_compare(CLI::App &app);
 Command add_check(CLI::App &app);

@@ -136,6 +136,7 @@ LevelCells level_cells(const operators::FiniteCellSpace &space, double fictitiou
   unit /= result.lattice.largest;
   for (unsigned int d = 0; d < 3; ++d)
     result.lattice.n[d] = std::lround(box.side_length(d) / unit[d]);
+  result.lattice.periodic.fill(space.octree().is_periodic());
 
   const auto &full = space.moments().full();
   for (const auto &cell : space.cells()) {
@@ -154,6 +155,14 @@ LevelCells level_cells(const operators::FiniteCellSpace &space, double fictitiou
   }
   result.n_owned = result.cells.size();
   return result;
+}
+
+std::array<double, 3> unit_size(const operators::FiniteCellSpace &space,
+                                const operators::Lattice &lattice) {
+  std::array<double, 3> unit;
+  for (unsigned int d = 0; d < 3; ++d)
+    unit[d] = space.octree().box().side_length(d) / lattice.n[d];
+  return unit;
 }
 
 LevelCells with_linear_moments(const LevelCells &cells, unsigned int degree) {

@@ -35,6 +35,10 @@ struct Coarsening {
 /** The cells of a space; `fictitious` is the weight of the void part of cut cells. */
 LevelCells level_cells(const operators::FiniteCellSpace &space, double fictitious);
 
+/** Size (m) of a cell of lattice size 1. */
+std::array<double, 3> unit_size(const operators::FiniteCellSpace &space,
+                                const operators::Lattice &lattice);
+
 /** The same cells with the moments that degree 1 asks for. */
 LevelCells with_linear_moments(const LevelCells &cells, unsigned int degree);
 

@@ -18,8 +18,8 @@ public:
   CellLoop(const LevelCells &cells, const operators::NodeNumbering &nodes,
            const operators::FormCoefficients<n_components> &form, const std::array<double, 3> &unit,
            double surplus)
-      : LevelOperator<Number>(nodes.partitioner(n_components)), kernel_(form, unit),
-        values_(nodes) {
+      : LevelOperator<Number>(nodes.partitioner(n_components)), kernel_(form, unit), values_(nodes),
+        unit_(unit) {
     for (unsigned int i = 0; i < cells.n_owned; ++i)
       (cells.moments[i] == LevelCells::whole ? whole_ : cut_).push_back(i);
     for (unsigned int i = 0; i < cells.n_owned; ++i)
@@ -29,23 +29,18 @@ public:
 
   void vmult(LevelVector<Number> &y, const LevelVector<Number> &x) const override {
     x.update_ghost_values();
-    y = Number();
-    typename Values::Values in, out;
-    for_each_batch(whole_, [&](const unsigned int *cells, int n, std::size_t) {
+    add_products(y, [&](const unsigned int *cells, int n, typename Values::Values &in) {
       values_.gather(x.begin(), cells, n, in);
-      kernel_.apply_full(in, out, scale(cells, n));
-      values_.scatter_add(out, cells, n, y.begin());
-    });
-    for_each_batch(cut_, [&](const unsigned int *cells, int n, std::size_t batch) {
-      values_.gather(x.begin(), cells, n, in);
-      kernel_.apply_cut(in, out, &weights_[batch * Kernel::n_points],
-                        scale(cells, n, surplus_[batch]));
-      values_.scatter_add(out, cells, n, y.begin());
     });
     x.zero_out_ghost_values();
-    y.compress(dealii::VectorOperation::add);
     for (const unsigned int i : this->constrained())
       y.local_element(i) = Number();
+  }
+
+  void vmult_linear(LevelVector<Number> &y, const dealii::Tensor<2, 3> &gradient) const override {
+    add_products(y, [&](const unsigned int *cells, int n, typename Values::Values &in) {
+      interpolate(gradient, scale(cells, n).stiffness, in);
+    });
   }
 
   LevelVector<Number> diagonal() const override {
@@ -79,6 +74,41 @@ private:
       action(&cells[first], int(std::min(width, cells.size() - first)), first / width);
   }
 
+  /** y = sum over all cells of K x; fill(cells, number of cells, x) gives x of a batch. */
+  template <typename Fill>
+  void add_products(LevelVector<Number> &y, const Fill &fill) const {
+    y = Number();
+    typename Values::Values in, out;
+    for_each_batch(whole_, [&](const unsigned int *cells, int n, std::size_t) {
+      fill(cells, n, in);
+      kernel_.apply_full(in, out, scale(cells, n));
+      values_.scatter_add(out, cells, n, y.begin());
+    });
+    for_each_batch(cut_, [&](const unsigned int *cells, int n, std::size_t batch) {
+      fill(cells, n, in);
+      kernel_.apply_cut(in, out, &weights_[batch * Kernel::n_points],
+                        scale(cells, n, surplus_[batch]));
+      values_.scatter_add(out, cells, n, y.begin());
+    });
+    y.compress(dealii::VectorOperation::add);
+  }
+
+  /** The linear field at the nodes of cells of the given sizes, 0 at their lower corners. */
+  void interpolate(const dealii::Tensor<2, 3> &gradient, const Lanes<Number> &size,
+                   typename Values::Values &values) const {
+    const auto points = dealii::QGaussLobatto<1>(degree + 1).get_points();
+    for (unsigned int a = 0; a < Values::n_values / n_components; ++a) {
+      const std::array<unsigned int, 3> at = {a % Values::n_1d, a / Values::n_1d % Values::n_1d,
+                                              a / (Values::n_1d * Values::n_1d)};
+      for (int c = 0; c < n_components; ++c) {
+        double value = 0.;
+        for (unsigned int d = 0; d < 3; ++d)
+          value += gradient[c][d] * unit_[d] * points[at[d]][0];
+        values[a * n_components + c] = size * Number(value);
+      }
+    }
+  }
+
   Scale scale(const unsigned int *cells, int n) const {
     Scale result{};
     for (int lane = 0; lane < n; ++lane)
@@ -109,6 +139,7 @@ private:
 
   Kernel kernel_;
   Values values_;
+  std::array<double, 3> unit_;
   std::vector<unsigned int> whole_, cut_;
   std::vector<Number> size_;
   std::vector<Lanes<Number>> weights_, surplus_;

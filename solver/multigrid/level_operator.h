@@ -24,6 +24,13 @@ public:
   virtual void vmult(LevelVector<Number> &y, const LevelVector<Number> &x) const = 0;
 
   /**
+   * y = A l for the linear field l_c = Σ_d gradient[c][d] x_d, given in every cell at the true
+   * places of its nodes; of one component, c = 0. A cell's constant costs nothing and is left out,
+   * so that l need not be periodic. Not for forms with mass; constraints are not looked at.
+   */
+  virtual void vmult_linear(LevelVector<Number> &y, const dealii::Tensor<2, 3> &gradient) const = 0;
+
+  /**
    * The diagonal, 1 at constrained unknowns. Where nodes hang, products of different nodes of a
    * cell are left out.
    */

@@ -38,13 +38,15 @@ std::string Campaign::directory(const Specimen &specimen) const {
 Tasks Campaign::tasks(const Specimen &specimen) const {
   const SpecimenParameters &p = specimen.group->parameters;
   return {options_.tasks.mechanics,
-          options_.tasks.transport && p.transport.enabled && !p.factors.empty()};
+          options_.tasks.transport && p.transport.enabled && !p.factors.empty(),
+          options_.tasks.homogenization};
 }
 
 std::string Campaign::fingerprint(const Specimen &specimen) const {
   const Tasks t = tasks(specimen);
   return checkpoint::fingerprint(Study::resolved(specimen) + lacuna_version +
-                                 (t.mechanics ? "m" : "-") + (t.transport ? "t" : "-"));
+                                 (t.mechanics ? "m" : "-") + (t.transport ? "t" : "-") +
+                                 (t.homogenization ? "h" : ""));
 }
 
 std::optional<Record> Campaign::stored(const Specimen &specimen) const {

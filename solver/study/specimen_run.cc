@@ -6,11 +6,16 @@
 #include <solver/checkpoint/files.h>
 #include <solver/fracture/first_crack.h>
 #include <solver/mechanics/adaptive_modulus.h>
+#include <solver/mechanics/engineering_constants.h>
+#include <solver/mechanics/homogenization.h>
 #include <solver/mechanics/stress.h>
+#include <solver/observables/directional_modulus.h>
 #include <solver/observables/field_writer.h>
+#include <solver/observables/homogenization.h>
 #include <solver/observables/mechanics.h>
 #include <solver/observables/morphometry.h>
 #include <solver/observables/release.h>
+#include <solver/transport/effective_diffusivity.h>
 #include <solver/transport/release.h>
 
 #include <deal.II/base/mpi.h>
@@ -54,6 +59,10 @@ public:
       release();
     else
       observables::observe_release({}, record_);
+    if (tasks.homogenization) {
+      homogenize_stiffness();
+      homogenize_diffusivity();
+    }
     finish();
     return record_;
   }
@@ -78,6 +87,12 @@ private:
   void compress();
   void write_solid(const mechanics::Compression &solution,
                    const operators::Vector &averaged_stress) const;
+  void homogenize_stiffness();
+  void homogenize_diffusivity();
+  /** Counts a grid's work and says what came of it; `unit` is of what the log shows. */
+  void note(const mechanics::AdaptiveTensor &tensor, const char *name, double unit);
+  /** Says so where the accuracy asked for was not reached. */
+  void judge(const char *name, double relative_error) const;
   void release();
   std::vector<transport::FactorRelease> release_factors();
   void write_pores(const transport::Surroundings &surroundings,
@@ -145,18 +160,75 @@ void SpecimenRun::compress() {
                     (scaffold_.envelope_volume *
                      (1. - record_.json()["morphometry"]["porosity"].get<double>())));
     result.modulus = adaptive.modulus();
-    const double wanted = p_.discretization.accuracy;
-    if (wanted > 0. && result.modulus.error > wanted * result.modulus.value)
-      log_.info(
-          "       {}: modulus to ± {:.0f} % instead of {:.2g} %: Max refinements or Max unknowns "
-          "ended it",
-          specimen_.name, 100. * result.modulus.error / result.modulus.value, 100. * wanted);
+    judge("modulus", result.modulus.error / result.modulus.value);
     observables::observe_compression(&result, record_);
     numerics_.unknowns = adaptive.passes().back().unknowns;
     numerics_.cells = adaptive.passes().back().cells;
     write("curve.csv", observables::curve_csv(result));
     if (p_.output.fields)
       write_solid(adaptive.solution(), crack ? crack->averaged_stress() : operators::Vector());
+  });
+}
+
+void SpecimenRun::judge(const char *name, double relative_error) const {
+  const double wanted = p_.discretization.accuracy;
+  if (wanted > 0. && relative_error > wanted)
+    log_.info("       {}: {} to ± {:.0f} % instead of {:.2g} %: Max refinements or Max unknowns "
+              "ended it",
+              specimen_.name, name, 100. * relative_error, 100. * wanted);
+}
+
+void SpecimenRun::note(const mechanics::AdaptiveTensor &tensor, const char *name, double unit) {
+  const auto &pass = tensor.passes().back();
+  const auto diagonal = [&](const mechanics::Matrix &matrix) {
+    return fmt::format("{:.4g}, {:.4g}, {:.4g}", matrix(0, 0) / unit, matrix(1, 1) / unit,
+                       matrix(2, 2) / unit);
+  };
+  numerics_.iterations += pass.iterations;
+  log_.detail("{} cells, {} unknowns, {} iterations: {} {}", pass.cells, pass.unknowns,
+              pass.iterations, name, diagonal(pass.tensor));
+  if (tensor.passes().size() > 1)
+    log_.detail("extrapolated {} ± {:.2g} %", diagonal(tensor.value()),
+                100. * tensor.relative_error());
+}
+
+void SpecimenRun::homogenize_stiffness() {
+  job("stiffness", [&] {
+    mechanics::Homogenization homogenization(communicator_, scaffold_, p_.material.elasticity(),
+                                             p_.discretization);
+    homogenization.run([&](const mechanics::AdaptiveTensor &tensor) {
+      note(tensor, "stiffness (MPa) xx, yy, zz", 1e6);
+    });
+    const auto &stiffness = homogenization.stiffness();
+    judge("stiffness", stiffness.relative_error());
+    observables::observe_stiffness(stiffness, record_);
+    numerics_.unknowns = stiffness.passes().back().unknowns;
+    numerics_.cells = stiffness.passes().back().cells;
+    if (mechanics::bears_every_load(stiffness.value())) {
+      const auto constants = mechanics::engineering_constants(stiffness.value());
+      const auto &[x, y, z] = constants.youngs_modulus;
+      log_.info("       {}: Young's modulus x, y, z {:.4g}, {:.4g}, {:.4g} MPa; Zener ratio {:.3g}",
+                specimen_.name, 1e-6 * x, 1e-6 * y, 1e-6 * z, constants.zener_ratio);
+      write("directional_modulus.vtp", observables::directional_modulus_vtp(stiffness.value()));
+    } else {
+      log_.warn("{}: the solid does not bear every load; it has no engineering constants",
+                specimen_.name);
+    }
+  });
+}
+
+void SpecimenRun::homogenize_diffusivity() {
+  job("diffusivity", [&] {
+    transport::EffectiveDiffusivity effective(communicator_, scaffold_, p_.discretization);
+    effective.run([&](const mechanics::AdaptiveTensor &tensor) {
+      note(tensor, "relative diffusivity xx, yy, zz", 1.);
+    });
+    const auto &relative = effective.relative();
+    judge("diffusivity", relative.relative_error());
+    observables::observe_diffusivity(
+        relative, p_.factors.empty() ? std::nan("") : p_.factors.front().diffusivity, record_);
+    log_.info("       {}: relative diffusivity x, y, z {:.4g}, {:.4g}, {:.4g}", specimen_.name,
+              relative.value()(0, 0), relative.value()(1, 1), relative.value()(2, 2));
   });
 }
 
@@ -261,6 +333,8 @@ std::map<std::string, unsigned int> jobs(const Group &group, const Tasks &tasks)
   std::map<std::string, unsigned int> result = {{"geometry", 1}};
   if (tasks.mechanics)
     result["compression"] = 1;
+  if (tasks.homogenization)
+    result["stiffness"] = result["diffusivity"] = 1;
   // Without a coating there is nothing to compute.
   if (tasks.transport && group.parameters.migrasomes.enabled)
     result["release"] = 1;
@@ -268,8 +342,11 @@ std::map<std::string, unsigned int> jobs(const Group &group, const Tasks &tasks)
 }
 
 const std::map<std::string, double> &expected_durations() {
-  static const std::map<std::string, double> durations = {
-      {"geometry", 1.}, {"compression", 10.}, {"release", 10.}};
+  static const std::map<std::string, double> durations = {{"geometry", 1.},
+                                                          {"compression", 10.},
+                                                          {"release", 10.},
+                                                          {"stiffness", 10.},
+                                                          {"diffusivity", 3.}};
   return durations;
 }
 

@@ -9,7 +9,7 @@ namespace lacuna::study {
 
 /** What is to be found out about a specimen. Its geometry always is. */
 struct Tasks {
-  bool mechanics = false, transport = false;
+  bool mechanics = false, transport = false, homogenization = false;
 };
 
 /** The number of jobs that a specimen of this group takes, by kind, for Progress. */

@@ -170,10 +170,19 @@ void Study::require_specimens() const {
     const SpecimenParameters &p = group.parameters;
     if (p.envelope.shape == "cell")
       throw params::InputError({"Envelope", "Shape", "cell", path_, 0},
-                               "cylinder or box; a cell is for design only");
+                               "cylinder or box; a cell is for design and homogenize");
     if (p.scaffold.lattice == "cylinders" && p.mechanics.platens == "frictionless")
       throw params::InputError({"Mechanics", "Platens", "frictionless", path_, 0},
                                "bonded: each of several columns would slide on its own");
+  }
+}
+
+void Study::require_cells() const {
+  for (const Group &group : groups_) {
+    const std::string &shape = group.parameters.envelope.shape;
+    if (shape != "cell")
+      throw params::InputError({"Envelope", "Shape", shape, path_, 0},
+                               "cell: one period of the lattice is homogenized");
   }
 }
 

@@ -72,6 +72,9 @@ public:
   /** Throws params::InputError where a group cannot be put between platens or into a fluid. */
   void require_specimens() const;
 
+  /** Throws params::InputError where a group is not a periodic cell. */
+  void require_cells() const;
+
   /** Throws params::InputError where no group has a factor whose transport is computed. */
   void require_factors() const;
 

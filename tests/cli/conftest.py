@@ -56,6 +56,10 @@ subsection Groups
 end
 """
 
+# Words that make a periodic cell of it.
+CELL = [word for override in ("Envelope/Shape=cell", "Print/Diameter variation=0",
+                              "Print/Position variation=0") for word in ("--set", override)]
+
 Outcome = namedtuple("Outcome", "code out err")
 
 

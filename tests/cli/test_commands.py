@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from conftest import TINY, Results, table
+from conftest import CELL, TINY, Results, table
 
-COMMANDS = ("design", "compress", "release", "compare", "check", "params", "report")
+COMMANDS = ("design", "compress", "homogenize", "release", "compare", "check", "params", "report")
 
 # Keys of one specimen in results.json; None stands for a value.
 MORPHOMETRY = {"porosity", "surface_area_m2", "strand_thickness_mean_m", "pore_size_mean_m",
@@ -41,7 +41,7 @@ def test_help(succeed):
     assert not re.search(r".{120,}", text)
 
 
-@pytest.mark.parametrize("command", ["design", "compress", "release", "compare"])
+@pytest.mark.parametrize("command", ["design", "compress", "homogenize", "release", "compare"])
 def test_commands_on_a_study_share_their_options(succeed, command):
     text = succeed(command, "--help")
     for option in ("--set", "--output", "--resume", "--quiet", "--verbose"):
@@ -180,6 +180,50 @@ def test_two_factors(folder, succeed):
     assert "pore.pvd" not in names(results.path("mig-BCP-1"))
     for factor in ("BMP2", "VEGF"):
         check_release(results, "mig-BCP-1", factor)
+
+
+def test_homogenize(folder, succeed):
+    out = succeed("homogenize", "tiny.prm", *CELL)
+    assert "BCP-1: stiffness" in out and "BCP-1: diffusivity" in out and "Zener ratio" in out
+    results = Results(folder / "results" / "tiny-homogenize")
+    assert list(results.specimens) == ["BCP-1"]
+    assert names(results.path("BCP-1")) == GEOMETRY_FILES | {"directional_modulus.vtp"}
+    record, row = results.specimens["BCP-1"], results.rows["BCP-1"]
+    mechanics, transport = record["mechanics"], record["transport"]
+    stiffness = mechanics["stiffness_Pa"]
+    assert [len(line) for line in stiffness] == [6] * 6
+    for i in range(6):
+        assert stiffness[i][i] > 0
+        for j in range(6):
+            assert stiffness[i][j] == stiffness[j][i]
+    assert float(row["stiffness_xx_zz_Pa"]) == stiffness[0][2]
+    modulus = mechanics["youngs_modulus_z_Pa"]
+    assert 1e9 < modulus["value"] < 36e9 and modulus["error"] > 0
+    assert float(row["youngs_modulus_z_Pa"]) == modulus["value"]
+    # Turning the lattice by 90° and lifting it by a layer gives it again.
+    assert mechanics["youngs_modulus_x_Pa"]["value"] == pytest.approx(
+        mechanics["youngs_modulus_y_Pa"]["value"], rel=1e-2)
+    assert mechanics["youngs_modulus_Pa"]["value"] is None
+    relative, effective = (transport[key] for key in
+                           ("relative_diffusivity", "effective_diffusivity_m2_per_s"))
+    for i in range(3):
+        assert 0 < relative[i][i] < record["morphometry"]["porosity"]
+        assert effective[i][i] == pytest.approx(1.4e-10 * relative[i][i])
+    assert float(row["relative_diffusivity_xx"]) == relative[0][0]
+    assert record["numerics"]["time_s"].keys() == {"geometry", "stiffness", "diffusivity", "total"}
+    assert "BCP-1 is taken from" in succeed("homogenize", "tiny.prm", *CELL, "--resume")
+
+
+def test_homogenize_columns(folder, succeed):
+    out = succeed("homogenize", "tiny.prm", *CELL, "--set", "Scaffold/Lattice=cylinders",
+                  "--set", "Discretization/Max refinements=0")
+    assert "does not bear every load" in out
+    results = Results(folder / "results" / "tiny-homogenize")
+    assert "directional_modulus.vtp" not in names(results.path("BCP-1"))
+    mechanics = results.specimens["BCP-1"]["mechanics"]
+    assert mechanics["zener_ratio"] == {"value": None, "error": None}
+    # Of one grid the error is not known.
+    assert mechanics["stiffness_Pa"][2][2] > 1e9 and mechanics["stiffness_error_Pa"][2][2] is None
 
 
 def test_compare(compared):

@@ -3,7 +3,7 @@
 
 import pytest
 
-from conftest import TINY
+from conftest import CELL, TINY
 
 WRONG_INPUT, FAILED = 2, 1
 
@@ -166,11 +166,12 @@ def test_faulty_set(folder, run, override, message):
 
 @pytest.mark.parametrize("arguments, message", [
     ((), "A subcommand is required; see lacuna --help"),
-    (("cmopare", "tiny.prm"), "cmopare; expected design, compress, release, compare, check, params "
-     "or report; did you mean compare"),
-    (("fly",), "fly; expected design, compress, release, compare, check, params or report"),
-    (("--frobnicate",), "--frobnicate; expected design, compress, release, compare, check, params "
-     "or report"),
+    (("cmopare", "tiny.prm"), "cmopare; expected design, compress, homogenize, release, compare, "
+     "check, params or report; did you mean compare"),
+    (("fly",), "fly; expected design, compress, homogenize, release, compare, check, "
+     "params or report"),
+    (("--frobnicate",), "--frobnicate; expected design, compress, homogenize, release, compare, "
+     "check, params or report"),
     (("compare",), "study is required; see lacuna --help"),
     (("report",), "results is required; see lacuna --help"),
     (("compare", "tiny.prm", "--outptu", "x"),
@@ -192,6 +193,17 @@ def test_faulty_command_line(folder, run, arguments, message):
     assert [path.name for path in folder.iterdir()] == ["tiny.prm"]
 
 
+def test_a_cell_is_no_specimen_and_a_specimen_no_cell(folder, run):
+    refused(run("homogenize", "tiny.prm"), "tiny.prm: Shape: box; expected cell: one period of the "
+            "lattice is homogenized")
+    cell = ("--set", "Envelope/Shape=cell")
+    refused(run("homogenize", "tiny.prm", *cell), "default: Diameter variation: 3 %; expected 0 in "
+            "a cell, or it is not periodic")
+    refused(run("compress", "tiny.prm", *CELL), "tiny.prm: Shape: cell; expected cylinder "
+            "or box; a cell is for design and homogenize")
+    assert [path.name for path in folder.iterdir()] == ["tiny.prm"]
+
+
 def test_release_without_factors(folder, run):
     start, end = TINY.index("subsection Factor"), TINY.index("subsection Transport")
     (folder / "tiny.prm").write_text(TINY[:start] + TINY[end:])
@@ -204,7 +216,8 @@ def test_all_ranks_complain_as_one(folder, run):
     refused(run("compare", "tiny.prm", "--set", "Scaffold/Lattice=foam", ranks=2),
             "--set Scaffold/Lattice=foam: foam; expected woodpile, cylinders or spheres")
     refused(run("cmopress", "tiny.prm", ranks=2),
-            "cmopress; expected design, compress, release, compare, check, params or report; "
+            "cmopress; expected design, compress, homogenize, release, compare, check, params or "
+            "report; "
             "did you mean compress")
     refused(run("compare", "none.prm", ranks=2),
             "none.prm: cannot be read; expected a parameter file")

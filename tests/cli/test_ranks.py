@@ -3,7 +3,7 @@
 
 import pytest
 
-from conftest import Results
+from conftest import CELL, Results
 
 
 @pytest.fixture
@@ -41,6 +41,19 @@ def test_compare_at_one_and_two_ranks(compared, at_two_ranks):
         assert b["numerics"]["ranks"] == 2
     assert two.rows.keys() == one.rows.keys()
     assert (two.folder / "report.html").is_file()
+
+
+def test_homogenize_at_one_and_two_ranks(folder, succeed):
+    records = []
+    for ranks in (1, 2):
+        succeed("homogenize", "tiny.prm", *CELL, "--output", str(ranks), ranks=ranks)
+        records.append(Results(folder / str(ranks)).specimens["BCP-1"])
+    one, two = records
+    for section, key, n in (("mechanics", "stiffness_Pa", 6), ("transport", "relative_diffusivity", 3)):
+        a, b = one[section][key], two[section][key]
+        for i in range(n):
+            assert b[i] == pytest.approx(a[i], rel=1e-6, abs=1e-6 * a[0][0])
+    assert two["numerics"]["unknowns"] == one["numerics"]["unknowns"]
 
 
 def test_specimens_done_at_one_rank_count_at_two(folder, succeed):

@@ -139,4 +139,20 @@ BOOST_AUTO_TEST_CASE(loose_parts_are_found) {
   BOOST_TEST(measure(tree).volume == M_PI * 0.01, boost::test_tools::tolerance(0.02));
 }
 
+BOOST_AUTO_TEST_CASE(cells_meet_two_to_one_across_a_period) {
+  const auto everything = std::make_shared<geometry::Sphere>(Point(0.5, 0.5, 0.5), 2.);
+  for (const bool periodic : {false, true}) {
+    Octree tree(MPI_COMM_WORLD, everything, unit_box, 0.5, octree::CellCutter(), periodic);
+    const int start = tree.triangulation().n_global_levels() - 1;
+    for (unsigned int i = 0; i < 3; ++i)
+      tree.refine([](const auto &cell) { return cell->vertex(0).norm() < 1e-9; });
+    int opposite = 0;
+    for (const auto &cell : tree.triangulation().active_cell_iterators())
+      if (cell->is_locally_owned() && cell->vertex(7).distance(Point(1, 1, 1)) < 1e-9)
+        opposite = cell->level();
+    opposite = dealii::Utilities::MPI::max(opposite, MPI_COMM_WORLD);
+    BOOST_TEST(opposite == start + (periodic ? 2 : 0));
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

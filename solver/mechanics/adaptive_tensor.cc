@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/mechanics/adaptive_tensor.h>
+
+#include <solver/mechanics/adaptive_modulus.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+namespace lacuna::mechanics {
+
+namespace {
+
+/** Factors between steps of an entry where necks are refined, and where all cells are. */
+constexpr double neck_factor = 0.5, uniform_factor = 0.25;
+
+/** Growth of the number of unknowns if all cells are halved, and at a first refinement of necks. */
+constexpr double uniform_growth = 8., first_growth = 1.5;
+
+/** Error of a tensor of which one grid only is known, and what is allowed beyond a known one. */
+constexpr double unknown_error = 0.05, margin = 1e-3;
+
+/** What the linear solver's tolerance may leave, relative to the norm. */
+constexpr double asymmetry = 1e-6;
+
+/** Throws std::runtime_error unless the matrix is symmetric but for rounding, which it removes. */
+void symmetrize(Matrix &matrix) {
+  Matrix difference = matrix;
+  difference.Tadd(-1., matrix);
+  if (!(difference.frobenius_norm() <= asymmetry * matrix.frobenius_norm()))
+    throw std::runtime_error("the effective tensor is not symmetric: the solution is wrong");
+  matrix.symmetrize();
+}
+
+} // namespace
+
+AdaptiveTensor::AdaptiveTensor(MPI_Comm communicator, geometry::ShapePtr shape,
+                               const octree::Box &box,
+                               const operators::DiscretizationParameters &discretization)
+    : discretization_(discretization),
+      octree_(communicator, std::move(shape), box, discretization.cell_size, octree::CellCutter(),
+              true) {
+  if (octree_.n_cells() == 0)
+    throw std::runtime_error("the periodic cell is empty");
+}
+
+void AdaptiveTensor::run(const Solve &solve, const Report &report) {
+  do {
+    const operators::FiniteCellSpace space(octree_, discretization_.degree);
+    passes_.push_back(solve(space));
+    symmetrize(passes_.back().tensor);
+    extrapolate();
+    report(*this);
+  } while (!is_done() && refine());
+}
+
+void AdaptiveTensor::extrapolate() {
+  value_ = error_ = passes_.back().tensor;
+  for (unsigned int i = 0; i < value_.m(); ++i)
+    for (unsigned int j = 0; j < value_.n(); ++j) {
+      std::vector<double> sequence;
+      for (std::size_t pass = first_; pass < passes_.size(); ++pass)
+        sequence.push_back(passes_[pass].tensor(i, j));
+      const Value limit = mechanics::extrapolate(sequence, uniform_ ? uniform_factor : neck_factor,
+                                                 std::numeric_limits<double>::quiet_NaN());
+      value_(i, j) = limit.value;
+      error_(i, j) = limit.error;
+    }
+}
+
+double AdaptiveTensor::relative_error() const {
+  double largest = 0.;
+  for (unsigned int i = 0; i < value_.m(); ++i)
+    largest = std::max(largest, value_(i, i));
+  // Entries that vanish are as exact as the others.
+  const auto size = [&](unsigned int i) { return std::max(value_(i, i), 1e-3 * largest); };
+  double result = 0.;
+  for (unsigned int i = 0; i < value_.m(); ++i)
+    for (unsigned int j = 0; j < value_.n(); ++j)
+      result = std::max(error_(i, j) / std::sqrt(size(i) * size(j)), result);
+  return passes_.size() > 1 ? result : std::numeric_limits<double>::quiet_NaN();
+}
+
+double AdaptiveTensor::slack() const {
+  return margin + (passes_.size() > 1 ? relative_error() : unknown_error);
+}
+
+bool AdaptiveTensor::is_done() const {
+  return discretization_.accuracy == 0. || passes_.size() > discretization_.max_refinements ||
+         relative_error() <= discretization_.accuracy;
+}
+
+bool AdaptiveTensor::refine() {
+  const double n = passes_.back().unknowns, limit = discretization_.max_unknowns;
+  const double growth =
+      passes_.size() == 1 ? first_growth : n / passes_[passes_.size() - 2].unknowns;
+  if (!uniform_ && n * growth > limit)
+    return false;
+  if (!uniform_ && refine_at_notches(octree_))
+    return true;
+  if (n * uniform_growth > limit)
+    return false;
+  if (!uniform_)
+    first_ = passes_.size() - 1;
+  uniform_ = true;
+  octree_.refine([](const auto &) { return true; });
+  return true;
+}
+
+} // namespace lacuna::mechanics

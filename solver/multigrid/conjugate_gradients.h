@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/multigrid/v_cycle.h>
+#include <solver/operators/operator.h>
+
+namespace lacuna::multigrid {
+
+/** b − A x; zero at constrained unknowns if b is. */
+LevelVector<double> residual(const LevelOperator<double> &op, const LevelVector<double> &x,
+                             const LevelVector<double> &b);
+
+/**
+ * Improves x until ‖b − A x‖ ≤ tolerance × norm. A may be singular where b lies in its range. The
+ * report's residual is relative to `norm`, too. Throws std::runtime_error where it stops above ten
+ * times the tolerance.
+ */
+operators::SolveReport conjugate_gradients(const LevelOperator<double> &op,
+                                           const VCycle &preconditioner, LevelVector<double> &x,
+                                           const LevelVector<double> &b, double norm,
+                                           double tolerance);
+
+} // namespace lacuna::multigrid

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/mechanics/engineering_constants.h>
+#include <solver/observables/homogenization.h>
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+namespace lacuna::observables {
+
+using mechanics::AdaptiveTensor;
+using mechanics::Matrix;
+
+namespace {
+
+constexpr const char *axes[] = {"x", "y", "z"};
+constexpr const char *pairs[] = {"xx", "yy", "zz", "yz", "xz", "xy"};
+
+/** A quantity without unit, and columns `name` and `name_error`. */
+void set_number(const std::string &path, const std::string &name, const mechanics::Value &value,
+                Record &record) {
+  record.set(path + "/" + name + "/value", name, value.value);
+  record.set(path + "/" + name + "/error", name + "_error", value.error);
+}
+
+/** The constants of a stiffness, or NaN where it has none. */
+mechanics::EngineeringConstants constants_of(const Matrix &stiffness) {
+  if (mechanics::bears_every_load(stiffness))
+    return mechanics::engineering_constants(stiffness);
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  return {{unknown, unknown, unknown},
+          {unknown, unknown, unknown},
+          {unknown, unknown, unknown, unknown, unknown, unknown},
+          unknown,
+          unknown};
+}
+
+/** Each entry as a key; those on and above the diagonal have a column, too. */
+void set_stiffness(const Matrix &value, const Matrix &error, Record &record) {
+  for (unsigned int i = 0; i < 6; ++i)
+    for (unsigned int j = 0; j < 6; ++j) {
+      const std::string path = fmt::format("/mechanics/stiffness_Pa/{}/{}", i, j);
+      if (i <= j)
+        record.set(path, fmt::format("stiffness_{}_{}_Pa", pairs[i], pairs[j]), value(i, j));
+      else
+        record.set_key(path, value(i, j));
+      record.set_key(fmt::format("/mechanics/stiffness_error_Pa/{}/{}", i, j), error(i, j));
+    }
+}
+
+} // namespace
+
+void observe_stiffness(const AdaptiveTensor &stiffness, Record &record) {
+  set_stiffness(stiffness.value(), stiffness.error(), record);
+  const auto limit = constants_of(stiffness.value()),
+             last = constants_of(stiffness.passes().back().tensor);
+  const bool one_grid = stiffness.passes().size() == 1;
+  const auto with_error = [&](double value, double of_last) -> mechanics::Value {
+    return {value, one_grid ? std::nan("") : std::abs(value - of_last)};
+  };
+  for (unsigned int i = 0; i < 3; ++i)
+    record.set("/mechanics", fmt::format("youngs_modulus_{}", axes[i]), "Pa",
+               with_error(limit.youngs_modulus[i], last.youngs_modulus[i]));
+  for (unsigned int i = 0; i < 3; ++i)
+    record.set("/mechanics", fmt::format("shear_modulus_{}", pairs[3 + i]), "Pa",
+               with_error(limit.shear_modulus[i], last.shear_modulus[i]));
+  constexpr const char *ratios[] = {"xy", "xz", "yx", "yz", "zx", "zy"};
+  for (unsigned int i = 0; i < 6; ++i)
+    set_number("/mechanics", fmt::format("poissons_ratio_{}", ratios[i]),
+               with_error(limit.poissons_ratio[i], last.poissons_ratio[i]), record);
+  record.set("/mechanics", "bulk_modulus", "Pa", with_error(limit.bulk_modulus, last.bulk_modulus));
+  set_number("/mechanics", "zener_ratio", with_error(limit.zener_ratio, last.zener_ratio), record);
+}
+
+void observe_diffusivity(const AdaptiveTensor &relative, double diffusivity, Record &record) {
+  const Matrix &value = relative.value();
+  for (unsigned int i = 0; i < 3; ++i)
+    for (unsigned int j = 0; j < 3; ++j) {
+      const std::string entry = fmt::format("/{}/{}", i, j);
+      const std::string path = "/transport/relative_diffusivity" + entry;
+      if (i <= j)
+        record.set(path, fmt::format("relative_diffusivity_{}{}", axes[i], axes[j]), value(i, j));
+      else
+        record.set_key(path, value(i, j));
+      record.set_key("/transport/relative_diffusivity_error" + entry, relative.error()(i, j));
+      if (!std::isnan(diffusivity))
+        record.set_key("/transport/effective_diffusivity_m2_per_s" + entry,
+                       diffusivity * value(i, j));
+    }
+}
+
+} // namespace lacuna::observables
