@@ -3,6 +3,8 @@
 
 #include <solver/multigrid/petsc_check.h>
 
+#include <deal.II/base/mpi.h>
+
 #include <algorithm>
 
 namespace lacuna::multigrid {
@@ -80,7 +82,7 @@ CoarseSolver::CoarseSolver(MPI_Comm communicator, const LevelCells &cells,
   check(MatMPIAIJSetPreallocation(matrix_, row_length, nullptr, row_length, nullptr));
   check(MatCreateVecs(matrix_, &x_, &b_));
 
-  // Held unknowns: their rows and columns are left out, 1 stands on the diagonal.
+  // Held unknowns: their rows and columns are left out, the largest entry stands on the diagonal.
   LevelVector<float> held(partitioner);
   for (const unsigned int i : op.constrained())
     held.local_element(i) = 1.f;
@@ -98,16 +100,20 @@ CoarseSolver::CoarseSolver(MPI_Comm communicator, const LevelCells &cells,
           nodes.nodes(cell)[i / n_components] * n_components + i % n_components;
       rows[i] = held.local_element(unknown) > 0.f ? -1 : partitioner->local_to_global(unknown);
       matrix[i * n + i] *= 1. + shift;
+      largest_entry_ = std::max(largest_entry_, matrix[i * n + i]);
     }
     // Negative rows and columns are skipped.
     check(MatSetValues(matrix_, n, rows.data(), n, rows.data(), matrix.data(), ADD_VALUES));
   }
+  largest_entry_ = dealii::Utilities::MPI::max(largest_entry_, communicator);
   for (const unsigned int i : op.constrained()) {
     const PetscInt row = partitioner->local_to_global(i);
-    check(MatSetValue(matrix_, row, row, 1., ADD_VALUES));
+    check(MatSetValue(matrix_, row, row, largest_entry_, ADD_VALUES));
   }
   check(MatAssemblyBegin(matrix_, MAT_FINAL_ASSEMBLY));
   check(MatAssemblyEnd(matrix_, MAT_FINAL_ASSEMBLY));
+  // PETSc takes pivots below 1e-14 for zero, whatever the unit.
+  check(MatScale(matrix_, 1. / largest_entry_));
   check(MatSetOption(matrix_, MAT_SPD, PETSC_TRUE));
   const bool direct = partitioner->size() <= direct_limit;
   if (n_components == 3 && !direct)
@@ -152,7 +158,8 @@ void CoarseSolver::create_solver(MPI_Comm communicator, bool direct) {
 void CoarseSolver::solve(LevelVector<float> &x, const LevelVector<float> &b) const {
   PetscScalar *values;
   check(VecGetArray(b_, &values));
-  std::copy(b.begin(), b.begin() + b.locally_owned_size(), values);
+  for (unsigned int i = 0; i < b.locally_owned_size(); ++i)
+    values[i] = b.local_element(i) / largest_entry_;
   check(VecRestoreArray(b_, &values));
   check(KSPSolve(solver_, b_, x_));
   const PetscScalar *result;

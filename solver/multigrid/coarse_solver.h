@@ -30,6 +30,7 @@ private:
                                const std::array<double, 3> &unit);
   void create_solver(MPI_Comm communicator, bool direct);
 
+  double largest_entry_ = 0.;
   Mat matrix_ = nullptr;
   Vec x_ = nullptr, b_ = nullptr;
   KSP solver_ = nullptr;
