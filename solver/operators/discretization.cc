@@ -10,12 +10,11 @@ void DiscretizationParameters::declare(params::Registry &registry) {
                     "Largest cell inside the scaffold, at the start");
   registry.quantity(s, "Accuracy", accuracy, params::dimensionless, "1 %", {"0", "50 %"},
                     "Relative error wanted in the modulus; 0 keeps the starting cells");
-  registry.integer(s, "Neck refinements", neck_refinements, 2, 0, 10,
-                   "Refinements along re-entrant surfaces such as necks before the error estimate "
-                   "takes over");
+  registry.integer(s, "Neck refinements", neck_refinements, 6, 0, 10,
+                   "Refinements along re-entrant surfaces such as necks at the most");
   registry.integer(s, "Max refinements", max_refinements, 6, 0, 20,
                    "Refinements of either kind at the most");
-  registry.quantity(s, "Max unknowns", max_unknowns, params::dimensionless, "3e6", {"1e3", "1e10"},
+  registry.quantity(s, "Max unknowns", max_unknowns, params::dimensionless, "2e7", {"1e3", "1e10"},
                     "No further refinement where it would lead to more unknowns than this");
   registry.quantity(s, "Fictitious stiffness", fictitious_stiffness, params::dimensionless, "1e-6",
                     {"0", "0.1"}, "Stiffness of the void part of cut cells relative to the solid",
