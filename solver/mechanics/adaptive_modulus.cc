@@ -116,7 +116,8 @@ void AdaptiveModulus::run(const Report &report) {
     if (is_done())
       return;
     const auto wanted = choose_cells();
-    if (unknowns_after(wanted) > discretization_.max_unknowns)
+    const double next = unknowns_after(wanted);
+    if (next == passes_.back().unknowns || next > discretization_.max_unknowns)
       return;
     octree_.refine([&](const auto &cell) { return wanted[cell->active_cell_index()]; });
   }
@@ -166,7 +167,7 @@ std::vector<bool> AdaptiveModulus::choose_cells() {
     return at_notches_;
   std::vector<double> errors = errors_;
   for (std::size_t i = 0; i < errors.size(); ++i)
-    if (notches_left && at_notches_[index(i)])
+    if (at_notches_[index(i)])
       errors[i] = 0.;
   const double threshold = bulk_threshold(errors, octree_.communicator());
   std::vector<bool> wanted(at_notches_.size(), false);

@@ -100,7 +100,8 @@ double Compression::apparent_modulus(double cross_section_area) const {
   dealii::FullMatrix<double> matrix;
   dealii::Vector<double> u(3 * space_.n_nodes_per_cell()), v(u.size());
   for (const FiniteCell &cell : space_.cells()) {
-    if (cell.lower[2] + 1.5 * cell.size[2] < top)
+    // Nodes below the platen hang on larger cells beside, and move with it, two cells deep.
+    if (cell.lower[2] + 2.5 * cell.size[2] < top)
       continue;
     space_.gather(displacement_, 3, cell, u.data());
     space_.gather(unit_motion, 3, cell, v.data());

@@ -20,8 +20,6 @@ public:
    */
   void smooth(LevelVector<float> &x, LevelVector<float> &r, bool update_residual) const;
 
-  double largest_eigenvalue() const { return largest_eigenvalue_; }
-
 private:
   const LevelOperator<float> &op_;
   unsigned int degree_;

@@ -29,7 +29,7 @@ operators::SolveReport conjugate_gradients(const LevelOperator<double> &op,
                                            double tolerance) {
   operators::SolveReport report;
   const auto r = residual(op, x, b);
-  if (r.l2_norm() > tolerance * norm) {
+  if (!(r.l2_norm() <= tolerance * norm)) {
     auto correction = op.make_vector();
     dealii::SolverControl control(max_iterations, tolerance * norm);
     dealii::SolverCG<LevelVector<double>> solver(control);
@@ -41,7 +41,8 @@ operators::SolveReport conjugate_gradients(const LevelOperator<double> &op,
     report.iterations = control.last_step();
     x += correction;
   }
-  report.residual = norm > 0. ? residual(op, x, b).l2_norm() / norm : 0.;
+  const double end = residual(op, x, b).l2_norm();
+  report.residual = norm == 0. ? end : end / norm;
   if (!(report.residual <= 10. * tolerance))
     throw std::runtime_error(
         fmt::format("the linear solver stopped after {} iterations at a residual of {:.1e} instead "

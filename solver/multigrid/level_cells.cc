@@ -82,7 +82,8 @@ public:
 
   void add(const LevelCells &fine, unsigned int cell, Share &share) const {
     const bool whole = fine.moments[cell] == LevelCells::whole;
-    const double *weights = whole ? full_.data() : &fine.weights[fine.moments[cell] * n_linear];
+    const double *weights =
+        whole ? full_.data() : &fine.weights[std::size_t(fine.moments[cell]) * n_linear];
     if (share.cell.size == fine.cells[cell].size) {
       std::copy(weights, weights + n_linear, share.weights.begin());
       share.n_whole_children = whole ? 8 : 0;

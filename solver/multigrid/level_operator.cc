@@ -129,7 +129,8 @@ private:
     surplus_.resize(n_batches, Lanes<Number>{});
     for (std::size_t i = 0; i < cut_.size(); ++i) {
       const std::size_t batch = i / n_lanes<Number>, lane = i % n_lanes<Number>;
-      const double *weights = &cells.weights[cells.moments[cut_[i]] * Kernel::n_points];
+      const double *weights =
+          &cells.weights[std::size_t(cells.moments[cut_[i]]) * Kernel::n_points];
       for (int q = 0; q < Kernel::n_points; ++q)
         weights_[batch * Kernel::n_points + q][lane] = weights[q];
       const double solid = std::accumulate(weights, weights + Kernel::n_points, 0.);

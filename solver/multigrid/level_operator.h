@@ -20,7 +20,7 @@ class LevelOperator {
 public:
   virtual ~LevelOperator() = default;
 
-  /** y = A x; constrained unknowns of x must be zero, those of y are set to zero. */
+  /** y = A x; constrained unknowns of x count as well, those of y are set to zero. */
   virtual void vmult(LevelVector<Number> &y, const LevelVector<Number> &x) const = 0;
 
   /**

@@ -46,13 +46,15 @@ void MatrixFreeOperator<n_components>::match_nodes(const LevelCells &cells) {
 template <int n_components>
 typename MatrixFreeOperator<n_components>::Inner
 MatrixFreeOperator<n_components>::load(const Vector &x) const {
+  const bool had_ghosts = x.has_ghost_elements();
   x.update_ghost_values();
   auto result = op_->make_vector();
   for (unsigned int node = 0; node < space_node_.size(); ++node)
     for (unsigned int c = 0; c < n_components; ++c)
       result.local_element(node * n_components + c) =
           x.local_element(space_node_[node] * n_components + c);
-  x.zero_out_ghost_values();
+  if (!had_ghosts)
+    x.zero_out_ghost_values();
   return result;
 }
 
@@ -86,6 +88,8 @@ operators::SolveReport MatrixFreeOperator<n_components>::solve(Vector &x, const 
     rhs.local_element(unknown) = 0.;
   }
   const double norm = residual(*op_, prescribed, rhs).l2_norm();
+  if (norm == 0.)
+    solution = prescribed;
   const auto report = conjugate_gradients(*op_, *preconditioner_, solution, rhs, norm, tolerance);
   unload(solution, x);
   space_.distribute(x, n_components);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/multigrid/v_cycle.h>
 
-#include <cmath>
 #include <numeric>
 
 namespace lacuna::multigrid {

@@ -27,8 +27,6 @@ public:
   /** x ≈ A⁻¹ b, linear, symmetric and positive. */
   void vmult(LevelVector<double> &x, const LevelVector<double> &b) const;
 
-  unsigned int n_levels() const { return levels_.size(); }
-
 private:
   struct Level {
     /** Null on the finest level, whose nodes are given. */

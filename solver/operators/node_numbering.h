@@ -47,7 +47,7 @@ public:
   unsigned int n_nodes_per_cell() const { return (degree_ + 1) * (degree_ + 1) * (degree_ + 1); }
 
   /** Local nodes in the places of a cell, x fastest. */
-  const unsigned int *nodes(unsigned int cell) const { return &nodes_[cell * n_nodes_per_cell()]; }
+  const unsigned int *nodes(unsigned int cell) const { return &nodes_[std::size_t(cell) * n_nodes_per_cell()]; }
 
   /** 0 where none hangs. */
   HangingMask hanging(unsigned int cell) const { return hanging_[cell]; }
