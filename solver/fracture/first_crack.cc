@@ -20,16 +20,21 @@ Vector load_of_principal_stress(const operators::Elasticity &elasticity,
                                 const Vector &displacement) {
   const FiniteCellSpace &space = elasticity.space();
   Vector load = space.make_vector(1);
+  std::vector<double> values;
   mechanics::for_each_stress(
       elasticity, displacement,
-      [&](const FiniteCell &cell, unsigned int q, const materials::Stress &stress, double volume) {
-        const double tension = std::max(0., materials::largest_principal(stress));
-        const unsigned int *nodes = space.nodes(cell);
-        const double *shape = elasticity.element().values(q);
-        for (unsigned int a = 0; a < space.n_nodes_per_cell(); ++a)
-          load.local_element(nodes[a]) += volume * tension * shape[a];
+      [&](const FiniteCell &cell, const std::vector<materials::Stress> &stress) {
+        values.assign(space.n_nodes_per_cell(), 0.);
+        for (unsigned int q = 0; q < stress.size(); ++q) {
+          const double tension = std::max(0., materials::largest_principal(stress[q])),
+                       volume = space.weights(cell)[q] * cell.volume();
+          const double *shape = elasticity.element().values(q);
+          for (unsigned int a = 0; a < values.size(); ++a)
+            values[a] += volume * tension * shape[a];
+        }
+        space.scatter_add(values.data(), 1, cell, load);
       });
-  space.collect(load, 1);
+  load.compress(dealii::VectorOperation::add);
   return load;
 }
 

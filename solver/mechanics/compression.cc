@@ -41,10 +41,9 @@ operators::DirichletValues Compression::platens() const {
   operators::DirichletValues values;
   const auto &[lower, upper] = space_.octree().box().get_boundary_points();
   const double tolerance = 1e-9 * (upper[2] - lower[2]);
-  for (unsigned int node = 0; node < space_.n_local_nodes(); ++node) {
-    if (!space_.is_active(node))
-      continue;
-    const double z = space_.position(node)[2];
+  const auto positions = space_.positions();
+  for (unsigned int node = 0; node < positions.size(); ++node) {
+    const double z = positions[node][2];
     const bool bottom = z<lower[2] + tolerance, top = z> upper[2] - tolerance;
     if (!bottom && !top)
       continue;
@@ -59,42 +58,41 @@ void Compression::remove_rigid_motion() {
   // Mean displacement along the platens and mean turn about the axis, over all nodes.
   const auto &[lower, upper] = space_.octree().box().get_boundary_points();
   const Point center = 0.5 * (lower + upper);
-  double n = 0., x = 0., y = 0., turn = 0., r2 = 0., ux = 0., uy = 0.;
-  for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node)
-    if (space_.is_free(node)) {
-      const auto r = space_.position(node) - center;
-      const double u = displacement_.local_element(3 * node),
-                   v = displacement_.local_element(3 * node + 1);
-      n += 1.;
-      x += r[0];
-      y += r[1];
-      ux += u;
-      uy += v;
-      turn += r[0] * v - r[1] * u;
-      r2 += r[0] * r[0] + r[1] * r[1];
-    }
+  const auto positions = space_.positions();
+  double x = 0., y = 0., turn = 0., r2 = 0., ux = 0., uy = 0.;
+  for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node) {
+    const auto r = positions[node] - center;
+    const double u = displacement_.local_element(3 * node),
+                 v = displacement_.local_element(3 * node + 1);
+    x += r[0];
+    y += r[1];
+    ux += u;
+    uy += v;
+    turn += r[0] * v - r[1] * u;
+    r2 += r[0] * r[0] + r[1] * r[1];
+  }
   std::array<double, 6> means = {x, y, ux, uy, turn, r2};
-  const double n_all = dealii::Utilities::MPI::sum(n, space_.communicator());
   for (double &mean : means)
-    mean = dealii::Utilities::MPI::sum(mean, space_.communicator()) / n_all;
+    mean = dealii::Utilities::MPI::sum(mean, space_.communicator()) / space_.n_nodes();
   const auto &[mx, my, mu, mv, mean_turn, mr2] = means;
   const double angle = (mean_turn - mx * mv + my * mu) / (mr2 - mx * mx - my * my);
-  for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node)
-    if (space_.is_free(node)) {
-      const auto r = space_.position(node) - center;
-      displacement_.local_element(3 * node) -= mu - angle * (r[1] - my);
-      displacement_.local_element(3 * node + 1) -= mv + angle * (r[0] - mx);
-    }
-  space_.distribute(displacement_, 3);
+  displacement_.zero_out_ghost_values();
+  for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node) {
+    const auto r = positions[node] - center;
+    displacement_.local_element(3 * node) -= mu - angle * (r[1] - my);
+    displacement_.local_element(3 * node + 1) -= mv + angle * (r[0] - mx);
+  }
+  displacement_.update_ghost_values();
 }
 
 double Compression::apparent_modulus(double cross_section_area) const {
   const double top = space_.octree().box().get_boundary_points().second[2];
   Vector unit_motion = space_.make_vector(3);
+  const auto positions = space_.positions();
   for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node)
-    if (space_.is_free(node) && space_.position(node)[2] > top - 1e-9 * std::abs(top))
+    if (positions[node][2] > top - 1e-9 * std::abs(top))
       unit_motion.local_element(3 * node + 2) = -1.;
-  space_.distribute(unit_motion, 3);
+  unit_motion.update_ghost_values();
 
   double force = 0.;
   dealii::FullMatrix<double> matrix;

@@ -37,7 +37,7 @@ public:
   const operators::Elasticity &elasticity() const { return elasticity_; }
   /** Displacement (m) at mean strain −1. */
   const Vector &displacement() const { return displacement_; }
-  dealii::types::global_dof_index n_unknowns() const { return 3 * space_.n_free_nodes(); }
+  dealii::types::global_dof_index n_unknowns() const { return 3 * space_.n_nodes(); }
 
   /**
    * Force over cross-section and strain (Pa), approaching the exact value from above. The force is

@@ -57,9 +57,9 @@ void Homogenization::run(const AdaptiveTensor::Report &report) {
 }
 
 TensorPass Homogenization::solve(const operators::FiniteCellSpace &space) const {
-  const multigrid::PeriodicCell<3> cell(space, {material_.lambda(), material_.mu()},
-                                        discretization_.fictitious_stiffness,
-                                        discretization_.surplus_stiffness);
+  const multigrid::PeriodicCell<3> cell(
+      space, {material_.lambda(), material_.mu()},
+      {discretization_.fictitious_stiffness, discretization_.surplus_stiffness});
   const auto relaxation = cell.relax(unit_strains(), solver_tolerance);
   // E : C* : E' = f E : C : E' − what ũ takes from it
   Matrix stiffness = voigt_stiffness(material_);

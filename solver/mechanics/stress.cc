@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/mechanics/stress.h>
 
+#include <deal.II/base/geometry_info.h>
+
 namespace lacuna::mechanics {
 
 using operators::FiniteCell;
@@ -8,113 +10,126 @@ using operators::FiniteCellSpace;
 
 namespace {
 
-/** Hat function of corner c at a point of the unit cell. */
-double hat(unsigned int c, const octree::Point &unit) {
-  double value = 1.;
-  for (unsigned int d = 0; d < 3; ++d)
-    value *= (c >> d) & 1 ? unit[d] : 1. - unit[d];
-  return value;
-}
-
 /** Hat functions of the corners at all Gauss points. */
 std::vector<std::array<double, 8>> hats(const operators::ReferenceElement &element) {
   std::vector<std::array<double, 8>> result(element.n_points());
   for (unsigned int q = 0; q < result.size(); ++q)
     for (unsigned int c = 0; c < 8; ++c)
-      result[q][c] = hat(c, element.point(q));
+      result[q][c] = dealii::GeometryInfo<3>::d_linear_shape_function(element.point(q), c);
   return result;
 }
 
-/** Local nodes at the corners of a cell. */
-std::array<unsigned int, 8> corners(const FiniteCellSpace &space, const FiniteCell &cell) {
-  const unsigned int p = space.degree(), n = p + 1;
-  std::array<unsigned int, 8> result;
-  for (unsigned int c = 0; c < 8; ++c)
-    result[c] = space.nodes(cell)[((c >> 2) * p * n + ((c >> 1) & 1) * p) * n + (c & 1) * p];
-  return result;
-}
+/** A continuous stress, trilinear in each cell. */
+class RecoveredStress {
+public:
+  using Corners = std::array<Stress, 8>;
 
-/**
- * Stress at the corners of cells, six components and a weight a node: means over the physical part
- * of the cells around, weighted by the corner's hat function. Corners count whether they hang or
- * not.
- */
-Vector recovered_stress(const operators::Elasticity &elasticity, const Vector &displacement) {
-  const FiniteCellSpace &space = elasticity.space();
-  Vector recovered = space.make_vector(7);
-  const auto hat_at = hats(elasticity.element());
-  for_each_stress(elasticity, displacement,
-                  [&](const FiniteCell &cell, unsigned int q, const Stress &stress, double volume) {
-                    const auto nodes = corners(space, cell);
-                    for (unsigned int c = 0; c < 8; ++c) {
-                      const double w = volume * hat_at[q][c];
-                      for (unsigned int i = 0; i < 6; ++i)
-                        recovered.local_element(7 * nodes[c] + i) += w * stress.access_raw_entry(i);
-                      recovered.local_element(7 * nodes[c] + 6) += w;
-                    }
-                  });
-  recovered.compress(dealii::VectorOperation::add);
-  recovered.update_ghost_values();
-  for (unsigned int node = 0; node < space.n_local_nodes(); ++node)
-    if (recovered.local_element(7 * node + 6) > 0.)
+  /** At corners, means over the physical part of the cells around, weighted by hat functions. */
+  RecoveredStress(const operators::Elasticity &elasticity, const Vector &displacement)
+      : space_(elasticity.space()),
+        nodes_(space_.communicator(), space_.weighted_cells().lattice,
+               space_.weighted_cells().cells, space_.weighted_cells().n_owned, 1),
+        values_(nodes_), stress_(nodes_.partitioner(n_components)) {
+    const auto hat_at = hats(elasticity.element());
+    for_each_stress(elasticity, displacement,
+                    [&](const FiniteCell &cell, const std::vector<Stress> &stress) {
+                      std::array<double, 8 * n_components> sums{};
+                      const double *weights = space_.weights(cell);
+                      for (unsigned int q = 0; q < stress.size(); ++q)
+                        for (unsigned int c = 0; c < 8; ++c) {
+                          const double w = weights[q] * cell.volume() * hat_at[q][c];
+                          for (unsigned int i = 0; i < 6; ++i)
+                            sums[n_components * c + i] += w * stress[q].access_raw_entry(i);
+                          sums[n_components * c + 6] += w;
+                        }
+                      values_.scatter_add(sums.data(), n_components, space_.index(cell), stress_);
+                    });
+    stress_.compress(dealii::VectorOperation::add);
+    for (unsigned int node = 0; node < nodes_.n_owned_nodes(); ++node) {
+      const double volume = stress_.local_element(n_components * node + 6);
       for (unsigned int i = 0; i < 6; ++i)
-        recovered.local_element(7 * node + i) /= recovered.local_element(7 * node + 6);
-  return recovered;
-}
+        stress_.local_element(n_components * node + i) *= volume > 0. ? 1. / volume : 0.;
+    }
+    stress_.update_ghost_values();
+  }
+
+  Corners at_corners(const FiniteCell &cell) const {
+    std::array<double, 8 * n_components> values;
+    values_.gather(stress_, n_components, space_.index(cell), values.data());
+    Corners result;
+    for (unsigned int c = 0; c < 8; ++c)
+      for (unsigned int i = 0; i < 6; ++i)
+        result[c].access_raw_entry(i) = values[n_components * c + i];
+    return result;
+  }
+
+private:
+  /** Six of the stress and the weight that they were divided by. */
+  static constexpr unsigned int n_components = 7;
+
+  const FiniteCellSpace &space_;
+  operators::NodeNumbering nodes_;
+  operators::NodalValues values_;
+  Vector stress_;
+};
 
 } // namespace
 
 void for_each_stress(
     const operators::Elasticity &elasticity, const Vector &displacement,
-    const std::function<void(const FiniteCell &, unsigned int, const Stress &, double)> &action) {
+    const std::function<void(const FiniteCell &, const std::vector<Stress> &)> &action) {
   const FiniteCellSpace &space = elasticity.space();
   std::vector<double> u(3 * space.n_nodes_per_cell());
   std::vector<dealii::Tensor<2, 3>> gradients;
+  std::vector<Stress> stress(elasticity.element().n_points());
   for (const FiniteCell &cell : space.cells()) {
     space.gather(displacement, 3, cell, u.data());
     elasticity.gradients(cell, u.data(), gradients);
-    const double *weights = space.weights(cell);
-    for (unsigned int q = 0; q < gradients.size(); ++q)
-      action(cell, q, elasticity.material().stress(gradients[q]), weights[q] * cell.volume());
+    for (unsigned int q = 0; q < stress.size(); ++q)
+      stress[q] = elasticity.material().stress(gradients[q]);
+    action(cell, stress);
   }
 }
 
 std::vector<Stress> mean_stresses(const operators::Elasticity &elasticity,
                                   const Vector &displacement) {
   const FiniteCellSpace &space = elasticity.space();
-  std::vector<Stress> means(space.cells().size());
-  std::vector<double> volumes(means.size(), 0.);
+  std::vector<Stress> means;
+  means.reserve(space.cells().size());
   for_each_stress(elasticity, displacement,
-                  [&](const FiniteCell &cell, unsigned int, const Stress &stress, double volume) {
-                    const std::size_t i = &cell - space.cells().data();
-                    means[i] += volume * stress;
-                    volumes[i] += volume;
+                  [&](const FiniteCell &cell, const std::vector<Stress> &stress) {
+                    const double *weights = space.weights(cell);
+                    Stress sum;
+                    double volume = 0.;
+                    for (unsigned int q = 0; q < stress.size(); ++q) {
+                      sum += weights[q] * stress[q];
+                      volume += weights[q];
+                    }
+                    means.push_back(volume > 0. ? sum / volume : Stress());
                   });
-  for (std::size_t i = 0; i < means.size(); ++i)
-    if (volumes[i] > 0.)
-      means[i] /= volumes[i];
   return means;
 }
 
 std::vector<double> recovery_error(const operators::Elasticity &elasticity,
                                    const Vector &displacement) {
   const FiniteCellSpace &space = elasticity.space();
-  const Vector recovered = recovered_stress(elasticity, displacement);
+  const RecoveredStress recovered(elasticity, displacement);
   const auto hat_at = hats(elasticity.element());
-  std::vector<double> errors(space.cells().size(), 0.);
+  std::vector<double> errors;
+  errors.reserve(space.cells().size());
   for_each_stress(elasticity, displacement,
-                  [&](const FiniteCell &cell, unsigned int q, const Stress &stress, double volume) {
-                    const auto nodes = corners(space, cell);
-                    Stress difference = stress;
-                    for (unsigned int c = 0; c < 8; ++c)
-                      for (unsigned int i = 0; i < 6; ++i)
-                        difference.access_raw_entry(i) -=
-                            hat_at[q][c] * recovered.local_element(7 * nodes[c] + i);
-                    errors[&cell - space.cells().data()] +=
-                        volume * elasticity.material().complementary_energy(difference);
+                  [&](const FiniteCell &cell, const std::vector<Stress> &stress) {
+                    const auto corners = recovered.at_corners(cell);
+                    const double *weights = space.weights(cell);
+                    double error = 0.;
+                    for (unsigned int q = 0; q < stress.size(); ++q) {
+                      Stress difference = stress[q];
+                      for (unsigned int c = 0; c < 8; ++c)
+                        difference -= hat_at[q][c] * corners[c];
+                      error += weights[q] * elasticity.material().complementary_energy(difference);
+                    }
+                    errors.push_back(std::max(error * cell.volume(), 0.));
                   });
-  for (double &error : errors)
-    error = std::max(error, 0.);
   return errors;
 }
 

@@ -10,11 +10,10 @@ namespace lacuna::mechanics {
 using materials::Stress;
 using operators::Vector;
 
-/** Calls `action(cell, q, stress, volume)` at every Gauss point; volume (m³) is the physical share.
- */
-void for_each_stress(const operators::Elasticity &elasticity, const Vector &displacement,
-                     const std::function<void(const operators::FiniteCell &, unsigned int,
-                                              const Stress &, double)> &action);
+/** Calls `action(cell, stress)` for every cell with the stress (Pa) at its Gauss points. */
+void for_each_stress(
+    const operators::Elasticity &elasticity, const Vector &displacement,
+    const std::function<void(const operators::FiniteCell &, const std::vector<Stress> &)> &action);
 
 /** Mean stress of the physical part of each cell (Pa). */
 std::vector<Stress> mean_stresses(const operators::Elasticity &elasticity,

@@ -6,10 +6,7 @@
 #include <deal.II/lac/dynamic_sparsity_pattern.h>
 #include <deal.II/lac/sparsity_tools.h>
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <stdexcept>
 
 namespace lacuna::multigrid {
 
@@ -18,14 +15,6 @@ using operators::FiniteCell;
 namespace {
 
 constexpr PetscInt max_iterations = 1000;
-
-/** The unknowns of a cell after hanging nodes are replaced by their masters: x_cell = T x_target.
- */
-struct Elimination {
-  std::vector<unsigned int> nodes;
-  dealii::FullMatrix<double> weights;
-  bool trivial = true;
-};
 
 /** T^T K T for a block structure of n components a node. */
 dealii::FullMatrix<double> project(const dealii::FullMatrix<double> &matrix,
@@ -47,7 +36,6 @@ AssembledOperator::AssembledOperator(const operators::FiniteCellSpace &space,
                                      const operators::CellForm &form,
                                      const operators::DirichletValues &dirichlet, Method method)
     : space_(space), dirichlet_(dirichlet), method_(method), n_components_(form.n_components()) {
-  number_rows();
   create_matrix();
   assemble(form);
   create_solver();
@@ -61,68 +49,39 @@ AssembledOperator::~AssembledOperator() {
   VecDestroy(&lift_);
 }
 
-void AssembledOperator::number_rows() {
-  for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node)
-    n_owned_rows_ += space_.is_free(node);
-  MPI_Exscan(&n_owned_rows_, &first_row_, 1, MPIU_INT, MPI_SUM, space_.communicator());
-  if (dealii::Utilities::MPI::this_mpi_process(space_.communicator()) == 0)
-    first_row_ = 0; // left undefined there
-
-  Vector rows = space_.make_vector(1);
-  PetscInt next = first_row_;
-  for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node)
-    rows.local_element(node) = space_.is_free(node) ? next++ : -1;
-  rows.update_ghost_values();
-  row_.resize(space_.n_local_nodes());
-  for (unsigned int node = 0; node < row_.size(); ++node)
-    row_[node] = static_cast<PetscInt>(rows.local_element(node));
-}
-
-std::vector<std::pair<unsigned int, double>> AssembledOperator::targets(unsigned int node) const {
-  if (space_.is_hanging(node))
-    return space_.masters(node);
-  return {{node, 1.}};
+PetscInt AssembledOperator::row(unsigned int node) const {
+  return space_.numbering().partitioner(1)->local_to_global(node);
 }
 
 void AssembledOperator::create_matrix() {
   const auto communicator = space_.communicator();
-  const auto n_rows = dealii::Utilities::MPI::sum(n_owned_rows_, communicator);
-  const PetscInt first = first_row_;
-
-  dealii::IndexSet owned(n_rows), relevant(n_rows);
-  owned.add_range(first, first + n_owned_rows_);
-  std::vector<dealii::types::global_dof_index> seen;
-  for (const PetscInt row : row_)
-    if (row >= 0)
-      seen.push_back(row);
-  std::sort(seen.begin(), seen.end());
-  relevant.add_indices(seen.begin(), seen.end());
-  relevant.add_indices(owned);
-
-  dealii::DynamicSparsityPattern pattern(n_rows, n_rows, relevant);
+  const auto &nodes = *space_.numbering().partitioner(1);
+  dealii::IndexSet relevant = nodes.locally_owned_range();
+  relevant.add_indices(nodes.ghost_indices());
+  dealii::DynamicSparsityPattern pattern(nodes.size(), nodes.size(), relevant);
   std::vector<dealii::types::global_dof_index> rows;
-  for (const FiniteCell &cell : space_.cells()) {
+  for (unsigned int cell = 0; cell < space_.cells().size(); ++cell) {
+    const unsigned int *local = space_.numbering().nodes(cell);
     rows.clear();
     for (unsigned int a = 0; a < space_.n_nodes_per_cell(); ++a)
-      for (const auto &[node, weight] : targets(space_.nodes(cell)[a]))
-        rows.push_back(row_[node]);
+      rows.push_back(row(local[a]));
     std::sort(rows.begin(), rows.end());
-    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     for (const auto row : rows)
       pattern.add_entries(row, rows.begin(), rows.end(), true);
   }
-  dealii::SparsityTools::distribute_sparsity_pattern(pattern, owned, communicator, relevant);
+  dealii::SparsityTools::distribute_sparsity_pattern(pattern, nodes.locally_owned_range(),
+                                                     communicator, relevant);
 
-  std::vector<PetscInt> n_diagonal(n_owned_rows_, 0), n_off_diagonal(n_owned_rows_, 0);
-  for (PetscInt i = 0; i < n_owned_rows_; ++i)
+  const PetscInt n_rows = nodes.locally_owned_size(), first = nodes.local_range().first;
+  std::vector<PetscInt> n_diagonal(n_rows, 0), n_off_diagonal(n_rows, 0);
+  for (PetscInt i = 0; i < n_rows; ++i)
     for (auto entry = pattern.begin(first + i); entry != pattern.end(first + i); ++entry)
-      ++(owned.is_element(entry->column()) ? n_diagonal : n_off_diagonal)[i];
+      ++(nodes.in_local_range(entry->column()) ? n_diagonal : n_off_diagonal)[i];
 
   const PetscInt n = n_components_;
   check(MatCreate(communicator, &matrix_));
   check(MatSetType(matrix_, MATAIJ));
-  check(
-      MatSetSizes(matrix_, n * n_owned_rows_, n * n_owned_rows_, PETSC_DETERMINE, PETSC_DETERMINE));
+  check(MatSetSizes(matrix_, n * n_rows, n * n_rows, PETSC_DETERMINE, PETSC_DETERMINE));
   check(MatSetBlockSize(matrix_, n));
   check(MatXAIJSetPreallocation(matrix_, n, n_diagonal.data(), n_off_diagonal.data(), nullptr,
                                 nullptr));
@@ -135,39 +94,21 @@ void AssembledOperator::assemble(const operators::CellForm &form) {
   dealii::FullMatrix<double> matrix;
   std::vector<PetscInt> rows;
   std::vector<PetscScalar> lift;
-
-  const auto eliminate = [&](const FiniteCell &cell) {
-    Elimination result;
-    const unsigned int *nodes = space_.nodes(cell);
-    std::map<unsigned int, unsigned int> place;
-    for (unsigned int a = 0; a < space_.n_nodes_per_cell(); ++a) {
-      result.trivial = result.trivial && !space_.is_hanging(nodes[a]);
-      for (const auto &[node, weight] : targets(nodes[a]))
-        if (place.emplace(node, result.nodes.size()).second)
-          result.nodes.push_back(node);
-    }
-    if (!result.trivial) {
-      result.weights.reinit(space_.n_nodes_per_cell(), result.nodes.size());
-      for (unsigned int a = 0; a < space_.n_nodes_per_cell(); ++a)
-        for (const auto &[node, weight] : targets(nodes[a]))
-          result.weights(a, place[node]) = weight;
-    }
-    return result;
-  };
-
   for (const FiniteCell &cell : space_.cells()) {
     form.cell_matrix(cell, matrix);
-    const Elimination elimination = eliminate(cell);
-    if (!elimination.trivial)
-      matrix = project(matrix, elimination.weights, n);
+    if (const auto *interpolation = space_.interpolation(cell))
+      matrix = project(matrix, *interpolation, n);
 
+    const unsigned int *nodes = space_.numbering().nodes(space_.index(cell));
+    rows.clear();
     lift.assign(matrix.m(), 0.);
-    for (unsigned int t = 0; t < elimination.nodes.size(); ++t)
+    for (unsigned int a = 0; a < space_.n_nodes_per_cell(); ++a) {
+      rows.push_back(row(nodes[a]));
       for (unsigned int c = 0; c < n; ++c) {
-        const auto prescribed = dirichlet_.find(elimination.nodes[t] * n + c);
+        const auto prescribed = dirichlet_.find(nodes[a] * n + c);
         if (prescribed == dirichlet_.end())
           continue;
-        const unsigned int p = t * n + c;
+        const unsigned int p = a * n + c;
         const double diagonal = matrix(p, p);
         for (unsigned int i = 0; i < matrix.m(); ++i) {
           lift[i] -= matrix(i, p) * prescribed->second;
@@ -175,14 +116,11 @@ void AssembledOperator::assemble(const operators::CellForm &form) {
         }
         matrix(p, p) = diagonal;
       }
-    rows.clear();
-    for (unsigned int t = 0; t < elimination.nodes.size(); ++t) {
-      rows.push_back(row_[elimination.nodes[t]]);
-      for (unsigned int c = 0; c < n; ++c) {
-        const auto prescribed = dirichlet_.find(elimination.nodes[t] * n + c);
-        if (prescribed != dirichlet_.end())
-          lift[t * n + c] = matrix(t * n + c, t * n + c) * prescribed->second;
-      }
+    }
+    for (unsigned int i = 0; i < matrix.m(); ++i) {
+      const auto prescribed = dirichlet_.find(nodes[i / n] * n + i % n);
+      if (prescribed != dirichlet_.end())
+        lift[i] = matrix(i, i) * prescribed->second;
     }
     check(MatSetValuesBlocked(matrix_, rows.size(), rows.data(), rows.size(), rows.data(),
                               &matrix(0, 0), ADD_VALUES));
@@ -201,11 +139,10 @@ void AssembledOperator::attach_rigid_body_modes() {
   check(VecDuplicate(x_, &coordinates));
   PetscScalar *values;
   check(VecGetArray(coordinates, &values));
+  const auto positions = space_.positions();
   for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node)
-    if (space_.is_free(node))
-      for (unsigned int d = 0; d < 3; ++d)
-        *values++ = space_.position(node)[d];
-  values -= 3 * n_owned_rows_;
+    for (unsigned int d = 0; d < 3; ++d)
+      values[3 * node + d] = positions[node][d];
   check(VecRestoreArray(coordinates, &values));
   MatNullSpace modes;
   check(MatNullSpaceCreateRigidBody(coordinates, &modes));
@@ -268,16 +205,10 @@ void AssembledOperator::create_solver() {
 void AssembledOperator::load(const Vector &from, Vec to, double at_prescribed) const {
   PetscScalar *values;
   check(VecGetArray(to, &values));
-  for (unsigned int node = 0, i = 0; node < space_.n_owned_nodes(); ++node)
-    if (space_.is_free(node))
-      for (unsigned int c = 0; c < n_components_; ++c)
-        values[i++] = from.local_element(node * n_components_ + c);
-  for (const auto &[unknown, value] : dirichlet_) {
-    const unsigned int node = unknown / n_components_;
-    if (node < space_.n_owned_nodes() && space_.is_free(node))
-      values[(row_[node] - first_row_) * n_components_ + unknown % n_components_] =
-          at_prescribed * value;
-  }
+  std::copy(from.begin(), from.begin() + from.locally_owned_size(), values);
+  for (const auto &[unknown, value] : dirichlet_)
+    if (unknown < from.locally_owned_size())
+      values[unknown] = at_prescribed * value;
   check(VecRestoreArray(to, &values));
 }
 
@@ -285,10 +216,7 @@ void AssembledOperator::unload(Vec from, Vector &to) const {
   const PetscScalar *values;
   check(VecGetArrayRead(from, &values));
   to = 0.;
-  for (unsigned int node = 0, i = 0; node < space_.n_owned_nodes(); ++node)
-    if (space_.is_free(node))
-      for (unsigned int c = 0; c < n_components_; ++c)
-        to.local_element(node * n_components_ + c) = values[i++];
+  std::copy(values, values + to.locally_owned_size(), to.begin());
   check(VecRestoreArrayRead(from, &values));
 }
 
@@ -306,7 +234,7 @@ operators::SolveReport AssembledOperator::solve(Vector &x, const Vector &b,
   load(x, x_, 1.);
   check(KSPSolve(solver_, b_, x_));
   unload(x_, x);
-  space_.distribute(x, n_components_);
+  x.update_ghost_values();
 
   operators::SolveReport report;
   PetscInt iterations;
@@ -321,11 +249,7 @@ operators::SolveReport AssembledOperator::solve(Vector &x, const Vector &b,
   check(VecNorm(r, NORM_2, &residual));
   check(VecDestroy(&r));
   report.residual = norm > 0. ? residual / norm : residual;
-  if (!(report.residual <= 10. * tolerance))
-    throw std::runtime_error(
-        fmt::format("the linear solver stopped after {} iterations at a residual of {:.1e} instead "
-                    "of {:.1e}",
-                    report.iterations, report.residual, tolerance));
+  operators::require_convergence(report, tolerance);
   return report;
 }
 

@@ -10,9 +10,8 @@ namespace lacuna::multigrid {
 using operators::Vector;
 
 /**
- * An operator as an assembled PETSc matrix over the free nodes, solved by conjugate gradients;
- * multigrid (GAMG) knows the rigid-body modes where there are three
- * components.
+ * An operator as an assembled PETSc matrix, solved by conjugate gradients; multigrid (GAMG) knows
+ * the rigid-body modes where there are three components.
  *
  * Hanging nodes are eliminated cell by cell; prescribed unknowns keep their rows, scaled like their
  * neighbours, with the coupling moved to the right-hand side.
@@ -29,13 +28,13 @@ public:
   operators::SolveReport solve(Vector &x, const Vector &b, double tolerance) const override;
 
 private:
-  void number_rows();
   void create_matrix();
   void assemble(const operators::CellForm &form);
   void create_solver();
   void attach_rigid_body_modes();
   void attach_free_motions(MatNullSpace modes);
-  std::vector<std::pair<unsigned int, double>> targets(unsigned int node) const;
+  /** Global row of a node's block. */
+  PetscInt row(unsigned int node) const;
   void load(const Vector &from, Vec to, double at_prescribed) const;
   void unload(Vec from, Vector &to) const;
 
@@ -43,9 +42,6 @@ private:
   operators::DirichletValues dirichlet_;
   Method method_;
   unsigned int n_components_;
-  PetscInt n_owned_rows_ = 0, first_row_ = 0;
-  /** Global row of the node's block by local node; −1 where the node is not free. */
-  std::vector<PetscInt> row_;
   Mat matrix_ = nullptr;
   KSP solver_ = nullptr;
   Vec x_ = nullptr, b_ = nullptr, lift_ = nullptr;

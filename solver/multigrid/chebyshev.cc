@@ -41,38 +41,38 @@ double estimate(const LevelOperator<float> &op, const LevelVector<float> &invers
 } // namespace
 
 Chebyshev::Chebyshev(const LevelOperator<float> &op, unsigned int degree)
-    : op_(op), degree_(degree), inverse_diagonal_(op.diagonal()), step_(op.make_vector()),
-      image_(op.make_vector()) {
+    : op_(op), degree_(degree), inverse_diagonal_(op.diagonal()) {
   for (float &entry : inverse_diagonal_)
     entry = entry > 0.f ? 1.f / entry : 0.f;
   largest_eigenvalue_ = safety * estimate(op, inverse_diagonal_);
 }
 
-void Chebyshev::smooth(LevelVector<float> &x, LevelVector<float> &r, bool update_residual) const {
+void Chebyshev::smooth(LevelVector<float> &x, LevelVector<float> &r, bool update_residual,
+                       LevelVector<float> &step, LevelVector<float> &image) const {
   const unsigned int n = x.locally_owned_size();
   const float *d = inverse_diagonal_.begin();
-  float *z = step_.begin(), *residual = r.begin(), *result = x.begin();
+  float *z = step.begin(), *residual = r.begin(), *result = x.begin();
   const float first = 4. / (3. * largest_eigenvalue_);
   for (unsigned int i = 0; i < n; ++i)
     z[i] = first * d[i] * residual[i];
   for (unsigned int k = 1; k <= degree_; ++k) {
     const bool last = k == degree_;
     if (!last || update_residual)
-      op_.vmult(image_, step_);
-    const float *image = image_.begin();
+      op_.vmult(image, step);
+    const float *change = image.begin();
     if (last) {
       for (unsigned int i = 0; i < n; ++i)
         result[i] += z[i];
       if (update_residual)
         for (unsigned int i = 0; i < n; ++i)
-          residual[i] -= image[i];
+          residual[i] -= change[i];
       return;
     }
     const float a = (2. * k - 1.) / (2. * k + 3.),
                 b = (8. * k + 4.) / ((2. * k + 3.) * largest_eigenvalue_);
     for (unsigned int i = 0; i < n; ++i) {
       result[i] += z[i];
-      residual[i] -= image[i];
+      residual[i] -= change[i];
       z[i] = a * z[i] + b * d[i] * residual[i];
     }
   }

@@ -16,16 +16,16 @@ public:
 
   /**
    * Improves x for the residual r = b − A x, which it keeps up to date if `update_residual`; else r
-   * is spoilt. A symmetric, positive correction.
+   * is spoilt. A symmetric, positive correction. `step` and `image` are for its own use.
    */
-  void smooth(LevelVector<float> &x, LevelVector<float> &r, bool update_residual) const;
+  void smooth(LevelVector<float> &x, LevelVector<float> &r, bool update_residual,
+              LevelVector<float> &step, LevelVector<float> &image) const;
 
 private:
   const LevelOperator<float> &op_;
   unsigned int degree_;
   double largest_eigenvalue_;
   LevelVector<float> inverse_diagonal_;
-  mutable LevelVector<float> step_, image_;
 };
 
 } // namespace lacuna::multigrid

@@ -67,10 +67,10 @@ private:
 } // namespace
 
 template <int n_components>
-CoarseSolver::CoarseSolver(MPI_Comm communicator, const LevelCells &cells,
+CoarseSolver::CoarseSolver(MPI_Comm communicator, const WeightedCells &cells,
                            const operators::NodeNumbering &nodes,
                            const operators::FormCoefficients<n_components> &form,
-                           const std::array<double, 3> &unit, const LevelOperator<float> &op) {
+                           const LevelOperator<float> &op) {
   const auto partitioner = nodes.partitioner(n_components);
   const PetscInt n_owned = partitioner->locally_owned_size();
   check(MatCreate(communicator, &matrix_));
@@ -87,14 +87,12 @@ CoarseSolver::CoarseSolver(MPI_Comm communicator, const LevelCells &cells,
   for (const unsigned int i : op.constrained())
     held.local_element(i) = 1.f;
   held.update_ghost_values();
-  const CellMatrix<n_components> cell_matrix(form, unit);
+  const CellMatrix<n_components> cell_matrix(form, cells.unit);
   constexpr int n = CellMatrix<n_components>::n;
   std::array<PetscInt, n> rows;
   for (unsigned int cell = 0; cell < cells.n_owned; ++cell) {
-    const bool whole = cells.moments[cell] == LevelCells::whole;
-    auto matrix =
-        cell_matrix(cells.cells[cell].size,
-                    whole ? nullptr : &cells.weights[cells.moments[cell] * cells.n_points]);
+    auto matrix = cell_matrix(cells.cells[cell].size,
+                              cells.is_whole(cell) ? nullptr : cells.weights_of(cell));
     for (int i = 0; i < n; ++i) {
       const unsigned int unknown =
           nodes.nodes(cell)[i / n_components] * n_components + i % n_components;
@@ -117,7 +115,7 @@ CoarseSolver::CoarseSolver(MPI_Comm communicator, const LevelCells &cells,
   check(MatSetOption(matrix_, MAT_SPD, PETSC_TRUE));
   const bool direct = partitioner->size() <= direct_limit;
   if (n_components == 3 && !direct)
-    attach_rigid_body_modes(nodes, unit);
+    attach_rigid_body_modes(nodes, cells.unit);
   create_solver(communicator, direct);
 }
 
@@ -170,9 +168,8 @@ void CoarseSolver::solve(LevelVector<float> &x, const LevelVector<float> &b) con
 
 #define INSTANTIATE(n)                                                                             \
   template CoarseSolver::CoarseSolver(                                                             \
-      MPI_Comm, const LevelCells &, const operators::NodeNumbering &,                              \
-      const operators::FormCoefficients<n> &, const std::array<double, 3> &,                       \
-      const LevelOperator<float> &);
+      MPI_Comm, const WeightedCells &, const operators::NodeNumbering &,                           \
+      const operators::FormCoefficients<n> &, const LevelOperator<float> &);
 INSTANTIATE(1)
 INSTANTIATE(3)
 #undef INSTANTIATE

@@ -14,10 +14,10 @@ namespace lacuna::multigrid {
 class CoarseSolver {
 public:
   template <int n_components>
-  CoarseSolver(MPI_Comm communicator, const LevelCells &cells,
+  CoarseSolver(MPI_Comm communicator, const WeightedCells &cells,
                const operators::NodeNumbering &nodes,
                const operators::FormCoefficients<n_components> &form,
-               const std::array<double, 3> &unit, const LevelOperator<float> &op);
+               const LevelOperator<float> &op);
   ~CoarseSolver();
   CoarseSolver(const CoarseSolver &) = delete;
   CoarseSolver &operator=(const CoarseSolver &) = delete;

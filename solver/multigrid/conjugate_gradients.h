@@ -6,14 +6,14 @@
 
 namespace lacuna::multigrid {
 
-/** b − A x; zero at constrained unknowns if b is. */
+/** b − A x, zero at constrained unknowns. */
 LevelVector<double> residual(const LevelOperator<double> &op, const LevelVector<double> &x,
                              const LevelVector<double> &b);
 
 /**
- * Improves x until ‖b − A x‖ ≤ tolerance × norm. A may be singular where b lies in its range. The
- * report's residual is relative to `norm`, too. Throws std::runtime_error where it stops above ten
- * times the tolerance.
+ * Improves x until ‖b − A x‖ ≤ tolerance × norm, the constrained unknowns of x as they are. A may
+ * be singular where b lies in its range. The report's residual is relative to `norm`, too. See
+ * operators::require_convergence().
  */
 operators::SolveReport conjugate_gradients(const LevelOperator<double> &op,
                                            const VCycle &preconditioner, LevelVector<double> &x,

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/multigrid/level_cells.h>
 
+#include <meshes/octree/moments.h>
+
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/polynomial.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <numeric>
 
@@ -18,6 +19,23 @@ using operators::GridCell;
 namespace {
 
 constexpr unsigned int n_linear = 27; // weights of a cut cell of degree 1
+using LinearWeights = std::array<double, n_linear>;
+
+/** Of a whole cell. */
+LinearWeights full_weights() {
+  const auto full = octree::Moments(1).full();
+  LinearWeights result;
+  std::copy(full.begin(), full.end(), result.begin());
+  return result;
+}
+
+/** Weights of a cut cell and `fictitious` times those of its void part. */
+LinearWeights with_void(const double *weights, double fictitious, const LinearWeights &full) {
+  LinearWeights result;
+  for (unsigned int q = 0; q < n_linear; ++q)
+    result[q] = weights[q] + fictitious * (full[q] - weights[q]);
+  return result;
+}
 
 /** Takes weights on points of one rule to another's: to[r] = Σ ℓ_r(x_q) from[q] in each direction.
  */
@@ -60,7 +78,7 @@ private:
 struct Share {
   GridCell cell;
   unsigned int n_whole_children;
-  std::array<double, n_linear> weights;
+  LinearWeights weights;
 
   template <typename Archive>
   void serialize(Archive &archive, unsigned int) {
@@ -71,34 +89,33 @@ struct Share {
 /** Adds children to their parent. */
 class Gatherer {
 public:
-  Gatherer() {
+  explicit Gatherer(double fictitious) : fictitious_(fictitious) {
     for (unsigned int child = 0; child < 8; ++child)
       halves_.emplace_back(
           1, 0.5,
           std::array<double, 3>{0.5 * (child & 1), 0.5 * (child >> 1 & 1), 0.5 * (child >> 2 & 1)});
-    const octree::Moments moments(1);
-    full_ = moments.full();
   }
 
-  void add(const LevelCells &fine, unsigned int cell, Share &share) const {
-    const bool whole = fine.moments[cell] == LevelCells::whole;
-    const double *weights =
-        whole ? full_.data() : &fine.weights[std::size_t(fine.moments[cell]) * n_linear];
+  void add(const WeightedCells &fine, unsigned int cell, Share &share) const {
+    const bool whole = fine.is_whole(cell);
+    const LinearWeights weights =
+        whole ? full_ : with_void(fine.weights_of(cell), fictitious_, full_);
     if (share.cell.size == fine.cells[cell].size) {
-      std::copy(weights, weights + n_linear, share.weights.begin());
+      share.weights = weights;
       share.n_whole_children = whole ? 8 : 0;
     } else {
       const GridCell &child = fine.cells[cell];
       const unsigned int place =
           child.upper_half(0) + 2 * child.upper_half(1) + 4 * child.upper_half(2);
-      halves_[place].add(weights, share.weights.data());
+      halves_[place].add(weights.data(), share.weights.data());
       share.n_whole_children += whole;
     }
   }
 
 private:
+  double fictitious_;
   std::vector<WeightTransfer> halves_;
-  std::vector<double> full_;
+  LinearWeights full_ = full_weights();
 };
 
 /** Parents with a child on several ranks belong to the lowest of these. */
@@ -115,7 +132,7 @@ std::vector<unsigned int> owners(const std::vector<Share> &shares, const FlatMap
   return owner;
 }
 
-unsigned int finest_size(const LevelCells &cells, MPI_Comm communicator) {
+unsigned int finest_size(const WeightedCells &cells, MPI_Comm communicator) {
   unsigned int finest = cells.lattice.largest;
   for (unsigned int i = 0; i < cells.n_owned; ++i)
     finest = std::min(finest, cells.cells[i].size);
@@ -124,68 +141,39 @@ unsigned int finest_size(const LevelCells &cells, MPI_Comm communicator) {
 
 } // namespace
 
-LevelCells level_cells(const operators::FiniteCellSpace &space, double fictitious) {
-  const auto &triangulation = space.octree().triangulation();
-  const auto &box = space.octree().box();
-  const auto lower = box.get_boundary_points().first;
-  const unsigned int finest_level = triangulation.n_global_levels() - 1;
-  LevelCells result;
-  result.n_points = space.moments().n_points();
-  result.lattice.largest = 1u << finest_level;
-  const auto coarse = triangulation.begin(0);
-  dealii::Tensor<1, 3> unit = coarse->vertex(7) - coarse->vertex(0);
-  unit /= result.lattice.largest;
-  for (unsigned int d = 0; d < 3; ++d)
-    result.lattice.n[d] = std::lround(box.side_length(d) / unit[d]);
-  result.lattice.periodic.fill(space.octree().is_periodic());
-
-  const auto &full = space.moments().full();
-  for (const auto &cell : space.cells()) {
-    GridCell grid_cell;
-    grid_cell.size = 1u << (finest_level - cell.cell->level());
-    for (unsigned int d = 0; d < 3; ++d)
-      grid_cell.corner[d] = std::lround((cell.lower[d] - lower[d]) / unit[d]);
-    result.cells.push_back(grid_cell);
-    result.moments.push_back(LevelCells::whole);
-    if (cell.cell_class == octree::CellClass::cut) {
-      result.moments.back() = result.weights.size() / result.n_points;
-      const double *weights = space.weights(cell);
-      for (unsigned int q = 0; q < result.n_points; ++q)
-        result.weights.push_back(weights[q] + fictitious * (full[q] - weights[q]));
-    }
-  }
-  result.n_owned = result.cells.size();
-  return result;
-}
-
-std::array<double, 3> unit_size(const operators::FiniteCellSpace &space,
-                                const operators::Lattice &lattice) {
-  std::array<double, 3> unit;
-  for (unsigned int d = 0; d < 3; ++d)
-    unit[d] = space.octree().box().side_length(d) / lattice.n[d];
-  return unit;
-}
-
-LevelCells with_linear_moments(const LevelCells &cells, unsigned int degree) {
-  LevelCells result = cells;
-  const WeightTransfer transfer(degree, 1., {0., 0., 0.});
+Coarsening to_linear(const WeightedCells &cells, unsigned int degree, double fictitious) {
+  Coarsening result;
+  result.parent.resize(cells.n_owned);
+  std::iota(result.parent.begin(), result.parent.end(), 0u);
+  WeightedCells &coarse = result.coarse;
+  coarse.lattice = cells.lattice;
+  coarse.unit = cells.unit;
+  coarse.cells = cells.cells;
+  coarse.n_owned = cells.n_owned;
+  coarse.moments = cells.moments;
+  coarse.n_points = n_linear;
   const std::size_t n_cut = cells.weights.size() / cells.n_points;
-  result.n_points = n_linear;
-  result.weights.assign(n_cut * n_linear, 0.);
-  for (std::size_t i = 0; i < n_cut; ++i)
-    transfer.add(&cells.weights[i * cells.n_points], &result.weights[i * n_linear]);
+  coarse.weights.reserve(n_cut * n_linear);
+  const LinearWeights full = full_weights();
+  const WeightTransfer transfer(degree, 1., {0., 0., 0.});
+  for (std::size_t i = 0; i < n_cut; ++i) {
+    LinearWeights weights{};
+    transfer.add(&cells.weights[i * cells.n_points], weights.data());
+    weights = with_void(weights.data(), fictitious, full);
+    coarse.weights.insert(coarse.weights.end(), weights.begin(), weights.end());
+  }
   return result;
 }
 
-bool can_coarsen(const LevelCells &cells, MPI_Comm communicator) {
+bool can_coarsen(const WeightedCells &cells, MPI_Comm communicator) {
   return finest_size(cells, communicator) < cells.lattice.largest;
 }
 
-Coarsening coarsen(const LevelCells &fine, const std::vector<ForeignCell> &foreign,
-                   MPI_Comm communicator) {
+Coarsening coarsen(const WeightedCells &fine, double fictitious,
+                   const std::vector<ForeignCell> &foreign, MPI_Comm communicator) {
   const unsigned int me = dealii::Utilities::MPI::this_mpi_process(communicator);
   const unsigned int finest = finest_size(fine, communicator);
-  const Gatherer gatherer;
+  const Gatherer gatherer(fictitious);
   std::vector<Share> shares;
   std::vector<unsigned int> share_of;
   FlatMap place_of;
@@ -212,8 +200,9 @@ Coarsening coarsen(const LevelCells &fine, const std::vector<ForeignCell> &forei
     }
 
   Coarsening result;
-  LevelCells &coarse = result.coarse;
+  WeightedCells &coarse = result.coarse;
   coarse.lattice = fine.lattice;
+  coarse.unit = fine.unit;
   coarse.n_points = n_linear;
   std::vector<unsigned int> place(shares.size());
   for (unsigned int i = 0; i < shares.size(); ++i)
@@ -221,7 +210,7 @@ Coarsening coarsen(const LevelCells &fine, const std::vector<ForeignCell> &forei
       place[i] = coarse.cells.size();
       coarse.cells.push_back(shares[i].cell);
       const bool whole = shares[i].n_whole_children == 8;
-      coarse.moments.push_back(whole ? LevelCells::whole : coarse.weights.size() / n_linear);
+      coarse.moments.push_back(whole ? WeightedCells::whole : coarse.weights.size() / n_linear);
       if (!whole)
         coarse.weights.insert(coarse.weights.end(), shares[i].weights.begin(),
                               shares[i].weights.end());

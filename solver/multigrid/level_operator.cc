@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/multigrid/level_operator.h>
 
+#include <meshes/octree/moments.h>
 #include <solver/operators/cell_values.h>
 
-#include <numeric>
+#include <type_traits>
 
 namespace lacuna::multigrid {
 
@@ -15,16 +16,20 @@ namespace {
 template <typename Number, int degree, int n_components>
 class CellLoop : public LevelOperator<Number> {
 public:
-  CellLoop(const LevelCells &cells, const operators::NodeNumbering &nodes,
-           const operators::FormCoefficients<n_components> &form, const std::array<double, 3> &unit,
-           double surplus)
-      : LevelOperator<Number>(nodes.partitioner(n_components)), kernel_(form, unit), values_(nodes),
-        unit_(unit) {
+  CellLoop(const WeightedCells &cells, const operators::NodeNumbering &nodes,
+           const operators::FormCoefficients<n_components> &form,
+           const operators::Stabilization &stabilization)
+      : LevelOperator<Number>(nodes.partitioner(n_components)), cells_(cells),
+        stabilization_(stabilization), full_(octree::Moments(degree).full()),
+        kernel_(form, cells.unit), values_(nodes) {
     for (unsigned int i = 0; i < cells.n_owned; ++i)
-      (cells.moments[i] == LevelCells::whole ? whole_ : cut_).push_back(i);
-    for (unsigned int i = 0; i < cells.n_owned; ++i)
-      size_.push_back(cells.cells[i].size);
-    pack_weights(cells, surplus);
+      (cells.is_whole(i) ? whole_ : cut_).push_back(i);
+    if constexpr (packs_weights) {
+      packed_.resize((cut_.size() + n_lanes<Number> - 1) / n_lanes<Number>);
+      for_each_batch(cut_, [&](const unsigned int *batch, int n, std::size_t i) {
+        pack(batch, n, packed_[i]);
+      });
+    }
   }
 
   void vmult(LevelVector<Number> &y, const LevelVector<Number> &x) const override {
@@ -50,9 +55,8 @@ public:
       kernel_.diagonal_full(out, scale(cells, n));
       values_.scatter_add_diagonal(out, cells, n, y.begin());
     });
-    for_each_batch(cut_, [&](const unsigned int *cells, int n, std::size_t batch) {
-      kernel_.diagonal_cut(out, &weights_[batch * Kernel::n_points],
-                           scale(cells, n, surplus_[batch]));
+    for_each_cut_batch([&](const unsigned int *cells, int n, const Packed &packed) {
+      kernel_.diagonal_cut(out, packed.weights, scale(cells, n, packed.surplus));
       values_.scatter_add_diagonal(out, cells, n, y.begin());
     });
     y.compress(dealii::VectorOperation::add);
@@ -65,6 +69,17 @@ private:
   using Kernel = operators::CellKernel<Number, degree, n_components>;
   using Values = operators::CellValues<Number, degree, n_components>;
   using Scale = operators::CellScale<Number>;
+
+  /** Weights of a batch of cut cells and their surplus stiffness, a cell a lane. */
+  struct Packed {
+    Lanes<Number> weights[Kernel::n_points];
+    Lanes<Number> surplus;
+  };
+  /**
+   * The smoother takes many products an iteration, in single precision; the one in double precision
+   * packs weights as it goes, and needs no memory for them.
+   */
+  static constexpr bool packs_weights = std::is_same_v<Number, float>;
 
   /** Calls action(cells, number of cells, batch). */
   template <typename Action>
@@ -84,10 +99,9 @@ private:
       kernel_.apply_full(in, out, scale(cells, n));
       values_.scatter_add(out, cells, n, y.begin());
     });
-    for_each_batch(cut_, [&](const unsigned int *cells, int n, std::size_t batch) {
+    for_each_cut_batch([&](const unsigned int *cells, int n, const Packed &packed) {
       fill(cells, n, in);
-      kernel_.apply_cut(in, out, &weights_[batch * Kernel::n_points],
-                        scale(cells, n, surplus_[batch]));
+      kernel_.apply_cut(in, out, packed.weights, scale(cells, n, packed.surplus));
       values_.scatter_add(out, cells, n, y.begin());
     });
     y.compress(dealii::VectorOperation::add);
@@ -103,7 +117,7 @@ private:
       for (int c = 0; c < n_components; ++c) {
         double value = 0.;
         for (unsigned int d = 0; d < 3; ++d)
-          value += gradient[c][d] * unit_[d] * points[at[d]][0];
+          value += gradient[c][d] * cells_.unit[d] * points[at[d]][0];
         values[a * n_components + c] = size * Number(value);
       }
     }
@@ -112,7 +126,7 @@ private:
   Scale scale(const unsigned int *cells, int n) const {
     Scale result{};
     for (int lane = 0; lane < n; ++lane)
-      result.stiffness[lane] = size_[cells[lane]];
+      result.stiffness[lane] = cells_.cells[cells[lane]].size;
     result.mass = result.stiffness * result.stiffness * result.stiffness;
     return result;
   }
@@ -123,50 +137,62 @@ private:
     return result;
   }
 
-  void pack_weights(const LevelCells &cells, double surplus) {
-    const std::size_t n_batches = (cut_.size() + n_lanes<Number> - 1) / n_lanes<Number>;
-    weights_.resize(n_batches * Kernel::n_points, Lanes<Number>{});
-    surplus_.resize(n_batches, Lanes<Number>{});
-    for (std::size_t i = 0; i < cut_.size(); ++i) {
-      const std::size_t batch = i / n_lanes<Number>, lane = i % n_lanes<Number>;
-      const double *weights =
-          &cells.weights[std::size_t(cells.moments[cut_[i]]) * Kernel::n_points];
-      for (int q = 0; q < Kernel::n_points; ++q)
-        weights_[batch * Kernel::n_points + q][lane] = weights[q];
-      const double solid = std::accumulate(weights, weights + Kernel::n_points, 0.);
-      surplus_[batch][lane] = surplus * std::max(0., 1. - solid) * size_[cut_[i]];
+  /** Calls action(cells, number of cells, their weights). */
+  template <typename Action>
+  void for_each_cut_batch(const Action &action) const {
+    Packed fresh;
+    for_each_batch(cut_, [&](const unsigned int *cells, int n, std::size_t batch) {
+      if constexpr (!packs_weights)
+        pack(cells, n, fresh);
+      action(cells, n, packs_weights ? packed_[batch] : fresh);
+    });
+  }
+
+  void pack(const unsigned int *cells, int n, Packed &packed) const {
+    packed = Packed();
+    for (int lane = 0; lane < n; ++lane) {
+      const double *weights = cells_.weights_of(cells[lane]);
+      double solid = 0.;
+      for (int q = 0; q < Kernel::n_points; ++q) {
+        const double weight = weights[q] + stabilization_.fictitious * (full_[q] - weights[q]);
+        packed.weights[q][lane] = weight;
+        solid += weight;
+      }
+      packed.surplus[lane] =
+          stabilization_.surplus * std::max(0., 1. - solid) * cells_.cells[cells[lane]].size;
     }
   }
 
+  const WeightedCells &cells_;
+  operators::Stabilization stabilization_;
+  std::vector<double> full_;
   Kernel kernel_;
   Values values_;
-  std::array<double, 3> unit_;
   std::vector<unsigned int> whole_, cut_;
-  std::vector<Number> size_;
-  std::vector<Lanes<Number>> weights_, surplus_;
+  std::vector<Packed> packed_;
 };
 
 } // namespace
 
 template <typename Number, int n_components>
 std::unique_ptr<LevelOperator<Number>>
-make_level_operator(const LevelCells &cells, const operators::NodeNumbering &nodes,
+make_level_operator(const WeightedCells &cells, const operators::NodeNumbering &nodes,
                     const operators::FormCoefficients<n_components> &form,
-                    const std::array<double, 3> &unit, double surplus) {
+                    const operators::Stabilization &stabilization) {
   switch (nodes.degree()) {
   case 1:
-    return std::make_unique<CellLoop<Number, 1, n_components>>(cells, nodes, form, unit, surplus);
+    return std::make_unique<CellLoop<Number, 1, n_components>>(cells, nodes, form, stabilization);
   case 2:
-    return std::make_unique<CellLoop<Number, 2, n_components>>(cells, nodes, form, unit, surplus);
+    return std::make_unique<CellLoop<Number, 2, n_components>>(cells, nodes, form, stabilization);
   default:
-    return std::make_unique<CellLoop<Number, 3, n_components>>(cells, nodes, form, unit, surplus);
+    return std::make_unique<CellLoop<Number, 3, n_components>>(cells, nodes, form, stabilization);
   }
 }
 
 #define INSTANTIATE(Number, n)                                                                     \
   template std::unique_ptr<LevelOperator<Number>> make_level_operator<Number, n>(                  \
-      const LevelCells &, const operators::NodeNumbering &,                                        \
-      const operators::FormCoefficients<n> &, const std::array<double, 3> &, double);
+      const WeightedCells &, const operators::NodeNumbering &,                                     \
+      const operators::FormCoefficients<n> &, const operators::Stabilization &);
 INSTANTIATE(float, 1)
 INSTANTIATE(float, 3)
 INSTANTIATE(double, 1)

@@ -51,16 +51,11 @@ private:
   std::vector<unsigned int> constrained_;
 };
 
-/**
- * @param unit Size (m) of a cell of lattice size 1.
- * @param surplus Stiffness of what a cut cell's displacement has beyond the trilinear, relative to
- *   the solid; acts on the void share of the cell.
- * `nodes` must outlive the operator.
- */
+/** `cells` and `nodes` must outlive the operator. */
 template <typename Number, int n_components>
 std::unique_ptr<LevelOperator<Number>>
-make_level_operator(const LevelCells &cells, const operators::NodeNumbering &nodes,
+make_level_operator(const WeightedCells &cells, const operators::NodeNumbering &nodes,
                     const operators::FormCoefficients<n_components> &form,
-                    const std::array<double, 3> &unit, double surplus);
+                    const operators::Stabilization &stabilization);
 
 } // namespace lacuna::multigrid

@@ -14,7 +14,7 @@ std::unique_ptr<operators::Operator> make_operator(const operators::FiniteCellSp
     return std::make_unique<AssembledOperator>(space, form, dirichlet, method);
   return std::make_unique<MatrixFreeOperator<3>>(
       space, operators::FormCoefficients<3>{form.material().lambda(), form.material().mu()},
-      form.fictitious_stiffness(), form.surplus_stiffness(), dirichlet);
+      operators::Stabilization{form.fictitious_stiffness(), form.surplus_stiffness()}, dirichlet);
 }
 
 std::unique_ptr<operators::Operator> make_operator(const operators::FiniteCellSpace &space,
@@ -26,7 +26,7 @@ std::unique_ptr<operators::Operator> make_operator(const operators::FiniteCellSp
   const auto &c = form.coefficients();
   return std::make_unique<MatrixFreeOperator<1>>(
       space, operators::FormCoefficients<1>{c.rate * c.diffusivity, c.mass + c.rate * c.decay},
-      form.fictitious_fraction(), form.surplus_fraction(), dirichlet);
+      operators::Stabilization{form.fictitious_fraction(), form.surplus_fraction()}, dirichlet);
 }
 
 } // namespace lacuna::multigrid

@@ -18,19 +18,20 @@ namespace {
  */
 constexpr double least_load = 1e-3;
 
-/** Volume (m³) that the weights of this rank's cells sum to. */
-double weighted_volume(const LevelCells &cells, const std::array<double, 3> &unit) {
+/** Volume (m³) of this rank's cells, the fictitious part of cut ones included. */
+double weighted_volume(const WeightedCells &cells, double fictitious) {
   double sum = 0.;
   for (unsigned int i = 0; i < cells.n_owned; ++i) {
     double share = 1.;
-    if (cells.moments[i] != LevelCells::whole) {
-      const double *weights = &cells.weights[cells.moments[i] * cells.n_points];
-      share = std::accumulate(weights, weights + cells.n_points, 0.);
+    if (!cells.is_whole(i)) {
+      const double *weights = cells.weights_of(i);
+      const double solid = std::accumulate(weights, weights + cells.n_points, 0.);
+      share = solid + fictitious * (1. - solid);
     }
     const double size = cells.cells[i].size;
     sum += share * size * size * size;
   }
-  return sum * unit[0] * unit[1] * unit[2];
+  return sum * cells.unit[0] * cells.unit[1] * cells.unit[2];
 }
 
 } // namespace
@@ -38,18 +39,16 @@ double weighted_volume(const LevelCells &cells, const std::array<double, 3> &uni
 template <int n_components>
 PeriodicCell<n_components>::PeriodicCell(const operators::FiniteCellSpace &space,
                                          const operators::FormCoefficients<n_components> &form,
-                                         double fictitious, double surplus)
+                                         const operators::Stabilization &stabilization)
     : volume_(space.octree().box().volume()) {
-  const LevelCells cells = level_cells(space, fictitious);
-  const auto unit = unit_size(space, cells.lattice);
-  nodes_ = std::make_unique<operators::NodeNumbering>(space.communicator(), cells.lattice,
-                                                      cells.cells, cells.n_owned, space.degree());
-  op_ = make_level_operator<double>(cells, *nodes_, form, unit, surplus);
-  preconditioner_ = std::make_unique<VCycle>(space.communicator(), cells, *nodes_, form, unit,
-                                             surplus, std::vector<unsigned int>());
-  share_ =
-      dealii::Utilities::MPI::sum(weighted_volume(cells, unit), space.communicator()) / volume_;
-  force_ = op_->diagonal().l2_norm() * *std::max_element(unit.begin(), unit.end());
+  const WeightedCells &cells = space.weighted_cells();
+  op_ = make_level_operator<double>(cells, space.numbering(), form, stabilization);
+  preconditioner_ = std::make_unique<VCycle>(space.communicator(), cells, space.numbering(), form,
+                                             stabilization, std::vector<unsigned int>());
+  share_ = dealii::Utilities::MPI::sum(weighted_volume(cells, stabilization.fictitious),
+                                       space.communicator()) /
+           volume_;
+  force_ = op_->diagonal().l2_norm() * *std::max_element(cells.unit.begin(), cells.unit.end());
 }
 
 template <int n_components>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <solver/multigrid/v_cycle.h>
+#include <solver/operators/finite_cell_space.h>
 
 #include <deal.II/lac/full_matrix.h>
 
@@ -26,14 +27,10 @@ public:
     unsigned int iterations = 0;
   };
 
-  /**
-   * @param space Of a periodic octree; its own nodes are not used.
-   * @param fictitious Weight of the void part of cut cells.
-   * @param surplus See make_level_operator().
-   */
+  /** @param space Of a periodic octree; must outlive it. */
   PeriodicCell(const operators::FiniteCellSpace &space,
-               const operators::FormCoefficients<n_components> &form, double fictitious,
-               double surplus);
+               const operators::FormCoefficients<n_components> &form,
+               const operators::Stabilization &stabilization);
 
   /** Solves for each gradient of l to a relative residual. Collective. */
   Relaxation relax(const std::vector<Gradient> &gradients, double tolerance) const;
@@ -45,7 +42,6 @@ public:
 
 private:
   double volume_, share_;
-  std::unique_ptr<operators::NodeNumbering> nodes_;
   std::unique_ptr<LevelOperator<double>> op_;
   std::unique_ptr<VCycle> preconditioner_;
   /** Force of a unit gradient on the nodes of cells that do not balance each other. */

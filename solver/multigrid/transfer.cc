@@ -13,8 +13,8 @@ namespace {
 template <int degree, int n_components>
 class CellTransfer : public Transfer {
 public:
-  CellTransfer(const LevelCells &fine_cells, const operators::NodeNumbering &fine,
-               const LevelCells &coarse_cells, const operators::NodeNumbering &coarse,
+  CellTransfer(const WeightedCells &fine_cells, const operators::NodeNumbering &fine,
+               const WeightedCells &coarse_cells, const operators::NodeNumbering &coarse,
                const std::vector<unsigned int> &parent)
       : fine_(fine), coarse_(coarse), parent_(parent) {
     const auto points = dealii::QGaussLobatto<1>(n_1d).get_points();
@@ -72,7 +72,7 @@ private:
   using Coefficients = std::array<std::array<Lanes<float>, n_1d>, 3>;
 
   /** Each node is taken from one cell, in which it does not hang. */
-  void collect_own_nodes(const LevelCells &cells) {
+  void collect_own_nodes(const WeightedCells &cells) {
     std::vector<bool> taken(fine_.n_owned_nodes(), false);
     own_.assign(cells.n_owned, 0);
     for (unsigned int cell = 0; cell < cells.n_owned; ++cell)
@@ -178,8 +178,8 @@ private:
 
 template <int n_components>
 std::unique_ptr<Transfer>
-make_transfer(const LevelCells &fine_cells, const operators::NodeNumbering &fine,
-              const LevelCells &coarse_cells, const operators::NodeNumbering &coarse,
+make_transfer(const WeightedCells &fine_cells, const operators::NodeNumbering &fine,
+              const WeightedCells &coarse_cells, const operators::NodeNumbering &coarse,
               const std::vector<unsigned int> &parent) {
   switch (fine.degree()) {
   case 1:
@@ -195,10 +195,10 @@ make_transfer(const LevelCells &fine_cells, const operators::NodeNumbering &fine
 }
 
 template std::unique_ptr<Transfer>
-make_transfer<1>(const LevelCells &, const operators::NodeNumbering &, const LevelCells &,
+make_transfer<1>(const WeightedCells &, const operators::NodeNumbering &, const WeightedCells &,
                  const operators::NodeNumbering &, const std::vector<unsigned int> &);
 template std::unique_ptr<Transfer>
-make_transfer<3>(const LevelCells &, const operators::NodeNumbering &, const LevelCells &,
+make_transfer<3>(const WeightedCells &, const operators::NodeNumbering &, const WeightedCells &,
                  const operators::NodeNumbering &, const std::vector<unsigned int> &);
 
 } // namespace lacuna::multigrid

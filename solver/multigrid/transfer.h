@@ -23,8 +23,8 @@ public:
  */
 template <int n_components>
 std::unique_ptr<Transfer>
-make_transfer(const LevelCells &fine_cells, const operators::NodeNumbering &fine,
-              const LevelCells &coarse_cells, const operators::NodeNumbering &coarse,
+make_transfer(const WeightedCells &fine_cells, const operators::NodeNumbering &fine,
+              const WeightedCells &coarse_cells, const operators::NodeNumbering &coarse,
               const std::vector<unsigned int> &parent);
 
 } // namespace lacuna::multigrid

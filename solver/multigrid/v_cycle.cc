@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/multigrid/v_cycle.h>
 
-#include <numeric>
-
 namespace lacuna::multigrid {
 
 using operators::NodeNumbering;
@@ -30,44 +28,41 @@ std::vector<unsigned int> constrained_above(const LevelOperator<float> &fine,
 } // namespace
 
 template <int n_components>
-VCycle::VCycle(MPI_Comm communicator, const LevelCells &finest, const NodeNumbering &finest_nodes,
+VCycle::VCycle(MPI_Comm communicator, const WeightedCells &finest,
+               const NodeNumbering &finest_nodes,
                const operators::FormCoefficients<n_components> &form,
-               const std::array<double, 3> &unit, double surplus,
+               const operators::Stabilization &stabilization,
                const std::vector<unsigned int> &constrained) {
-  LevelCells cells = finest;
+  const WeightedCells *cells = &finest;
   const NodeNumbering *nodes = &finest_nodes;
   levels_.emplace_back();
-  levels_[0].op = make_level_operator<float>(cells, *nodes, form, unit, surplus);
+  levels_[0].op = make_level_operator<float>(*cells, *nodes, form, stabilization);
   levels_[0].op->constrain(constrained);
-  while (nodes->degree() > 1 || can_coarsen(cells, communicator)) {
-    Coarsening next;
-    if (nodes->degree() > 1) {
-      next.coarse = with_linear_moments(cells, nodes->degree());
-      next.parent.resize(cells.n_owned);
-      std::iota(next.parent.begin(), next.parent.end(), 0u);
-    } else {
-      next = coarsen(cells, nodes->foreign_cells(), communicator);
-    }
-    Level level;
-    level.nodes = std::make_unique<NodeNumbering>(communicator, next.coarse.lattice,
-                                                  next.coarse.cells, next.coarse.n_owned, 1);
-    level.op = make_level_operator<float>(next.coarse, *level.nodes, form, unit, 0.);
+  while (nodes->degree() > 1 || can_coarsen(*cells, communicator)) {
+    const double fictitious = cells == &finest ? stabilization.fictitious : 0.;
+    Coarsening next = nodes->degree() > 1
+                          ? to_linear(*cells, nodes->degree(), fictitious)
+                          : coarsen(*cells, fictitious, nodes->foreign_cells(), communicator);
+    Level &finer = levels_.back(), &level = levels_.emplace_back();
+    level.cells = std::move(next.coarse);
+    level.nodes = std::make_unique<NodeNumbering>(communicator, level.cells.lattice,
+                                                  level.cells.cells, level.cells.n_owned, 1);
+    level.op = make_level_operator<float>(level.cells, *level.nodes, form, {});
     level.transfer =
-        make_transfer<n_components>(cells, *nodes, next.coarse, *level.nodes, next.parent);
-    level.op->constrain(constrained_above(*levels_.back().op, *level.op, *level.transfer));
+        make_transfer<n_components>(*cells, *nodes, level.cells, *level.nodes, next.parent);
+    level.op->constrain(constrained_above(*finer.op, *level.op, *level.transfer));
+    finer.cells.weights = {}; // packed in finer.op
+    cells = &level.cells;
     nodes = level.nodes.get();
-    cells = std::move(next.coarse);
-    levels_.push_back(std::move(level));
   }
-  coarse_ =
-      std::make_unique<CoarseSolver>(communicator, cells, *nodes, form, unit, *levels_.back().op);
+  coarse_ = std::make_unique<CoarseSolver>(communicator, *cells, *nodes, form, *levels_.back().op);
   for (Level &level : levels_) {
-    level.x = level.op->make_vector();
-    level.r = level.op->make_vector();
-    level.t = level.op->make_vector();
-    level.image = level.op->make_vector();
     if (&level != &levels_.back())
       level.smoother = std::make_unique<Chebyshev>(*level.op, smoother_degree);
+    level.x = level.op->make_vector();
+    level.r = level.op->make_vector();
+    level.step = level.op->make_vector();
+    level.image = level.op->make_vector();
   }
 }
 
@@ -90,24 +85,25 @@ void VCycle::cycle(unsigned int l) const {
   }
   const Level &coarse = levels_[l + 1];
   level.x = 0.f;
-  level.smoother->smooth(level.x, level.r, true);
+  level.smoother->smooth(level.x, level.r, true, level.step, level.image);
   coarse.transfer->restrict_to(coarse.r, level.r);
   for (const unsigned int i : coarse.op->constrained())
     coarse.r.local_element(i) = 0.f;
   cycle(l + 1);
-  coarse.transfer->prolongate(level.t, coarse.x);
+  LevelVector<float> &correction = level.step;
+  coarse.transfer->prolongate(correction, coarse.x);
   for (const unsigned int i : level.op->constrained())
-    level.t.local_element(i) = 0.f;
-  level.x += level.t;
-  level.op->vmult(level.image, level.t);
+    correction.local_element(i) = 0.f;
+  level.x += correction;
+  level.op->vmult(level.image, correction);
   level.r -= level.image;
-  level.smoother->smooth(level.x, level.r, false);
+  level.smoother->smooth(level.x, level.r, false, level.step, level.image);
 }
 
 #define INSTANTIATE(n)                                                                             \
-  template VCycle::VCycle(MPI_Comm, const LevelCells &, const NodeNumbering &,                     \
-                          const operators::FormCoefficients<n> &, const std::array<double, 3> &,   \
-                          double, const std::vector<unsigned int> &);
+  template VCycle::VCycle(MPI_Comm, const WeightedCells &, const NodeNumbering &,                  \
+                          const operators::FormCoefficients<n> &,                                  \
+                          const operators::Stabilization &, const std::vector<unsigned int> &);
 INSTANTIATE(1)
 INSTANTIATE(3)
 #undef INSTANTIATE

@@ -5,6 +5,8 @@
 #include <solver/multigrid/coarse_solver.h>
 #include <solver/multigrid/transfer.h>
 
+#include <deque>
+
 namespace lacuna::multigrid {
 
 /**
@@ -17,30 +19,35 @@ namespace lacuna::multigrid {
  */
 class VCycle {
 public:
-  /** @param constrained Owned unknowns of the finest level that are held. `nodes` must outlive it.
+  /**
+   * @param constrained Owned unknowns of the finest level that are held.
+   * `finest` and `finest_nodes` must outlive it.
    */
   template <int n_components>
-  VCycle(MPI_Comm communicator, const LevelCells &finest, const operators::NodeNumbering &nodes,
-         const operators::FormCoefficients<n_components> &form, const std::array<double, 3> &unit,
-         double surplus, const std::vector<unsigned int> &constrained);
+  VCycle(MPI_Comm communicator, const WeightedCells &finest,
+         const operators::NodeNumbering &finest_nodes,
+         const operators::FormCoefficients<n_components> &form,
+         const operators::Stabilization &stabilization,
+         const std::vector<unsigned int> &constrained);
 
   /** x ≈ A⁻¹ b, linear, symmetric and positive. */
   void vmult(LevelVector<double> &x, const LevelVector<double> &b) const;
 
 private:
   struct Level {
-    /** Null on the finest level, whose nodes are given. */
+    /** Empty and null on the finest level, where they are given. */
+    WeightedCells cells;
     std::unique_ptr<operators::NodeNumbering> nodes;
     std::unique_ptr<LevelOperator<float>> op;
     std::unique_ptr<Chebyshev> smoother;
     /** To the next finer level. */
     std::unique_ptr<Transfer> transfer;
-    mutable LevelVector<float> x, r, t, image;
+    mutable LevelVector<float> x, r, step, image;
   };
 
   void cycle(unsigned int level) const;
 
-  std::vector<Level> levels_; // finest first
+  std::deque<Level> levels_; // finest first
   std::unique_ptr<CoarseSolver> coarse_;
 };
 

@@ -30,6 +30,7 @@
 namespace lacuna::observables {
 
 using octree::Point;
+using operators::FiniteCell;
 using operators::FiniteCellSpace;
 
 namespace {
@@ -84,19 +85,18 @@ public:
       : space_(space), degree_(space.degree()), n_per_cell_(degree_ * degree_ * degree_) {}
 
   vtkIdType size() const { return vtkIdType(space_.cells().size()) * n_per_cell_; }
+  unsigned int n_per_cell() const { return n_per_cell_; }
 
-  /** Place of the whole cell among those of the space. */
-  unsigned int cell_of(vtkIdType linear) const { return linear / n_per_cell_; }
+  const FiniteCell &whole(vtkIdType linear) const { return space_.cells()[linear / n_per_cell_]; }
 
-  /** Local nodes of a linear cell, x fastest. */
+  /** Places of its corners among the nodes of the whole cell, x fastest. */
   std::array<unsigned int, 8> corners(vtkIdType linear) const {
-    const unsigned int *nodes = space_.nodes(space_.cells()[cell_of(linear)]);
     const unsigned int part = linear % n_per_cell_, n = degree_ + 1;
     const unsigned int first =
         part % degree_ + n * (part / degree_ % degree_ + n * (part / (degree_ * degree_)));
     std::array<unsigned int, 8> corners;
     for (unsigned int v = 0; v < 8; ++v)
-      corners[v] = nodes[first + v % 2 + n * (v / 2 % 2 + n * (v / 4))];
+      corners[v] = first + v % 2 + n * (v / 2 % 2 + n * (v / 4));
     return corners;
   }
 
@@ -120,20 +120,29 @@ vtkNew<vtkUnstructuredGrid> uncut_grid(const FiniteCellSpace &space, const Linea
   vtkNew<vtkCellArray> cells;
   cells->AllocateExact(linear.size(), 8 * linear.size());
 
-  for (vtkIdType i = 0; i < linear.size(); ++i) {
-    const auto corners = linear.corners(i);
-    vtkIdType ids[8];
-    for (unsigned int v = 0; v < 8; ++v) {
-      const unsigned int node = corners[vtk_order[v]];
-      if (point_of[node] == none) {
-        const Point &x = space.position(node);
-        point_of[node] = points->InsertNextPoint(x[0], x[1], x[2]);
+  // Cells share the points of their nodes; hanging ones are each cell's own.
+  std::vector<vtkIdType> point_at(space.n_nodes_per_cell());
+  vtkIdType i = 0;
+  for (const FiniteCell &cell : space.cells()) {
+    const unsigned int *nodes = space.numbering().nodes(space.index(cell));
+    for (unsigned int a = 0; a < point_at.size(); ++a) {
+      vtkIdType own = none;
+      vtkIdType &point = space.hangs(cell, a) ? own : point_of[nodes[a]];
+      if (point == none) {
+        const Point x = space.position(cell, a);
+        point = points->InsertNextPoint(x[0], x[1], x[2]);
         distance->InsertNextValue(space.octree().shape().distance(x));
       }
-      ids[v] = point_of[node];
+      point_at[a] = point;
     }
-    cells->InsertNextCell(8, ids);
-    index->InsertNextValue(i);
+    for (unsigned int part = 0; part < linear.n_per_cell(); ++part, ++i) {
+      const auto corners = linear.corners(i);
+      vtkIdType ids[8];
+      for (unsigned int v = 0; v < 8; ++v)
+        ids[v] = point_at[corners[vtk_order[v]]];
+      cells->InsertNextCell(8, ids);
+      index->InsertNextValue(i);
+    }
   }
   vtkNew<vtkUnstructuredGrid> grid;
   grid->SetPoints(points);
@@ -225,7 +234,7 @@ private:
     std::vector<vtkIdType> holder(result->GetNumberOfPoints(), none);
     vtkNew<vtkIdList> ids;
     for (vtkIdType cell = 0; cell < result->GetNumberOfCells(); ++cell) {
-      cells_.push_back(linear.cell_of(index->GetValue(cell)));
+      cells_.push_back(space_.index(linear.whole(index->GetValue(cell))));
       result->GetCellPoints(cell, ids);
       for (const vtkIdType point : *ids)
         holder[point] = index->GetValue(cell);
@@ -237,7 +246,7 @@ private:
       result->GetPoint(point, &x[0]);
       grid_->GetPoints()->SetPoint(point, &x[0]);
       if (holder[point] != none)
-        add_weights(linear.corners(holder[point]), x);
+        add_weights(linear.whole(holder[point]), linear.corners(holder[point]), x);
       row_.push_back(entries_.size());
       distance_.push_back(result->GetPointData()->GetScalars()->GetComponent(point, 0));
     }
@@ -245,19 +254,34 @@ private:
     grid_->SetCells(result->GetCellTypesArray(), result->GetCells());
   }
 
-  /** Adds a row for x, trilinear between the corners of the cell that holds it. */
-  void add_weights(const std::array<unsigned int, 8> &corners, const Point &x) {
-    constexpr double negligible = 1e-9;
-    const Point &lower = space_.position(corners[0]), &upper = space_.position(corners[7]);
+  /** Adds a row for x, trilinear between the corners of the part of a cell that holds it. */
+  void add_weights(const FiniteCell &cell, const std::array<unsigned int, 8> &corners,
+                   const Point &x) {
+    const Point lower = space_.position(cell, corners[0]),
+                upper = space_.position(cell, corners[7]);
     for (unsigned int v = 0; v < 8; ++v) {
       double weight = 1.;
       for (unsigned int d = 0; d < 3; ++d) {
         const double unit = (x[d] - lower[d]) / (upper[d] - lower[d]);
         weight *= (v >> d) % 2 ? unit : 1. - unit;
       }
-      if (std::abs(weight) > negligible)
-        entries_.push_back({corners[v], weight});
+      add_weight(cell, corners[v], weight);
     }
+  }
+
+  void add_weight(const FiniteCell &cell, unsigned int corner, double weight) {
+    constexpr double negligible = 1e-9;
+    const unsigned int *nodes = space_.numbering().nodes(space_.index(cell));
+    const auto *interpolation = space_.interpolation(cell);
+    if (std::abs(weight) < negligible)
+      return;
+    if (interpolation == nullptr) {
+      entries_.push_back({nodes[corner], weight});
+      return;
+    }
+    for (unsigned int a = 0; a < space_.n_nodes_per_cell(); ++a)
+      if (const double share = (*interpolation)(corner, a); share != 0.)
+        entries_.push_back({nodes[a], weight * share});
   }
 
   template <typename ValueAt>

@@ -3,11 +3,8 @@
 
 #include <meshes/octree/moments.h>
 #include <meshes/octree/octree.h>
-
-#include <deal.II/dofs/dof_handler.h>
-#include <deal.II/fe/fe_q.h>
-#include <deal.II/lac/affine_constraints.h>
-#include <deal.II/lac/la_parallel_vector.h>
+#include <solver/operators/nodal_values.h>
+#include <solver/operators/weighted_cells.h>
 
 #include <vector>
 
@@ -16,7 +13,6 @@ namespace lacuna::operators {
 using octree::CellClass;
 using octree::Octree;
 using octree::Point;
-using Vector = dealii::LinearAlgebra::distributed::Vector<double>;
 
 /** A cell of the shape that this rank owns. */
 struct FiniteCell {
@@ -24,101 +20,95 @@ struct FiniteCell {
   CellClass cell_class;
   Point lower;
   dealii::Tensor<1, 3> size;
-  /** Place of its moments among those of the cut cells; meaningless where it is inside. */
-  unsigned int moments;
 
   double volume() const { return size[0] * size[1] * size[2]; }
   octree::Box box() const { return octree::Box({lower, lower + size}); }
 };
 
 /**
- * Scalar Qp finite cells on an octree: nodes, hanging-node constraints, moments of cut cells.
+ * Scalar Qp finite cells on an octree: nodes, hanging ones interpolated, moments of cut cells.
  *
  * A field with n components lives in a Vector of n unknowns a node, those of one node side by side
  * (unknown n·i + c is component c at node i), so that one space serves elasticity and diffusion.
- * Nodes are numbered as in the vectors' partitioner: owned ones first, then ghosts. A node is
- * active where it belongs to a cell of the shape, and free where it does not hang as well; vectors
- * are zero at the others until distribute() gives hanging nodes their values.
+ * Only nodes of the shape's cells that do not hang have a number (NodeNumbering): every unknown is
+ * free. Those a rank owns come first, then ghosts.
  */
 class FiniteCellSpace {
 public:
   FiniteCellSpace(const Octree &octree, unsigned int degree);
+  FiniteCellSpace(const FiniteCellSpace &) = delete;
+  FiniteCellSpace &operator=(const FiniteCellSpace &) = delete;
 
   const Octree &octree() const { return octree_; }
   MPI_Comm communicator() const { return octree_.communicator(); }
   unsigned int degree() const { return degree_; }
   const octree::Moments &moments() const { return moments_; }
 
-  /** The owned cells of the shape. */
+  /** The owned cells of the shape; the same by their places on the lattice, with their weights. */
   const std::vector<FiniteCell> &cells() const { return cells_; }
+  const WeightedCells &weighted_cells() const { return weighted_; }
 
   /** Weights of the physical part on the Gauss points, as fractions of the cell's volume. */
   const double *weights(const FiniteCell &cell) const {
     return cell.cell_class == CellClass::inside ? moments_.full().data()
-                                                : &cut_weights_[cell.moments * moments_.n_points()];
+                                                : weighted_.weights_of(index(cell));
   }
 
-  unsigned int n_nodes_per_cell() const { return (degree_ + 1) * (degree_ + 1) * (degree_ + 1); }
+  const NodeNumbering &numbering() const { return *numbering_; }
+  unsigned int n_nodes_per_cell() const { return numbering_->n_nodes_per_cell(); }
+  unsigned int n_owned_nodes() const { return numbering_->n_owned_nodes(); }
+  unsigned int n_local_nodes() const { return numbering_->n_local_nodes(); }
 
-  /** Local nodes of a cell, x fastest. */
-  const unsigned int *nodes(const FiniteCell &cell) const {
-    return &cell_nodes_[(&cell - cells_.data()) * n_nodes_per_cell()];
-  }
+  /** Nodes on all ranks. */
+  dealii::types::global_dof_index n_nodes() const { return numbering_->n_nodes(); }
 
-  unsigned int n_owned_nodes() const { return partitioner_->locally_owned_size(); }
-  unsigned int n_local_nodes() const { return position_.size(); }
-  const Point &position(unsigned int node) const { return position_[node]; }
-  bool is_active(unsigned int node) const { return active_[node]; }
-  bool is_hanging(unsigned int node) const { return hanging_[node] != not_hanging; }
-  bool is_free(unsigned int node) const { return is_active(node) && !is_hanging(node); }
+  /** True if node a of a cell hangs: another's stands in its place. */
+  bool hangs(const FiniteCell &cell, unsigned int a) const;
 
-  /** Masters of a hanging node with their weights. */
-  const std::vector<std::pair<unsigned int, double>> &masters(unsigned int node) const {
-    return masters_[hanging_[node]];
-  }
+  /** Place of node a of a cell, whether it hangs or not. */
+  Point position(const FiniteCell &cell, unsigned int a) const;
 
-  /** Free nodes on all ranks. */
-  dealii::types::global_dof_index n_free_nodes() const;
+  /** Places of all local nodes; in a periodic box, one of them. */
+  std::vector<Point> positions() const;
 
   /** A zero vector with ghosts for a field of `n_components`. */
-  Vector make_vector(unsigned int n_components) const;
+  Vector make_vector(unsigned int n_components) const {
+    return Vector(numbering_->partitioner(n_components));
+  }
 
-  /** Fetches ghosts and gives hanging nodes of x their values. */
-  void distribute(Vector &x, unsigned int n_components) const;
-
-  /** Sums ghost entries into their owners after each rank added its cells' parts to y. */
-  void collect(Vector &y, unsigned int n_components) const;
-
-  /** Values of one cell, component fastest; x must be distributed. */
+  /** See NodalValues. */
   void gather(const Vector &x, unsigned int n_components, const FiniteCell &cell,
-              double *values) const;
-
-  /** Adds the values of one cell; collect() afterwards. */
+              double *values) const {
+    values_->gather(x, n_components, index(cell), values);
+  }
   void scatter_add(const double *values, unsigned int n_components, const FiniteCell &cell,
-                   Vector &y) const;
+                   Vector &y) const {
+    values_->scatter_add(values, n_components, index(cell), y);
+  }
+  const dealii::FullMatrix<double> *interpolation(const FiniteCell &cell) const {
+    return values_->interpolation(index(cell));
+  }
+
+  /** Place of a cell among cells(). */
+  unsigned int index(const FiniteCell &cell) const { return &cell - cells_.data(); }
 
 private:
-  static constexpr unsigned int not_hanging = static_cast<unsigned int>(-1);
-
-  void number_nodes(const dealii::DoFHandler<3> &dofs);
-  void collect_hanging(const dealii::AffineConstraints<double> &constraints);
-  void collect_cells(const dealii::DoFHandler<3> &dofs);
-  std::vector<unsigned int>
-  local_nodes(const dealii::DoFHandler<3>::active_cell_iterator &cell) const;
+  void collect_cells();
+  /** Node a of a cell along each axis. */
+  std::array<unsigned int, 3> place(unsigned int a) const {
+    const unsigned int n = degree_ + 1;
+    return {a % n, a / n % n, a / (n * n)};
+  }
 
   const Octree &octree_;
   unsigned int degree_;
   octree::Moments moments_;
-  dealii::FE_Q<3> fe_;
-  std::vector<unsigned int> lexicographic_;
-  std::shared_ptr<const dealii::Utilities::MPI::Partitioner> partitioner_;
+  /** Coordinates of the nodes of [0, 1]. */
+  std::vector<double> nodes_1d_;
   std::vector<FiniteCell> cells_;
-  std::vector<unsigned int> cell_nodes_;
-  std::vector<double> cut_weights_;
-  std::vector<Point> position_;
-  std::vector<bool> active_;
-  std::vector<unsigned int> hanging_;
-  std::vector<std::vector<std::pair<unsigned int, double>>> masters_;
+  WeightedCells weighted_;
+  std::unique_ptr<NodeNumbering> numbering_;
+  std::unique_ptr<NodalValues> values_;
 };
 
 } // namespace lacuna::operators

@@ -4,7 +4,6 @@
 #include <deal.II/base/mpi.h>
 
 #include <algorithm>
-#include <map>
 #include <stdexcept>
 
 namespace lacuna::operators {
@@ -66,11 +65,10 @@ std::array<unsigned int, 3> NodeNumbering::place(unsigned int node) const {
 
 std::array<unsigned int, 3> NodeNumbering::place(const GridCell &cell, HangingMask mask,
                                                  const std::array<unsigned int, 3> &node) const {
-  const GridCell parent = cell.parent();
   std::array<unsigned int, 3> place;
   for (unsigned int d = 0; d < 3; ++d) {
-    const GridCell &holder = mask != 0 && line_hangs(mask, d, node, degree_) ? parent : cell;
-    place[d] = degree_ * holder.corner[d] + node[d] * holder.size;
+    const GridCell from = holder(cell, mask, node, d);
+    place[d] = degree_ * from.corner[d] + node[d] * from.size;
   }
   return place;
 }
@@ -204,10 +202,14 @@ void NodeNumbering::number(const std::vector<unsigned int> &owner) {
   node_of_ = FlatMap();
 }
 
-std::shared_ptr<const dealii::Utilities::MPI::Partitioner>
+const std::shared_ptr<const dealii::Utilities::MPI::Partitioner> &
 NodeNumbering::partitioner(unsigned int n_components) const {
-  return std::make_shared<dealii::Utilities::MPI::Partitioner>(
-      with_components(owned_, n_components), with_components(ghosts_, n_components), communicator_);
+  auto &partitioner = partitioners_[n_components];
+  if (!partitioner)
+    partitioner = std::make_shared<dealii::Utilities::MPI::Partitioner>(
+        with_components(owned_, n_components), with_components(ghosts_, n_components),
+        communicator_);
+  return partitioner;
 }
 
 } // namespace lacuna::operators

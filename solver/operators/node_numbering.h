@@ -5,6 +5,7 @@
 
 #include <deal.II/base/partitioner.h>
 
+#include <map>
 #include <memory>
 
 namespace lacuna::operators {
@@ -44,10 +45,13 @@ public:
                 unsigned int n_owned_cells, unsigned int degree);
 
   unsigned int degree() const { return degree_; }
+  unsigned int n_cells() const { return hanging_.size(); }
   unsigned int n_nodes_per_cell() const { return (degree_ + 1) * (degree_ + 1) * (degree_ + 1); }
 
   /** Local nodes in the places of a cell, x fastest. */
-  const unsigned int *nodes(unsigned int cell) const { return &nodes_[std::size_t(cell) * n_nodes_per_cell()]; }
+  const unsigned int *nodes(unsigned int cell) const {
+    return &nodes_[std::size_t(cell) * n_nodes_per_cell()];
+  }
 
   /** 0 where none hangs. */
   HangingMask hanging(unsigned int cell) const { return hanging_[cell]; }
@@ -59,9 +63,18 @@ public:
     return mask == 0 || place(cell, mask, node) == place(cell, 0, node);
   }
 
+  /** The cell whose node stands in a place of `cell`, for its coordinate along one axis. */
+  GridCell holder(const GridCell &cell, HangingMask mask, const std::array<unsigned int, 3> &node,
+                  unsigned int axis) const {
+    return mask != 0 && line_hangs(mask, axis, node, degree_) ? cell.parent() : cell;
+  }
+
   /** For vectors of n components, n·node + component; owned nodes first, then ghosts. */
-  std::shared_ptr<const dealii::Utilities::MPI::Partitioner>
+  const std::shared_ptr<const dealii::Utilities::MPI::Partitioner> &
   partitioner(unsigned int n_components) const;
+
+  /** On all ranks. */
+  dealii::types::global_dof_index n_nodes() const { return owned_.size(); }
 
   unsigned int n_owned_nodes() const { return n_owned_; }
   unsigned int n_local_nodes() const { return keys_.size(); }
@@ -93,6 +106,9 @@ private:
   std::vector<FlatMap::Key> keys_;
   unsigned int n_owned_ = 0;
   dealii::IndexSet owned_, ghosts_;
+  /** By number of components, made when first asked for. */
+  mutable std::map<unsigned int, std::shared_ptr<const dealii::Utilities::MPI::Partitioner>>
+      partitioners_;
 };
 
 } // namespace lacuna::operators

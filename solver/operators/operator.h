@@ -7,10 +7,7 @@
 
 namespace lacuna::operators {
 
-/**
- * Prescribed values by local unknown (component fastest), the same on every rank that sees one. A
- * hanging node follows its masters, which are to be prescribed as well.
- */
+/** Prescribed values by local unknown (component fastest), the same on every rank that sees one. */
 using DirichletValues = std::map<unsigned int, double>;
 
 /** What a linear solve took; residual is ‖b − A x‖ / ‖b‖, computed from x itself. */
@@ -19,8 +16,11 @@ struct SolveReport {
   double residual = 0.;
 };
 
+/** Throws std::runtime_error where a solve stopped above ten times its tolerance. */
+void require_convergence(const SolveReport &report, double tolerance);
+
 /**
- * A linear operator on the free nodes of a finite-cell space, with the means to invert it. All that
+ * A linear operator on the nodes of a finite-cell space, with the means to invert it. All that
  * mechanics and transport know of linear algebra; how it is stored and preconditioned is the
  * business of solver/multigrid.
  */
@@ -33,7 +33,7 @@ public:
 
   /**
    * Solves A x = b with the prescribed values to the relative residual `tolerance`, from the given
-   * x on; x comes back distributed. Throws std::runtime_error where it stops above ten times that.
+   * x on; x comes back with its ghosts up to date. See require_convergence().
    */
   virtual SolveReport solve(Vector &x, const Vector &b, double tolerance) const = 0;
 };

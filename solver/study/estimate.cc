@@ -46,7 +46,7 @@ Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen) {
   dealii::types::global_dof_index largest = 0, sum = 0;
   for (unsigned int pass = 0;; ++pass) {
     mechanics::discard_loose_parts(octree);
-    const auto unknowns = 3 * operators::FiniteCellSpace(octree, d.degree).n_free_nodes();
+    const auto unknowns = 3 * operators::FiniteCellSpace(octree, d.degree).n_nodes();
     largest = std::max(largest, unknowns);
     sum += unknowns;
     if (pass == n_refinements || largest > d.max_unknowns)
@@ -60,7 +60,7 @@ Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen) {
   if (!p.migrasomes.enabled || !p.transport.enabled || p.factors.empty())
     return {0, 0., 0.};
   const transport::Surroundings surroundings(communicator, scaffold_of(specimen), p.transport);
-  const auto unknowns = surroundings.space().n_free_nodes();
+  const auto unknowns = surroundings.space().n_nodes();
   return estimate(communicator, unknowns, 1. * unknowns * p.factors.size(), release_rate);
 }
 

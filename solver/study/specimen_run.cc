@@ -239,12 +239,12 @@ void SpecimenRun::write_solid(const mechanics::Compression &solution,
   observables::FieldWriter writer(solution.space());
   operators::Vector displacement = solution.displacement();
   displacement *= strain;
-  solution.space().distribute(displacement, 3);
+  displacement.update_ghost_values();
   writer.add_nodal("displacement", displacement, 3);
   if (averaged_stress.size() > 0) {
     operators::Vector averaged = averaged_stress;
     averaged *= strain;
-    solution.space().distribute(averaged, 1);
+    averaged.update_ghost_values();
     writer.add_nodal("averaged_principal_stress", averaged, 1);
   }
   std::vector<double> stress, principal;
@@ -283,11 +283,10 @@ std::vector<transport::FactorRelease> SpecimenRun::release_factors() {
     const auto &done = releases.back();
     numerics_.iterations += done.iterations;
     log_.detail("{}: {} unknowns, {} steps, {} iterations, balance closes to {:.1e}", done.factor,
-                surroundings.space().n_free_nodes(), done.steps, done.iterations,
-                done.balance_error());
+                surroundings.space().n_nodes(), done.steps, done.iterations, done.balance_error());
   }
   if (numerics_.unknowns == 0) {
-    numerics_.unknowns = surroundings.space().n_free_nodes();
+    numerics_.unknowns = surroundings.space().n_nodes();
     numerics_.cells = surroundings.octree().n_cells();
   }
   if (p_.output.fields)

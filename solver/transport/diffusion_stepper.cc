@@ -24,8 +24,8 @@ const std::array<double, 3> weights = {w_, w_, d_};
 const std::array<double, 3> companion = {(1. - w_) / 3., (3. * w_ + 1.) / 3., d_ / 3.};
 
 /**
- * The balance closes to the first. The error of a step decides on its size, which must not depend on
- * the number of ranks.
+ * The balance closes to the first. The error of a step decides on its size, which must not depend
+ * on the number of ranks.
  */
 constexpr double solver_tolerance = 1e-10, error_tolerance = 1e-6;
 
@@ -69,7 +69,7 @@ void DiffusionStepper::assemble_surface() {
     }
     space_.scatter_add(values.data(), 1, cell, surface_);
   }
-  space_.collect(surface_, 1);
+  surface_.compress(dealii::VectorOperation::add);
   surface_area_ = dealii::Utilities::MPI::sum(surface_area_, space_.communicator());
 }
 
@@ -141,7 +141,7 @@ bool DiffusionStepper::try_step() {
   previous_ = concentration_;
   previous_time_ = time_;
   concentration_ = stages[2];
-  space_.distribute(concentration_, 1);
+  concentration_.update_ghost_values();
   position_ += step_;
   time_ = duration_ * position_ / n_finest_;
   ++n_steps_;

@@ -32,8 +32,8 @@ void EffectiveDiffusivity::run(const mechanics::AdaptiveTensor::Report &report) 
 }
 
 mechanics::TensorPass EffectiveDiffusivity::solve(const operators::FiniteCellSpace &space) const {
-  const multigrid::PeriodicCell<1> cell(space, {1., 0.}, discretization_.fictitious_stiffness,
-                                        discretization_.surplus_stiffness);
+  const multigrid::PeriodicCell<1> cell(
+      space, {1., 0.}, {discretization_.fictitious_stiffness, discretization_.surplus_stiffness});
   std::vector<dealii::Tensor<2, 3>> gradients(3);
   for (unsigned int d = 0; d < 3; ++d)
     gradients[d][0][d] = 1.;

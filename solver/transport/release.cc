@@ -72,7 +72,7 @@ void Surroundings::measure_pores(const geometry::Shape &envelope) {
           volume[a] += weights[q] * cell.volume() * element.values(q)[a];
     space_->scatter_add(volume.data(), 1, cell, pore_volume_);
   }
-  space_->collect(pore_volume_, 1);
+  pore_volume_.compress(dealii::VectorOperation::add);
   pore_total_ = pore_volume_.mean_value() * pore_volume_.size();
 }
 
@@ -108,7 +108,7 @@ FactorRelease Release::run(const Report &report) {
     report(std::clamp(1. + std::log2(stepper.time() / duration) / 20., 0., 1.));
   }
   for (Vector *x : {&time_above_, &exposure_})
-    space.distribute(*x, 1);
+    x->update_ghost_values();
   result.time_above_threshold_mean = pore_mean(time_above_);
   result.exposure_mean = pore_mean(exposure_);
   result.steps = stepper.n_steps();
@@ -156,7 +156,7 @@ void Release::take_snapshots(const DiffusionStepper &stepper) {
     const double share = to > from ? (t - from) / (to - from) : 1.;
     Vector c = surroundings_.space().make_vector(1);
     c.add(1. - share, stepper.previous(), share, stepper.concentration());
-    surroundings_.space().distribute(c, 1);
+    c.update_ghost_values();
     snapshots_.emplace_back(t, std::move(c));
   }
 }

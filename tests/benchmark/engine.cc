@@ -68,9 +68,10 @@ struct Block {
       : box({Point(0, 0, 0), Point(1.6e-3, 1.6e-3, 1.28e-3)}),
         octree(MPI_COMM_WORLD, shape(), box, cell_size), space(octree, 2),
         form(space, {1e9, 0.28}, fictitious, surplus) {
-    for (unsigned int node = 0; node < space.n_local_nodes(); ++node) {
-      const double z = space.position(node)[2];
-      if (space.is_active(node) && (z < 1e-12 || z > 1.28e-3 - 1e-12))
+    const auto positions = space.positions();
+    for (unsigned int node = 0; node < positions.size(); ++node) {
+      const double z = positions[node][2];
+      if (z < 1e-12 || z > 1.28e-3 - 1e-12)
         for (unsigned int c = 0; c < 3; ++c)
           held[3 * node + c] = c == 2 ? -z : 0.;
     }
@@ -86,7 +87,7 @@ struct Block {
     return std::make_shared<geometry::Woodpile>(p, box);
   }
 
-  double unknowns() const { return 3. * space.n_free_nodes(); }
+  double unknowns() const { return 3. * space.n_nodes(); }
 
   Box box;
   Octree octree;
@@ -98,14 +99,10 @@ struct Block {
 /** Products with the matrix-free operator of the finest level, without any other. */
 template <typename Number>
 void products(const Block &block, const std::string &number, double bytes_a_second) {
-  const auto cells = multigrid::level_cells(block.space, fictitious);
-  const operators::NodeNumbering nodes(MPI_COMM_WORLD, cells.lattice, cells.cells, cells.n_owned,
-                                       2);
-  std::array<double, 3> unit;
-  for (unsigned int d = 0; d < 3; ++d)
-    unit[d] = block.box.side_length(d) / cells.lattice.n[d];
+  const auto &cells = block.space.weighted_cells();
   const auto op = multigrid::make_level_operator<Number, 3>(
-      cells, nodes, {block.form.material().lambda(), block.form.material().mu()}, unit, surplus);
+      cells, block.space.numbering(), {block.form.material().lambda(), block.form.material().mu()},
+      {fictitious, surplus});
   auto x = op->make_vector(), y = op->make_vector();
   x = 1.;
   const double time = best_of(10, [&] { op->vmult(y, x); });

@@ -202,8 +202,8 @@ void check_filling(const std::string &name, const geometry::ShapePtr &shape, con
       rate = fmt::format("{:.2f}", std::log(errors[errors.size() - 2] / errors.back()) /
                                        std::log(double(n) / n_cells[errors.size() - 2]));
     message(fmt::format("  {:3d}  {:8d}  {:5d}  {:10d}  {:.2e}  {:>4}  {:9.1e}  {:7.1e}", n,
-                        space.n_free_nodes(), stepper.n_steps(), stepper.n_iterations(),
-                        errors.back(), rate, center_error, area_error));
+                        space.n_nodes(), stepper.n_steps(), stepper.n_iterations(), errors.back(),
+                        rate, center_error, area_error));
     BOOST_TEST(stepper.amount() == flux * stepper.surface_area() * duration, close_to(1e-7));
     BOOST_TEST(stepper.balance().released == stepper.amount(), close_to(1e-7));
     BOOST_TEST(stepper.balance().degraded == 0.);
@@ -331,8 +331,8 @@ BOOST_AUTO_TEST_CASE(balance_of_a_coated_strand_in_a_defect) {
   });
   const FiniteCellSpace space(tree, 1);
   unsigned int n_hanging = 0;
-  for (unsigned int node = 0; node < space.n_local_nodes(); ++node)
-    n_hanging += space.is_hanging(node);
+  for (const FiniteCell &cell : space.cells())
+    n_hanging += space.interpolation(cell) != nullptr;
   BOOST_TEST(dealii::Utilities::MPI::sum(n_hanging, MPI_COMM_WORLD) > 0u);
 
   DiffusionStepper stepper(space,
@@ -347,8 +347,8 @@ BOOST_AUTO_TEST_CASE(balance_of_a_coated_strand_in_a_defect) {
   const double here = value_at(space, stepper.concentration(), Point(6.1e-4, 5.3e-4, 2.9e-4));
   message(fmt::format("strand in a defect: {} unknowns, {} steps, {} iterations, released {:.12e}, "
                       "amount {:.12e}, degraded {:.12e}, cleared {:.12e}, gap {:.1e}, c {:.12e}",
-                      space.n_free_nodes(), stepper.n_steps(), stepper.n_iterations(),
-                      balance.released, stepper.amount(), balance.degraded, balance.cleared,
+                      space.n_nodes(), stepper.n_steps(), stepper.n_iterations(), balance.released,
+                      stepper.amount(), balance.degraded, balance.cleared,
                       kept / balance.released - 1., here));
   BOOST_TEST(kept == balance.released, close_to(1e-7));
   // The layer's own account: 2/3 of what has left it until the end is released.
@@ -416,7 +416,7 @@ Vector load(const FiniteCellSpace &space, const operators::ReactionDiffusionCoef
                     physics.clearance[cell.cell->face(f)->boundary_id()]);
     space.scatter_add(values.data(), 1, cell, b);
   }
-  space.collect(b, 1);
+  b.compress(dealii::VectorOperation::add);
   return b;
 }
 
@@ -443,7 +443,7 @@ void check_rates(const std::string &name, const geometry::ShapePtr &shape, unsig
     if (i > 0)
       rate = std::log(previous / error) / std::log(double(n_cells[i]) / n_cells[i - 1]);
     previous = error;
-    message(fmt::format("  1/{:<2d}  {:8d}  {:.2e}  {}", n_cells[i], space.n_free_nodes(), error,
+    message(fmt::format("  1/{:<2d}  {:8d}  {:.2e}  {}", n_cells[i], space.n_nodes(), error,
                         i > 0 ? fmt::format("{:.2f}", rate) : ""));
   }
   BOOST_TEST(rate >= degree + 0.8);

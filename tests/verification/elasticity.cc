@@ -152,18 +152,19 @@ Vector load(const Discretisation &problem, const Displacement &u, bool fictitiou
             point.weight * (material.stress(u.gradient(point.position)) * point.normal));
     space.scatter_add(values.data(), 3, cell, b);
   }
-  space.collect(b, 3);
+  b.compress(dealii::VectorOperation::add);
   return b;
 }
 
-/** The values of u at the active nodes for which `chosen` holds. */
+/** The values of u at the nodes for which `chosen` holds. */
 DirichletValues prescribe(const FiniteCellSpace &space, const Displacement &u,
                           const std::function<bool(const Point &)> &chosen) {
   DirichletValues values;
-  for (unsigned int node = 0; node < space.n_local_nodes(); ++node)
-    if (space.is_active(node) && chosen(space.position(node)))
+  const auto positions = space.positions();
+  for (unsigned int node = 0; node < positions.size(); ++node)
+    if (chosen(positions[node]))
       for (unsigned int c = 0; c < 3; ++c)
-        values[3 * node + c] = u.value(space.position(node))[c];
+        values[3 * node + c] = u.value(positions[node])[c];
   return values;
 }
 
@@ -234,20 +235,21 @@ Norms distance(const Discretisation &problem, const Vector &x, const Displacemen
 /** max |x − u| over the nodes of the cells of the shape. */
 double largest_error(const FiniteCellSpace &space, const Vector &x, const Displacement &u) {
   double error = 0.;
-  for (const FiniteCell &cell : space.cells())
-    for (unsigned int a = 0; a < space.n_nodes_per_cell(); ++a) {
-      const unsigned int node = space.nodes(cell)[a];
+  std::vector<double> values(3 * space.n_nodes_per_cell());
+  for (const FiniteCell &cell : space.cells()) {
+    space.gather(x, 3, cell, values.data());
+    for (unsigned int a = 0; a < space.n_nodes_per_cell(); ++a)
       for (unsigned int c = 0; c < 3; ++c)
-        error = std::max(
-            error, std::abs(x.local_element(3 * node + c) - u.value(space.position(node))[c]));
-    }
+        error = std::max(error, std::abs(values[3 * a + c] - u.value(space.position(cell, a))[c]));
+  }
   return dealii::Utilities::MPI::max(error, MPI_COMM_WORLD);
 }
 
+/** Cells with hanging nodes. */
 unsigned int n_hanging(const FiniteCellSpace &space) {
   unsigned int n = 0;
-  for (unsigned int node = 0; node < space.n_local_nodes(); ++node)
-    n += space.is_hanging(node);
+  for (const FiniteCell &cell : space.cells())
+    n += space.interpolation(cell) != nullptr;
   return dealii::Utilities::MPI::sum(n, MPI_COMM_WORLD);
 }
 
@@ -261,10 +263,10 @@ double largest_residual(const Discretisation &problem, const Displacement &u,
                         const DirichletValues &dirichlet) {
   const FiniteCellSpace &space = problem.space;
   Vector x = space.make_vector(3), y = space.make_vector(3);
+  const auto positions = space.positions();
   for (unsigned int node = 0; node < space.n_owned_nodes(); ++node)
-    if (space.is_free(node))
-      for (unsigned int c = 0; c < 3; ++c)
-        x.local_element(3 * node + c) = u.value(space.position(node))[c];
+    for (unsigned int c = 0; c < 3; ++c)
+      x.local_element(3 * node + c) = u.value(positions[node])[c];
   AssembledOperator(space, problem.form, {}, Method::direct).vmult(y, x);
   const Vector b = load(problem, u);
   double residual = 0., scale = 0.;
@@ -335,7 +337,7 @@ void check_rates(const std::string &name, const geometry::ShapePtr &shape, unsig
       rates[1] = fmt::format("{:.2f}", rate.energy);
     }
     message(fmt::format("  1/{:<2d}  {:8d}  {:.2e}  {:>4}  {:.2e}  {:>4}", n,
-                        3 * problem.space.n_free_nodes(), errors.back().l2, rates[0],
+                        3 * problem.space.n_nodes(), errors.back().l2, rates[0],
                         errors.back().energy, rates[1]));
   }
   BOOST_TEST(rate.l2 >= degree + 0.8);
@@ -400,11 +402,9 @@ BOOST_AUTO_TEST_CASE(matrix_agrees_with_the_energy) {
     const FiniteCellSpace &space = problem.space;
     BOOST_TEST(n_hanging(space) > 0u);
     Vector x = space.make_vector(3), y = space.make_vector(3);
-    for (unsigned int node = 0; node < space.n_owned_nodes(); ++node)
-      if (space.is_free(node))
-        for (unsigned int c = 0; c < 3; ++c)
-          x.local_element(3 * node + c) = uniform(generator);
-    space.distribute(x, 3);
+    for (unsigned int i = 0; i < x.locally_owned_size(); ++i)
+      x.local_element(i) = uniform(generator);
+    x.update_ghost_values();
     AssembledOperator(space, problem.form, {}, Method::direct).vmult(y, x);
 
     double energy = 0.;

@@ -52,11 +52,10 @@ std::array<double, 3> stretch(const Case &c, const Octree &tree, unsigned int di
   const auto lower = tree.box().get_boundary_points().first,
              upper = tree.box().get_boundary_points().second;
   operators::DirichletValues values;
-  for (unsigned int node = 0; node < space.n_local_nodes(); ++node)
+  const auto positions = space.positions();
+  for (unsigned int node = 0; node < positions.size(); ++node)
     for (unsigned int d = 0; d < 3; ++d) {
-      if (!space.is_active(node))
-        continue;
-      const double x = space.position(node)[d];
+      const double x = positions[node][d];
       if (x < lower[d] + 1e-9)
         values[3 * node + d] = 0.;
       else if (x > upper[d] - 1e-9)
@@ -65,11 +64,12 @@ std::array<double, 3> stretch(const Case &c, const Octree &tree, unsigned int di
   Vector u = space.make_vector(3);
   multigrid::make_operator(space, elasticity, values)->solve(u, space.make_vector(3), 1e-7);
   std::array<double, 3> sum{};
-  mechanics::for_each_stress(elasticity, u,
-                             [&](const auto &, unsigned int, const auto &stress, double volume) {
-                               for (unsigned int d = 0; d < 3; ++d)
-                                 sum[d] += volume * stress[d][d] / tree.box().volume();
-                             });
+  mechanics::for_each_stress(elasticity, u, [&](const auto &cell, const auto &stress) {
+    const double *weights = space.weights(cell);
+    for (unsigned int q = 0; q < stress.size(); ++q)
+      for (unsigned int d = 0; d < 3; ++d)
+        sum[d] += weights[q] * cell.volume() * stress[q][d][d] / tree.box().volume();
+  });
   for (double &s : sum)
     s = dealii::Utilities::MPI::sum(s, MPI_COMM_WORLD);
   return sum;

@@ -30,10 +30,11 @@ geometry::ShapePtr everywhere() {
 template <typename Displacement>
 fracture::FirstCrack crack(const operators::FiniteCellSpace &space, const Displacement &u) {
   Vector x = space.make_vector(3);
+  const auto positions = space.positions();
   for (unsigned int node = 0; node < space.n_owned_nodes(); ++node)
     for (unsigned int d = 0; d < 3; ++d)
-      x.local_element(3 * node + d) = u(space.position(node))[d];
-  space.distribute(x, 3);
+      x.local_element(3 * node + d) = u(positions[node])[d];
+  x.update_ghost_values();
   return {operators::Elasticity(space, material().elasticity(), 0., 0.), x, material()};
 }
 

@@ -73,9 +73,11 @@ BOOST_AUTO_TEST_CASE(a_column_between_frictionless_platens_is_under_uniaxial_str
     Compression test(tree, material, at_once(degree), false);
     test.solve(1e-10);
     double area = 0.;
-    mechanics::for_each_stress(
-        test.elasticity(), test.displacement(),
-        [&](const auto &, unsigned int, const auto &, double volume) { area += volume; });
+    for (const auto &cell : test.space().cells()) {
+      const double *weights = test.space().weights(cell);
+      area += cell.volume() *
+              std::accumulate(weights, weights + test.space().moments().n_points(), 0.);
+    }
     area = dealii::Utilities::MPI::sum(area, MPI_COMM_WORLD);
     BOOST_TEST(area == M_PI * r * r, boost::test_tools::tolerance(0.01));
     BOOST_TEST(test.apparent_modulus(1.) == material.youngs_modulus * area,

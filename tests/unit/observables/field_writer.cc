@@ -106,14 +106,14 @@ dealii::Tensor<1, 3> displacement(const Point &x) {
 /** Fields linear in space, and a tensor with the cell's centre and size in it. */
 void add_fields(FieldWriter &writer, const FiniteCellSpace &space) {
   Vector scalar = space.make_vector(1), vector = space.make_vector(3);
-  for (unsigned int node = 0; node < space.n_owned_nodes(); ++node)
-    if (space.is_free(node)) {
-      scalar.local_element(node) = temperature(space.position(node));
-      for (unsigned int c = 0; c < 3; ++c)
-        vector.local_element(3 * node + c) = displacement(space.position(node))[c];
-    }
-  space.distribute(scalar, 1);
-  space.distribute(vector, 3);
+  const auto positions = space.positions();
+  for (unsigned int node = 0; node < space.n_owned_nodes(); ++node) {
+    scalar.local_element(node) = temperature(positions[node]);
+    for (unsigned int c = 0; c < 3; ++c)
+      vector.local_element(3 * node + c) = displacement(positions[node])[c];
+  }
+  scalar.update_ghost_values();
+  vector.update_ghost_values();
   writer.add_nodal("temperature", scalar, 1);
   writer.add_nodal("displacement", vector, 3);
   std::vector<double> tensor;

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/operators/nodal_values.h>
+
+#include <deal.II/base/polynomial.h>
+#include <deal.II/base/quadrature_lib.h>
+
+namespace lacuna::operators {
+
+namespace {
+
+/** One axis after the other, what the lines along it that hang take from the larger cell's. */
+dealii::FullMatrix<double> interpolation_matrix(HangingMask mask, unsigned int degree) {
+  const unsigned int n = degree + 1, stride[3] = {1, n, n * n};
+  const auto points = dealii::QGaussLobatto<1>(n).get_points();
+  const auto basis = dealii::Polynomials::generate_complete_Lagrange_basis(points);
+  dealii::FullMatrix<double> result(dealii::IdentityMatrix(n * n * n));
+  for (unsigned int axis = 0; axis < 3; ++axis) {
+    const dealii::FullMatrix<double> before = result;
+    const double half = mask >> axis & 1;
+    for (unsigned int a = 0; a < n * n * n; ++a) {
+      const std::array<unsigned int, 3> node = {a % n, a / n % n, a / (n * n)};
+      if (!line_hangs(mask, axis, node, degree))
+        continue;
+      const unsigned int line = a - node[axis] * stride[axis];
+      for (unsigned int b = 0; b < n * n * n; ++b) {
+        result(a, b) = 0.;
+        for (unsigned int j = 0; j < n; ++j)
+          result(a, b) += basis[j].value(0.5 * (half + points[node[axis]][0])) *
+                          before(line + j * stride[axis], b);
+      }
+    }
+  }
+  return result;
+}
+
+} // namespace
+
+NodalValues::NodalValues(const NodeNumbering &nodes) : nodes_(nodes) {
+  for (unsigned int cell = 0; cell < nodes.n_cells(); ++cell)
+    if (const HangingMask mask = nodes.hanging(cell))
+      if (interpolations_.count(mask) == 0)
+        interpolations_[mask] = interpolation_matrix(mask, nodes.degree());
+}
+
+const dealii::FullMatrix<double> *NodalValues::interpolation(unsigned int cell) const {
+  const HangingMask mask = nodes_.hanging(cell);
+  return mask == 0 ? nullptr : &interpolations_.at(mask);
+}
+
+void NodalValues::gather(const Vector &x, unsigned int n_components, unsigned int cell,
+                         double *values) const {
+  const unsigned int *node = nodes_.nodes(cell), n_nodes = nodes_.n_nodes_per_cell();
+  const auto *matrix = interpolation(cell);
+  for (unsigned int a = 0; a < n_nodes; ++a)
+    for (unsigned int c = 0; c < n_components; ++c) {
+      double &value = values[a * n_components + c];
+      if (matrix == nullptr) {
+        value = x.local_element(node[a] * n_components + c);
+        continue;
+      }
+      value = 0.;
+      for (unsigned int b = 0; b < n_nodes; ++b)
+        if (const double weight = (*matrix)(a, b); weight != 0.)
+          value += weight * x.local_element(node[b] * n_components + c);
+    }
+}
+
+void NodalValues::scatter_add(const double *values, unsigned int n_components, unsigned int cell,
+                              Vector &y) const {
+  const unsigned int *node = nodes_.nodes(cell), n_nodes = nodes_.n_nodes_per_cell();
+  const auto *matrix = interpolation(cell);
+  for (unsigned int a = 0; a < n_nodes; ++a)
+    for (unsigned int c = 0; c < n_components; ++c) {
+      const double value = values[a * n_components + c];
+      if (matrix == nullptr) {
+        y.local_element(node[a] * n_components + c) += value;
+        continue;
+      }
+      for (unsigned int b = 0; b < n_nodes; ++b)
+        if (const double weight = (*matrix)(a, b); weight != 0.)
+          y.local_element(node[b] * n_components + c) += weight * value;
+    }
+}
+
+} // namespace lacuna::operators
