@@ -8,6 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -152,6 +153,18 @@ BOOST_AUTO_TEST_CASE(refinement_lowers_the_modulus_and_its_error_bar_covers_the_
                                 << " ± " << fine.error);
   BOOST_TEST(std::abs(coarse.value - fine.value) < coarse.error + fine.error);
   BOOST_TEST(fine.error < coarse.error);
+}
+
+BOOST_AUTO_TEST_CASE(the_accuracy_may_be_met_with_few_refinements_of_notches) {
+  auto d = discretization(0.0625);
+  d.accuracy = 0.5;
+  d.max_refinements = 4;
+  for (d.neck_refinements = 0; d.neck_refinements <= 3; ++d.neck_refinements) {
+    mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, fused_rods(), material, d, false);
+    adaptive.run([](const mechanics::Pass &) {});
+    BOOST_TEST(adaptive.modulus().error < d.accuracy * adaptive.modulus().value);
+    BOOST_TEST(adaptive.passes().size() == std::min(d.neck_refinements, 2u) + 1u);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(loose_parts_are_left_out) {
