@@ -193,6 +193,17 @@ BOOST_AUTO_TEST_CASE(woodpile_with_sharp_necks) {
   BOOST_TEST(d(2, 2) == 0.354, boost::test_tools::tolerance(4e-2));
 }
 
+BOOST_AUTO_TEST_CASE(loose_bodies_bear_nothing) {
+  const auto spheres = std::make_shared<geometry::SphereArray>(sphere_diameter(0.1), 1., 0.5);
+  mechanics::Homogenization result(MPI_COMM_WORLD, cell(spheres, Point(1, 1, 1)), material,
+                                   grids(0.125, 1));
+  run("loose spheres", result);
+  BOOST_TEST(result.stiffness().passes().size() == 2u);
+  BOOST_TEST(result.stiffness().value().linfty_norm() == 0.);
+  BOOST_TEST(result.stiffness().relative_error() == 0.);
+  BOOST_TEST(!mechanics::bears_every_load(result.stiffness().value()));
+}
+
 BOOST_AUTO_TEST_CASE(the_origin_of_the_cell_does_not_matter) {
   const auto one = cell(woodpile(0.5), woodpile_cell), other = cell(woodpile(0.13), woodpile_cell);
   check_equal(stiffness("offset 0.5", one, grids(0.08, 0)),
