@@ -178,13 +178,12 @@ CellClass block_class(Lattice &lattice, const Block &block) {
 
 bool block_may_touch(const Lattice &lattice, const Block &block) {
   const int side = lattice.settled(block);
-  bool touches = side <= 0;
-  if (side == 0 && 1u << block.level < lattice.n()) {
-    touches = false;
-    for (unsigned int c = 0; c < 8 && !touches; ++c)
-      touches = block_may_touch(lattice, child(block, c));
-  }
-  return touches;
+  if (side != 0 || 1u << block.level == lattice.n())
+    return side <= 0;
+  for (unsigned int c = 0; c < 8; ++c)
+    if (block_may_touch(lattice, child(block, c)))
+      return true;
+  return false;
 }
 
 /** The part φ < 0 of a triangle with linear φ. */
@@ -208,12 +207,6 @@ void cut_triangle(std::array<std::pair<Point, double>, 3> corners,
 
 } // namespace
 
-CellClass CellPieces::cell_class() const {
-  if (tetrahedra.empty() && blocks.size() == 1 && blocks.front().level == 0)
-    return CellClass::inside;
-  return tetrahedra.empty() && blocks.empty() ? CellClass::outside : CellClass::cut;
-}
-
 double CellPieces::volume(const Box &cell) const {
   double sum = 0.;
   for (const Block &block : blocks)
@@ -229,12 +222,6 @@ CellPieces CellCutter::cut(const geometry::Shape &shape, const Box &cell) const 
   Lattice lattice(shape, cell, depth_);
   CellPieces pieces;
   cut_block(lattice, {0, {0, 0, 0}}, pieces);
-  const unsigned int n_finest = lattice.n() * lattice.n() * lattice.n();
-  unsigned int n_covered = 0;
-  for (const Block &block : pieces.blocks)
-    n_covered += n_finest >> (3 * block.level);
-  if (n_covered == n_finest)
-    pieces.blocks = {{0, {0, 0, 0}}};
   return pieces;
 }
 

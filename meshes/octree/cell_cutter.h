@@ -38,8 +38,6 @@ struct CellPieces {
   std::vector<Tetrahedron> tetrahedra;
   std::vector<Triangle> surface;
 
-  CellClass cell_class() const;
-
   /** In m³, of pieces of `cell`. */
   double volume(const Box &cell) const;
 };
@@ -62,7 +60,7 @@ public:
   /** The pieces of `cell` inside `shape`. */
   CellPieces cut(const geometry::Shape &shape, const Box &cell) const;
 
-  /** cut(…).cell_class(), without cutting. */
+  /** Where `cell` lies with respect to `shape` as the lattice sees it, without cutting. */
   CellClass classify(const geometry::Shape &shape, const Box &cell) const;
 
   /**

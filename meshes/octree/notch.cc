@@ -13,21 +13,6 @@ Point center(const Triangle &triangle) {
   return a + ((b - a) + (c - a)) / 3.;
 }
 
-/** Between normals of a re-entrant part of the surface, or `limit` where it is smaller. */
-double smallest_cosine(const std::vector<Triangle> &surface, double limit) {
-  double result = limit;
-  for (std::size_t i = 0; i < surface.size(); ++i)
-    for (std::size_t j = i + 1; j < surface.size(); ++j) {
-      const double cosine = surface[i].normal * surface[j].normal;
-      if (cosine >= result)
-        continue;
-      const auto between = center(surface[j]) - center(surface[i]);
-      if (between * (surface[j].normal - surface[i].normal) < 0.)
-        result = cosine;
-    }
-  return result;
-}
-
 /** The cell with half a block of its lattice around it: a notch may lie on a face of the cell. */
 Box inflated(const Octree &octree, const Octree::Cell &cell) {
   Point lower = cell->vertex(0), upper = cell->vertex(7);
@@ -53,17 +38,25 @@ void take_normals(const geometry::Shape &shape, double step, std::vector<Triangl
 
 } // namespace
 
-double notch_angle(const CellPieces &pieces) {
-  return std::acos(std::clamp(smallest_cosine(pieces.surface, 1.), -1., 1.));
+bool turns_inwards(const std::vector<Triangle> &surface, double limit) {
+  const double cosine = std::cos(limit);
+  for (std::size_t i = 0; i < surface.size(); ++i)
+    for (std::size_t j = i + 1; j < surface.size(); ++j) {
+      if (surface[i].normal * surface[j].normal >= cosine)
+        continue;
+      const auto between = center(surface[j]) - center(surface[i]);
+      if (between * (surface[j].normal - surface[i].normal) < 0.)
+        return true;
+    }
+  return false;
 }
 
 std::vector<bool> cells_at_notches(const Octree &octree, double limit) {
   const auto &triangulation = octree.triangulation();
-  const double cosine = std::cos(limit);
   const auto is_notched = [&](const Octree::Cell &cell) {
     auto surface = octree.cutter().cut(octree.shape(), inflated(octree, cell)).surface;
     take_normals(octree.shape(), 1e-3 * cell->diameter(), surface);
-    return smallest_cosine(surface, cosine) < cosine;
+    return turns_inwards(surface, limit);
   };
   std::vector<bool> result(triangulation.n_active_cells(), false);
   for (const auto &cell : triangulation.active_cell_iterators())

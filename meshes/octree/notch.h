@@ -6,13 +6,13 @@
 namespace lacuna::octree {
 
 /**
- * The largest angle (rad) by which the surface within a cell turns towards the void: 0 where it is
- * flat or bulges outwards, about π/2 at the neck of two crossing strands, π across a narrow gap.
+ * Whether a surface turns towards the void by more than `limit` (rad): never where it is flat or
+ * bulges outwards, by about π/2 at the neck of two crossing strands, by π across a narrow gap.
  *
  * Two points of the surface with outward normals n₁, n₂ belong to a re-entrant part where
  * (x₂ − x₁)·(n₂ − n₁) < 0. Stress is singular at a sharp notch, and error there rules the modulus.
  */
-double notch_angle(const CellPieces &pieces);
+bool turns_inwards(const std::vector<Triangle> &surface, double limit);
 
 /**
  * For every active cell: true where its surface, or that of a neighbour over a face, turns inwards

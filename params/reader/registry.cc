@@ -134,8 +134,8 @@ void Registry::text(const std::string &section, const std::string &key, std::str
 }
 
 void Registry::read(const std::vector<Entry> &entries) {
+  const auto names = sections(parameters_);
   for (const Entry &entry : entries) {
-    const auto names = sections(parameters_);
     if (entry.key.empty() && std::find(names.begin(), names.end(), entry.section) != names.end())
       continue;
     const std::size_t i = find(entry.section, entry.key);

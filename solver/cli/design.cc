@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/cli/options.h>
 
-#include <memory>
-
 namespace lacuna::cli {
 
 Command add_design(CLI::App &app) {
-  auto options = std::make_shared<StudyOptions>();
-  options->declare(app);
-  app.add_flag("--all", options->all, "All specimens instead of the first");
-  return [options] {
-    const study::Study study = options->read();
-    run_campaign(*options, study, {}, "results/" + study.name() + "-design", options->all);
-    return 0;
-  };
+  return add_campaign(app, {}, [](const study::Study &) {});
 }
 
 } // namespace lacuna::cli

@@ -4,6 +4,7 @@
 #include <deal.II/base/mpi.h>
 
 #include <filesystem>
+#include <memory>
 
 namespace lacuna::cli {
 
@@ -45,6 +46,20 @@ std::string run_campaign(const StudyOptions &options, const study::Study &study,
   study::Campaign campaign(MPI_COMM_WORLD, study, {tasks, output, options.resume, all}, log);
   campaign.run();
   return output;
+}
+
+Command add_campaign(CLI::App &app, const study::Tasks &tasks,
+                     const std::function<void(const study::Study &)> &check,
+                     const std::string &first) {
+  auto options = std::make_shared<StudyOptions>();
+  options->declare(app);
+  app.add_flag("--all", options->all, "All specimens instead of " + first);
+  return [=, name = app.get_name()] {
+    const study::Study study = options->read();
+    check(study);
+    run_campaign(*options, study, tasks, "results/" + study.name() + "-" + name, options->all);
+    return 0;
+  };
 }
 
 } // namespace lacuna::cli

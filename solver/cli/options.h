@@ -39,6 +39,14 @@ Command add_report(CLI::App &app);
 std::string run_campaign(const StudyOptions &options, const study::Study &study,
                          const study::Tasks &tasks, const std::string &default_folder, bool all);
 
+/**
+ * A command that runs `first` specimen of a study, or --all, for `tasks`; results in
+ * results/STUDY-COMMAND if not told. `check` throws params::InputError where a study is not for it.
+ */
+Command add_campaign(CLI::App &app, const study::Tasks &tasks,
+                     const std::function<void(const study::Study &)> &check,
+                     const std::string &first = "the first");
+
 /** Makes figures and report.html in a folder of results, on rank 0; the exit code of postprocess.
  */
 int make_report(const std::string &results);

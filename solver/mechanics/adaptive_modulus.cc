@@ -151,9 +151,10 @@ bool AdaptiveModulus::is_done() const {
   const auto refinements = passes_.size() - 1;
   const bool enough =
       discretization_.accuracy == 0. || refinements >= discretization_.max_refinements;
-  // Extrapolation can be trusted from the second refinement of a notch on.
-  const bool has_bar =
-      passes_.back().error_at_notches > 0. ? sequence_.size() > 2 : refinements > 0;
+  // Extrapolation can be trusted from the second refinement of a notch on, if there is to be one.
+  const bool has_bar = passes_.back().error_at_notches > 0.
+                           ? sequence_.size() >= std::min(3u, discretization_.neck_refinements + 1)
+                           : refinements > 0;
   const bool accurate = has_bar && modulus_.error <= discretization_.accuracy * modulus_.value;
   return enough || accurate;
 }

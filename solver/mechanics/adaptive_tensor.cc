@@ -21,24 +21,34 @@ constexpr double uniform_growth = 8., first_growth = 1.5;
 /** Error of a tensor of which one grid only is known, and what is allowed beyond a known one. */
 constexpr double unknown_error = 0.05, margin = 1e-3;
 
-/** What the linear solver's tolerance may leave, relative to the norm. */
-constexpr double asymmetry = 1e-6;
+/** Of the property of the material: what is smaller is as good as nothing. */
+constexpr double negligible = 1e-4;
 
-/** Throws std::runtime_error unless the matrix is symmetric but for rounding, which it removes. */
-void symmetrize(Matrix &matrix) {
+/** What the linear solver's tolerance may leave, relative to the norm or to what is negligible. */
+constexpr double noise = 1e-6;
+
+/**
+ * Removes noise, of which a tensor may consist where no load is borne; throws std::runtime_error
+ * where the matrix is not symmetric but for that.
+ */
+void remove_noise(Matrix &matrix, double scale) {
+  const double allowed = noise * std::max(matrix.frobenius_norm(), negligible * scale);
   Matrix difference = matrix;
   difference.Tadd(-1., matrix);
-  if (!(difference.frobenius_norm() <= asymmetry * matrix.frobenius_norm()))
+  if (!(difference.frobenius_norm() <= allowed))
     throw std::runtime_error("the effective tensor is not symmetric: the solution is wrong");
   matrix.symmetrize();
+  if (matrix.frobenius_norm() <= allowed)
+    matrix = 0.;
 }
 
 } // namespace
 
 AdaptiveTensor::AdaptiveTensor(MPI_Comm communicator, geometry::ShapePtr shape,
                                const octree::Box &box,
-                               const operators::DiscretizationParameters &discretization)
-    : discretization_(discretization),
+                               const operators::DiscretizationParameters &discretization,
+                               double scale)
+    : discretization_(discretization), scale_(scale),
       octree_(communicator, std::move(shape), box, discretization.cell_size, octree::CellCutter(),
               true) {
   if (octree_.n_cells() == 0)
@@ -49,7 +59,7 @@ void AdaptiveTensor::run(const Solve &solve, const Report &report) {
   do {
     const operators::FiniteCellSpace space(octree_, discretization_.degree);
     passes_.push_back(solve(space));
-    symmetrize(passes_.back().tensor);
+    remove_noise(passes_.back().tensor, scale_);
     extrapolate();
     report(*this);
   } while (!is_done() && refine());
@@ -70,11 +80,11 @@ void AdaptiveTensor::extrapolate() {
 }
 
 double AdaptiveTensor::relative_error() const {
-  double largest = 0.;
-  for (unsigned int i = 0; i < value_.m(); ++i)
-    largest = std::max(largest, value_(i, i));
   // Entries that vanish are as exact as the others.
-  const auto size = [&](unsigned int i) { return std::max(value_(i, i), 1e-3 * largest); };
+  double least = negligible * scale_;
+  for (unsigned int i = 0; i < value_.m(); ++i)
+    least = std::max(least, 1e-3 * value_(i, i));
+  const auto size = [&](unsigned int i) { return std::max(value_(i, i), least); };
   double result = 0.;
   for (unsigned int i = 0; i < value_.m(); ++i)
     for (unsigned int j = 0; j < value_.n(); ++j)

@@ -35,9 +35,12 @@ public:
   using Solve = std::function<TensorPass(const operators::FiniteCellSpace &)>;
   using Report = std::function<void(const AdaptiveTensor &)>;
 
-  /** @param shape Has `box` as a period; std::runtime_error where nothing of it is there. */
+  /**
+   * @param shape Has `box` as a period; std::runtime_error where nothing of it is there.
+   * @param scale The property of the material, of which very little counts as nothing.
+   */
   AdaptiveTensor(MPI_Comm communicator, geometry::ShapePtr shape, const octree::Box &box,
-                 const operators::DiscretizationParameters &discretization);
+                 const operators::DiscretizationParameters &discretization, double scale);
 
   /** Solves and refines; calls `report` after each pass. Throws where a tensor is not symmetric. */
   void run(const Solve &solve, const Report &report);
@@ -58,6 +61,7 @@ private:
   bool refine();
 
   operators::DiscretizationParameters discretization_;
+  double scale_;
   octree::Octree octree_;
   std::vector<TensorPass> passes_;
   Matrix value_, error_;

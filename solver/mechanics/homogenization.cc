@@ -49,7 +49,8 @@ Homogenization::Homogenization(MPI_Comm communicator, const geometry::Scaffold &
                                const materials::Isotropic &material,
                                const operators::DiscretizationParameters &discretization)
     : material_(material), discretization_(discretization),
-      stiffness_(communicator, scaffold.open_solid, scaffold.box, discretization) {}
+      stiffness_(communicator, scaffold.open_solid, scaffold.box, discretization,
+                 material.youngs_modulus) {}
 
 void Homogenization::run(const AdaptiveTensor::Report &report) {
   stiffness_.run([this](const operators::FiniteCellSpace &space) { return solve(space); }, report);

@@ -72,16 +72,37 @@ CoarseSolver::CoarseSolver(MPI_Comm communicator, const WeightedCells &cells,
                            const operators::FormCoefficients<n_components> &form,
                            const LevelOperator<float> &op) {
   const auto partitioner = nodes.partitioner(n_components);
-  const PetscInt n_owned = partitioner->locally_owned_size();
+  create_matrix(communicator, partitioner->locally_owned_size(), n_components);
+  assemble(cells, nodes, form, op);
+  const bool direct = partitioner->size() <= direct_limit;
+  if (n_components == 3 && !direct)
+    attach_rigid_body_modes(nodes, cells.unit);
+  create_solver(communicator, direct);
+}
+
+CoarseSolver::~CoarseSolver() {
+  KSPDestroy(&solver_);
+  MatDestroy(&matrix_);
+  VecDestroy(&x_);
+  VecDestroy(&b_);
+}
+
+void CoarseSolver::create_matrix(MPI_Comm communicator, PetscInt n_owned, PetscInt n_components) {
   check(MatCreate(communicator, &matrix_));
   check(MatSetType(matrix_, MATAIJ));
   check(MatSetSizes(matrix_, n_owned, n_owned, PETSC_DETERMINE, PETSC_DETERMINE));
   check(MatSetBlockSize(matrix_, n_components));
-  constexpr PetscInt row_length = 27 * n_components;
+  const PetscInt row_length = 27 * n_components;
   check(MatSeqAIJSetPreallocation(matrix_, row_length, nullptr));
   check(MatMPIAIJSetPreallocation(matrix_, row_length, nullptr, row_length, nullptr));
   check(MatCreateVecs(matrix_, &x_, &b_));
+}
 
+template <int n_components>
+void CoarseSolver::assemble(const WeightedCells &cells, const operators::NodeNumbering &nodes,
+                            const operators::FormCoefficients<n_components> &form,
+                            const LevelOperator<float> &op) {
+  const auto partitioner = nodes.partitioner(n_components);
   // Held unknowns: their rows and columns are left out, the largest entry stands on the diagonal.
   LevelVector<float> held(partitioner);
   for (const unsigned int i : op.constrained())
@@ -103,7 +124,7 @@ CoarseSolver::CoarseSolver(MPI_Comm communicator, const WeightedCells &cells,
     // Negative rows and columns are skipped.
     check(MatSetValues(matrix_, n, rows.data(), n, rows.data(), matrix.data(), ADD_VALUES));
   }
-  largest_entry_ = dealii::Utilities::MPI::max(largest_entry_, communicator);
+  largest_entry_ = dealii::Utilities::MPI::max(largest_entry_, partitioner->get_mpi_communicator());
   for (const unsigned int i : op.constrained()) {
     const PetscInt row = partitioner->local_to_global(i);
     check(MatSetValue(matrix_, row, row, largest_entry_, ADD_VALUES));
@@ -113,17 +134,6 @@ CoarseSolver::CoarseSolver(MPI_Comm communicator, const WeightedCells &cells,
   // PETSc takes pivots below 1e-14 for zero, whatever the unit.
   check(MatScale(matrix_, 1. / largest_entry_));
   check(MatSetOption(matrix_, MAT_SPD, PETSC_TRUE));
-  const bool direct = partitioner->size() <= direct_limit;
-  if (n_components == 3 && !direct)
-    attach_rigid_body_modes(nodes, cells.unit);
-  create_solver(communicator, direct);
-}
-
-CoarseSolver::~CoarseSolver() {
-  KSPDestroy(&solver_);
-  MatDestroy(&matrix_);
-  VecDestroy(&x_);
-  VecDestroy(&b_);
 }
 
 void CoarseSolver::attach_rigid_body_modes(const operators::NodeNumbering &nodes,

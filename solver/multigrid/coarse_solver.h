@@ -26,6 +26,11 @@ public:
   void solve(LevelVector<float> &x, const LevelVector<float> &b) const;
 
 private:
+  void create_matrix(MPI_Comm communicator, PetscInt n_owned, PetscInt n_components);
+  template <int n_components>
+  void assemble(const WeightedCells &cells, const operators::NodeNumbering &nodes,
+                const operators::FormCoefficients<n_components> &form,
+                const LevelOperator<float> &op);
   void attach_rigid_body_modes(const operators::NodeNumbering &nodes,
                                const std::array<double, 3> &unit);
   void create_solver(MPI_Comm communicator, bool direct);

@@ -18,9 +18,8 @@ public:
                const std::vector<unsigned int> &parent)
       : fine_(fine), coarse_(coarse), parent_(parent) {
     const auto points = dealii::QGaussLobatto<1>(n_1d).get_points();
-    for (int i = 0; i < n_1d; ++i) {
+    for (int i = 0; i < n_1d; ++i)
       points_[i] = points[i][0];
-    }
     collect_own_nodes(fine_cells);
     for (unsigned int cell = 0; cell < fine_cells.n_owned; ++cell) {
       const auto &child = fine_cells.cells[cell];

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <functional>
 #include <limits>
 
 namespace lacuna::observables {
@@ -36,23 +37,25 @@ mechanics::EngineeringConstants constants_of(const Matrix &stiffness) {
           unknown};
 }
 
-/** Each entry as a key; those on and above the diagonal have a column, too. */
-void set_stiffness(const Matrix &value, const Matrix &error, Record &record) {
-  for (unsigned int i = 0; i < 6; ++i)
-    for (unsigned int j = 0; j < 6; ++j) {
-      const std::string path = fmt::format("/mechanics/stiffness_Pa/{}/{}", i, j);
-      if (i <= j)
-        record.set(path, fmt::format("stiffness_{}_{}_Pa", pairs[i], pairs[j]), value(i, j));
+/** Each entry as a key; those on and above the diagonal have the column(i, j), too, if any. */
+void set_tensor(const std::string &path, const Matrix &tensor, Record &record,
+                const std::function<std::string(unsigned int, unsigned int)> &column = {}) {
+  for (unsigned int i = 0; i < tensor.m(); ++i)
+    for (unsigned int j = 0; j < tensor.n(); ++j) {
+      const std::string entry = fmt::format("{}/{}/{}", path, i, j);
+      if (column && i <= j)
+        record.set(entry, column(i, j), tensor(i, j));
       else
-        record.set_key(path, value(i, j));
-      record.set_key(fmt::format("/mechanics/stiffness_error_Pa/{}/{}", i, j), error(i, j));
+        record.set_key(entry, tensor(i, j));
     }
 }
 
 } // namespace
 
 void observe_stiffness(const AdaptiveTensor &stiffness, Record &record) {
-  set_stiffness(stiffness.value(), stiffness.error(), record);
+  set_tensor("/mechanics/stiffness_Pa", stiffness.value(), record,
+             [](auto i, auto j) { return fmt::format("stiffness_{}_{}_Pa", pairs[i], pairs[j]); });
+  set_tensor("/mechanics/stiffness_error_Pa", stiffness.error(), record);
   const auto limit = constants_of(stiffness.value()),
              last = constants_of(stiffness.passes().back().tensor);
   const bool one_grid = stiffness.passes().size() == 1;
@@ -74,20 +77,15 @@ void observe_stiffness(const AdaptiveTensor &stiffness, Record &record) {
 }
 
 void observe_diffusivity(const AdaptiveTensor &relative, double diffusivity, Record &record) {
-  const Matrix &value = relative.value();
-  for (unsigned int i = 0; i < 3; ++i)
-    for (unsigned int j = 0; j < 3; ++j) {
-      const std::string entry = fmt::format("/{}/{}", i, j);
-      const std::string path = "/transport/relative_diffusivity" + entry;
-      if (i <= j)
-        record.set(path, fmt::format("relative_diffusivity_{}{}", axes[i], axes[j]), value(i, j));
-      else
-        record.set_key(path, value(i, j));
-      record.set_key("/transport/relative_diffusivity_error" + entry, relative.error()(i, j));
-      if (!std::isnan(diffusivity))
-        record.set_key("/transport/effective_diffusivity_m2_per_s" + entry,
-                       diffusivity * value(i, j));
-    }
+  set_tensor("/transport/relative_diffusivity", relative.value(), record, [](auto i, auto j) {
+    return fmt::format("relative_diffusivity_{}{}", axes[i], axes[j]);
+  });
+  set_tensor("/transport/relative_diffusivity_error", relative.error(), record);
+  if (!std::isnan(diffusivity)) {
+    Matrix effective = relative.value();
+    effective *= diffusivity;
+    set_tensor("/transport/effective_diffusivity_m2_per_s", effective, record);
+  }
 }
 
 } // namespace lacuna::observables

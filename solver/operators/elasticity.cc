@@ -4,7 +4,6 @@
 #include <solver/operators/surplus.h>
 
 #include <algorithm>
-#include <numeric>
 
 namespace lacuna::operators {
 
@@ -13,8 +12,9 @@ Elasticity::Elasticity(const FiniteCellSpace &space, const materials::Isotropic 
     : space_(space), element_(space.degree(), space.moments()), material_(material),
       alpha_(fictitious_stiffness), beta_(surplus_stiffness) {
   if (!space.cells().empty()) {
-    whole_size_ = space.cells().front().size;
-    integrate(space.moments().full().data(), 0., whole_size_, whole_);
+    const auto &size = space.cells().front().size;
+    integrate(space.moments().full().data(), 0., size, whole_);
+    whole_size_ = size[0];
     surplus_ = on_surplus(whole_, space.degree(), 3);
     surplus_ *= beta_;
   }
@@ -23,13 +23,12 @@ Elasticity::Elasticity(const FiniteCellSpace &space, const materials::Isotropic 
 void Elasticity::cell_matrix(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const {
   if (cell.cell_class == CellClass::inside) {
     matrix = whole_;
-    matrix *= cell.size[0] / whole_size_[0];
+    matrix *= cell.size[0] / whole_size_;
   } else {
     const double *weights = space_.weights(cell);
     integrate(weights, alpha_, cell.size, matrix);
-    const double solid = std::accumulate(weights, weights + element_.n_points(), 0.);
-    const double weak = (1. - alpha_) * std::max(0., 1. - solid);
-    matrix.add(weak * cell.size[0] / whole_size_[0], surplus_);
+    const double share = surplus_share(weights, element_.n_points(), alpha_);
+    matrix.add(share * cell.size[0] / whole_size_, surplus_);
   }
 }
 
@@ -71,20 +70,6 @@ void Elasticity::integrate(const double *weights, double fictitious,
           }
         }
     }
-}
-
-dealii::Tensor<2, 3> Elasticity::gradient(const FiniteCell &cell, const double *u,
-                                          unsigned int q) const {
-  dealii::Tensor<2, 3> gradient;
-  for (unsigned int d = 0; d < 3; ++d) {
-    const double *derivative = element_.derivatives(d, q);
-    for (unsigned int a = 0; a < element_.n_nodes(); ++a)
-      for (unsigned int c = 0; c < 3; ++c)
-        gradient[c][d] += derivative[a] * u[3 * a + c];
-    for (unsigned int c = 0; c < 3; ++c)
-      gradient[c][d] /= cell.size[d];
-  }
-  return gradient;
 }
 
 void Elasticity::gradients(const FiniteCell &cell, const double *u,

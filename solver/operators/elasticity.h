@@ -31,10 +31,7 @@ public:
   double fictitious_stiffness() const { return alpha_; }
   double surplus_stiffness() const { return beta_; }
 
-  /** Displacement gradient at Gauss point q from the values of one cell (component fastest). */
-  dealii::Tensor<2, 3> gradient(const FiniteCell &cell, const double *u, unsigned int q) const;
-
-  /** The same at all Gauss points. */
+  /** Displacement gradients at all Gauss points from the values of one cell (component fastest). */
   void gradients(const FiniteCell &cell, const double *u,
                  std::vector<dealii::Tensor<2, 3>> &result) const;
 
@@ -47,7 +44,7 @@ private:
   materials::Isotropic material_;
   double alpha_, beta_;
   /** Matrix of a whole cell of size whole_size_; a cell twice the size has twice the matrix. */
-  dealii::Tensor<1, 3> whole_size_;
+  double whole_size_ = 1.;
   dealii::FullMatrix<double> whole_;
   /** β times the whole cell's matrix on surpluses u − I₁u. */
   dealii::FullMatrix<double> surplus_;

@@ -3,9 +3,6 @@
 
 #include <solver/operators/surplus.h>
 
-#include <algorithm>
-#include <numeric>
-
 namespace lacuna::operators {
 
 ReactionDiffusion::ReactionDiffusion(const FiniteCellSpace &space,
@@ -29,9 +26,8 @@ void ReactionDiffusion::cell_matrix(const FiniteCell &cell,
   const double mass = coefficients_.mass + coefficients_.rate * coefficients_.decay;
   integrate(weights, alpha_, mass, cell.size, matrix);
   if (space_.degree() > 1 && cell.cell_class == CellClass::cut) {
-    const double solid = std::accumulate(weights, weights + element_.n_points(), 0.);
-    const double weak = (1. - alpha_) * std::max(0., 1. - solid);
-    matrix.add(weak * cell.size[0] / whole_size_, surplus_);
+    const double share = surplus_share(weights, element_.n_points(), alpha_);
+    matrix.add(share * cell.size[0] / whole_size_, surplus_);
   }
   if (cell.cell->at_boundary())
     add_clearance(cell, matrix);

@@ -3,7 +3,9 @@
 
 #include <deal.II/base/quadrature_lib.h>
 
+#include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace lacuna::operators {
 
@@ -29,6 +31,11 @@ dealii::FullMatrix<double> on_surplus(const dealii::FullMatrix<double> &matrix, 
   matrix.mmult(half, surplus);
   surplus.Tmmult(result, half);
   return result;
+}
+
+double surplus_share(const double *weights, unsigned int n_points, double fictitious) {
+  const double solid = std::accumulate(weights, weights + n_points, 0.);
+  return (1. - fictitious) * std::max(0., 1. - solid);
 }
 
 } // namespace lacuna::operators

@@ -12,4 +12,10 @@ namespace lacuna::operators {
 dealii::FullMatrix<double> on_surplus(const dealii::FullMatrix<double> &matrix, unsigned int degree,
                                       unsigned int n_components);
 
+/**
+ * The share of its surplus stiffness that a cut cell takes: that of the void, which the weights of
+ * its Gauss points leave, but for the fictitious part. Weights may sum to a little more than one.
+ */
+double surplus_share(const double *weights, unsigned int n_points, double fictitious);
+
 } // namespace lacuna::operators

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/estimate.h>
 
-#include <meshes/octree/notch.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/transport/release.h>
 

@@ -14,8 +14,8 @@ struct Estimate {
 
 /**
  * Size of the elastic problem after refinement along the necks, and of the pore space, from their
- * grids; memory and time by rates measured with the assembled solver on one core.
- * Refinement by the error estimate is not foreseen. Collective.
+ * grids; memory and time by rates measured on one core. Refinement by the error estimate is not
+ * foreseen. Collective.
  */
 Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen);
 Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen);

@@ -37,22 +37,22 @@ DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
     : space_(space), problem_(problem), duration_(duration), tolerance_(tolerance),
       surface_(space.make_vector(1)), concentration_(space.make_vector(1)),
       previous_(space.make_vector(1)) {
-  using operators::ReactionDiffusion;
-  const auto make = [&](const operators::ReactionDiffusionCoefficients &coefficients) {
-    return multigrid::make_operator(
-        space_, ReactionDiffusion(space_, coefficients, fictitious_fraction, 0.),
-        operators::DirichletValues(), multigrid::Method::jacobi);
-  };
-  mass_ = make({1., 0., 0., 0., {}});
-  stiffness_ = make({0., 1., problem.diffusivity, problem.decay, problem.clearance});
+  mass_ = make_operator({1., 0., 0., 0., {}});
+  stiffness_ = make_operator({0., 1., problem.diffusivity, problem.decay, problem.clearance});
   Vector ones = space.make_vector(1);
   ones = 1.;
   volume_ = space.make_vector(1);
   mass_->vmult(volume_, ones);
   clearance_ = space.make_vector(1);
-  make({0., 1., 0., 0., problem.clearance})->vmult(clearance_, ones);
+  make_operator({0., 1., 0., 0., problem.clearance})->vmult(clearance_, ones);
   assemble_surface();
   set_step(1);
+}
+
+std::unique_ptr<operators::Operator> DiffusionStepper::make_operator(
+    const operators::ReactionDiffusionCoefficients &coefficients) const {
+  return multigrid::make_operator(
+      space_, operators::ReactionDiffusion(space_, coefficients, fictitious_fraction, 0.));
 }
 
 void DiffusionStepper::assemble_surface() {
@@ -77,12 +77,8 @@ void DiffusionStepper::set_step(unsigned long step) {
   step_ = step;
   const double dt = duration_ * step / n_finest_;
   implicit_.reset();
-  implicit_ = multigrid::make_operator(
-      space_,
-      operators::ReactionDiffusion(
-          space_, {1., d_ * dt, problem_.diffusivity, problem_.decay, problem_.clearance},
-          fictitious_fraction, 0.),
-      operators::DirichletValues(), multigrid::Method::jacobi);
+  implicit_ =
+      make_operator({1., d_ * dt, problem_.diffusivity, problem_.decay, problem_.clearance});
 }
 
 double DiffusionStepper::amount() const {

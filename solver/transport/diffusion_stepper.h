@@ -64,6 +64,8 @@ public:
   void step();
 
 private:
+  std::unique_ptr<operators::Operator>
+  make_operator(const operators::ReactionDiffusionCoefficients &coefficients) const;
   bool try_step();
   Vector rate(double t, const Vector &c) const;
   void set_step(unsigned long step);

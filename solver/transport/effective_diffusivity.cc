@@ -21,7 +21,7 @@ EffectiveDiffusivity::EffectiveDiffusivity(
     const operators::DiscretizationParameters &discretization)
     : discretization_(discretization),
       relative_(communicator, std::make_shared<geometry::Complement>(scaffold.open_solid),
-                scaffold.box, discretization) {}
+                scaffold.box, discretization, 1.) {}
 
 void EffectiveDiffusivity::run(const mechanics::AdaptiveTensor::Report &report) {
   relative_.run([this](const operators::FiniteCellSpace &space) { return solve(space); }, report);

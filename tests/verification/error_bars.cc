@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The error bar of the apparent modulus against much finer solutions.
 #include <meshes/geometry/csg.h>
-#include <meshes/geometry/primitives.h>
-#include <meshes/geometry/woodpile.h>
 #include <solver/mechanics/adaptive_modulus.h>
+#include <tests/scaffolds.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -15,30 +14,15 @@ using namespace lacuna;
 using dealii::Tensor;
 using geometry::Point;
 using octree::Box;
+using tests::scaffold;
 
 BOOST_AUTO_TEST_SUITE(error_bars)
 
 namespace {
 
-geometry::Scaffold scaffold(const geometry::ShapePtr &solid, const Box &box) {
-  const auto [lower, upper] = box.get_boundary_points();
-  return {solid,
-          solid,
-          std::make_shared<geometry::Box>(lower, upper),
-          box,
-          box.side_length(0) * box.side_length(1),
-          box.side_length(2),
-          box.volume(),
-          false};
-}
-
 /** Two quarters of crossing strands of diameter 0.4 and what lies between; lengths in mm. */
 geometry::Scaffold crossing(double fillet) {
-  geometry::WoodpileParameters p{};
-  p.strand_diameter = 0.4;
-  p.spacing = 0.8;
-  p.layer_height = 0.32;
-  p.layer_angles = {0., M_PI / 2.};
+  auto p = tests::sharp_woodpile(0.4, 0.8, 0.32, 0.5);
   p.fillet_radius = fillet;
   const Box box({Point(0, 0, 0.16), Point(0.4, 0.4, 0.48)});
   return scaffold(std::make_shared<geometry::Woodpile>(p, box), box);

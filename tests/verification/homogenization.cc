@@ -2,11 +2,11 @@
 // Effective stiffness and diffusivity of periodic cells with known answers.
 #include <meshes/geometry/arrays.h>
 #include <meshes/geometry/csg.h>
-#include <meshes/geometry/woodpile.h>
 #include <solver/mechanics/bounds.h>
 #include <solver/mechanics/engineering_constants.h>
 #include <solver/mechanics/homogenization.h>
 #include <solver/transport/effective_diffusivity.h>
+#include <tests/scaffolds.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -33,10 +33,8 @@ operators::DiscretizationParameters grids(double cell_size, unsigned int n_refin
   return {2, cell_size, 1e-9, 0, n_refinements, 1e7, 1e-6, 1e-2, "multigrid"};
 }
 
-geometry::Scaffold cell(geometry::ShapePtr solid, const Point &size) {
-  geometry::Scaffold result{};
-  result.solid = result.open_solid = std::move(solid);
-  result.box = dealii::BoundingBox<3>({Point(), size});
+geometry::Scaffold cell(const geometry::ShapePtr &solid, const Point &size) {
+  auto result = tests::scaffold(solid, octree::Box({Point(), size}));
   result.periodic = true;
   return result;
 }
@@ -63,17 +61,12 @@ public:
   double distance(const Point &) const override { return -10.; }
 };
 
-geometry::ShapePtr woodpile(double offset = 0.5) {
-  geometry::WoodpileParameters p{};
-  p.strand_diameter = 0.33;
-  p.spacing = 0.63;
-  p.layer_height = 0.24;
-  p.layer_angles = {0., M_PI / 2.};
-  p.strand_offset = offset;
-  return std::make_shared<geometry::Woodpile>(p, octree::Box({Point(), Point(0.63, 0.63, 0.48)}));
-}
-
 const Point woodpile_cell(0.63, 0.63, 0.48);
+
+geometry::ShapePtr woodpile(double offset = 0.5) {
+  return std::make_shared<geometry::Woodpile>(tests::sharp_woodpile(0.33, 0.63, 0.24, offset),
+                                              octree::Box({Point(), woodpile_cell}));
+}
 
 void message(const std::string &text) {
   if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
@@ -198,6 +191,17 @@ BOOST_AUTO_TEST_CASE(woodpile_with_sharp_necks) {
   // References from voxels, whose staircases hinder diffusion by a few per cent.
   BOOST_TEST(d(0, 0) == 0.270, boost::test_tools::tolerance(4e-2));
   BOOST_TEST(d(2, 2) == 0.354, boost::test_tools::tolerance(4e-2));
+}
+
+BOOST_AUTO_TEST_CASE(loose_bodies_bear_nothing) {
+  const auto spheres = std::make_shared<geometry::SphereArray>(sphere_diameter(0.1), 1., 0.5);
+  mechanics::Homogenization result(MPI_COMM_WORLD, cell(spheres, Point(1, 1, 1)), material,
+                                   grids(0.125, 1));
+  run("loose spheres", result);
+  BOOST_TEST(result.stiffness().passes().size() == 2u);
+  BOOST_TEST(result.stiffness().value().linfty_norm() == 0.);
+  BOOST_TEST(result.stiffness().relative_error() == 0.);
+  BOOST_TEST(!mechanics::bears_every_load(result.stiffness().value()));
 }
 
 BOOST_AUTO_TEST_CASE(the_origin_of_the_cell_does_not_matter) {

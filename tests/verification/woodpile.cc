@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Effective moduli of a periodic woodpile with sharp necks against an independent solution.
-#include <meshes/geometry/woodpile.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/mechanics/stress.h>
+#include <tests/scaffolds.h>
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/lac/full_matrix.h>
@@ -33,13 +33,8 @@ struct Case {
   }
 
   geometry::ShapePtr lattice() const {
-    geometry::WoodpileParameters p{};
-    p.strand_diameter = diameter;
-    p.spacing = spacing;
-    p.layer_height = height;
-    p.layer_angles = {0., M_PI / 2.};
-    p.strand_offset = 0.;
-    return std::make_shared<geometry::Woodpile>(p, eighth());
+    return std::make_shared<geometry::Woodpile>(
+        tests::sharp_woodpile(diameter, spacing, height, 0.), eighth());
   }
 };
 

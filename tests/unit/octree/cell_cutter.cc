@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_shape_and_its_complement_fill_the_cell) {
 BOOST_AUTO_TEST_CASE(classes) {
   const octree::CellCutter cutter;
   const auto cell_class = [&](const geometry::Shape &shape) {
-    return cutter.cut(shape, cell).cell_class();
+    return cutter.classify(shape, cell);
   };
   BOOST_TEST((cell_class(geometry::Sphere(cell.center(), 5.)) == CellClass::inside));
   BOOST_TEST((cell_class(geometry::Sphere(Point(9, 9, 9), 1.)) == CellClass::outside));
