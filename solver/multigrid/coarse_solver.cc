@@ -68,12 +68,13 @@ private:
 
 template <int n_components>
 CoarseSolver::CoarseSolver(MPI_Comm communicator, const WeightedCells &cells,
+                           const operators::BoundaryWeights &boundary,
                            const operators::NodeNumbering &nodes,
                            const operators::FormCoefficients<n_components> &form,
                            const LevelOperator<float> &op) {
   const auto partitioner = nodes.partitioner(n_components);
   create_matrix(communicator, partitioner->locally_owned_size(), n_components);
-  assemble(cells, nodes, form, op);
+  assemble(cells, boundary, nodes, form, op);
   const bool direct = partitioner->size() <= direct_limit;
   if (n_components == 3 && !direct)
     attach_rigid_body_modes(nodes, cells.unit);
@@ -99,7 +100,8 @@ void CoarseSolver::create_matrix(MPI_Comm communicator, PetscInt n_owned, PetscI
 }
 
 template <int n_components>
-void CoarseSolver::assemble(const WeightedCells &cells, const operators::NodeNumbering &nodes,
+void CoarseSolver::assemble(const WeightedCells &cells, const operators::BoundaryWeights &boundary,
+                            const operators::NodeNumbering &nodes,
                             const operators::FormCoefficients<n_components> &form,
                             const LevelOperator<float> &op) {
   const auto partitioner = nodes.partitioner(n_components);
@@ -108,12 +110,9 @@ void CoarseSolver::assemble(const WeightedCells &cells, const operators::NodeNum
   for (const unsigned int i : op.constrained())
     held.local_element(i) = 1.f;
   held.update_ghost_values();
-  const CellMatrix<n_components> cell_matrix(form, cells.unit);
   constexpr int n = CellMatrix<n_components>::n;
   std::array<PetscInt, n> rows;
-  for (unsigned int cell = 0; cell < cells.n_owned; ++cell) {
-    auto matrix = cell_matrix(cells.cells[cell].size,
-                              cells.is_whole(cell) ? nullptr : cells.weights_of(cell));
+  const auto add = [&](unsigned int cell, std::array<double, n * n> matrix) {
     for (int i = 0; i < n; ++i) {
       const unsigned int unknown =
           nodes.nodes(cell)[i / n_components] * n_components + i % n_components;
@@ -123,6 +122,16 @@ void CoarseSolver::assemble(const WeightedCells &cells, const operators::NodeNum
     }
     // Negative rows and columns are skipped.
     check(MatSetValues(matrix_, n, rows.data(), n, rows.data(), matrix.data(), ADD_VALUES));
+  };
+  const CellMatrix<n_components> cell_matrix(form, cells.unit);
+  for (unsigned int cell = 0; cell < cells.n_owned; ++cell)
+    add(cell, cell_matrix(cells.cells[cell].size,
+                          cells.is_whole(cell) ? nullptr : cells.weights_of(cell)));
+  if constexpr (n_components == 1) {
+    const CellMatrix<1> exchange({0., form.exchange}, cells.unit);
+    for (std::size_t i = 0; i < boundary.cells.size(); ++i)
+      add(boundary.cells[i],
+          exchange(cells.cells[boundary.cells[i]].size, &boundary.weights[i * cells.n_points]));
   }
   largest_entry_ = dealii::Utilities::MPI::max(largest_entry_, partitioner->get_mpi_communicator());
   for (const unsigned int i : op.constrained()) {
@@ -178,8 +187,9 @@ void CoarseSolver::solve(LevelVector<float> &x, const LevelVector<float> &b) con
 
 #define INSTANTIATE(n)                                                                             \
   template CoarseSolver::CoarseSolver(                                                             \
-      MPI_Comm, const WeightedCells &, const operators::NodeNumbering &,                           \
-      const operators::FormCoefficients<n> &, const LevelOperator<float> &);
+      MPI_Comm, const WeightedCells &, const operators::BoundaryWeights &,                         \
+      const operators::NodeNumbering &, const operators::FormCoefficients<n> &,                    \
+      const LevelOperator<float> &);
 INSTANTIATE(1)
 INSTANTIATE(3)
 #undef INSTANTIATE

@@ -15,7 +15,7 @@ class CoarseSolver {
 public:
   template <int n_components>
   CoarseSolver(MPI_Comm communicator, const WeightedCells &cells,
-               const operators::NodeNumbering &nodes,
+               const operators::BoundaryWeights &boundary, const operators::NodeNumbering &nodes,
                const operators::FormCoefficients<n_components> &form,
                const LevelOperator<float> &op);
   ~CoarseSolver();
@@ -28,7 +28,8 @@ public:
 private:
   void create_matrix(MPI_Comm communicator, PetscInt n_owned, PetscInt n_components);
   template <int n_components>
-  void assemble(const WeightedCells &cells, const operators::NodeNumbering &nodes,
+  void assemble(const WeightedCells &cells, const operators::BoundaryWeights &boundary,
+                const operators::NodeNumbering &nodes,
                 const operators::FormCoefficients<n_components> &form,
                 const LevelOperator<float> &op);
   void attach_rigid_body_modes(const operators::NodeNumbering &nodes,

@@ -12,6 +12,7 @@
 
 namespace lacuna::multigrid {
 
+using operators::BoundaryWeights;
 using operators::FlatMap;
 using operators::ForeignCell;
 using operators::GridCell;
@@ -78,11 +79,12 @@ private:
 struct Share {
   GridCell cell;
   unsigned int n_whole_children;
-  LinearWeights weights;
+  bool at_boundary;
+  LinearWeights weights, boundary;
 
   template <typename Archive>
   void serialize(Archive &archive, unsigned int) {
-    archive &cell &n_whole_children &weights;
+    archive &cell &n_whole_children &at_boundary &weights &boundary;
   }
 };
 
@@ -100,16 +102,18 @@ public:
     const bool whole = fine.is_whole(cell);
     const LinearWeights weights =
         whole ? full_ : with_void(fine.weights_of(cell), fictitious_, full_);
-    if (share.cell.size == fine.cells[cell].size) {
-      share.weights = weights;
-      share.n_whole_children = whole ? 8 : 0;
-    } else {
-      const GridCell &child = fine.cells[cell];
-      const unsigned int place =
-          child.upper_half(0) + 2 * child.upper_half(1) + 4 * child.upper_half(2);
-      halves_[place].add(weights.data(), share.weights.data());
-      share.n_whole_children += whole;
-    }
+    add(fine.cells[cell], weights.data(), share.cell, share.weights);
+    share.n_whole_children += whole ? (share.cell.size == fine.cells[cell].size ? 8 : 1) : 0;
+  }
+
+  /** Adds weights of a child, or of the cell itself where it is no coarser. */
+  void add(const GridCell &child, const double *weights, const GridCell &cell,
+           LinearWeights &to) const {
+    if (cell.size == child.size)
+      std::copy(weights, weights + n_linear, to.begin());
+    else
+      halves_[child.upper_half(0) + 2 * child.upper_half(1) + 4 * child.upper_half(2)].add(
+          weights, to.data());
   }
 
 private:
@@ -141,7 +145,8 @@ unsigned int finest_size(const WeightedCells &cells, MPI_Comm communicator) {
 
 } // namespace
 
-Coarsening to_linear(const WeightedCells &cells, unsigned int degree, double fictitious) {
+Coarsening to_linear(const WeightedCells &cells, const BoundaryWeights &boundary,
+                     unsigned int degree, double fictitious) {
   Coarsening result;
   result.parent.resize(cells.n_owned);
   std::iota(result.parent.begin(), result.parent.end(), 0u);
@@ -162,6 +167,10 @@ Coarsening to_linear(const WeightedCells &cells, unsigned int degree, double fic
     weights = with_void(weights.data(), fictitious, full);
     coarse.weights.insert(coarse.weights.end(), weights.begin(), weights.end());
   }
+  result.boundary.cells = boundary.cells;
+  result.boundary.weights.resize(boundary.cells.size() * n_linear, 0.);
+  for (std::size_t i = 0; i < boundary.cells.size(); ++i)
+    transfer.add(&boundary.weights[i * cells.n_points], &result.boundary.weights[i * n_linear]);
   return result;
 }
 
@@ -169,7 +178,7 @@ bool can_coarsen(const WeightedCells &cells, MPI_Comm communicator) {
   return finest_size(cells, communicator) < cells.lattice.largest;
 }
 
-Coarsening coarsen(const WeightedCells &fine, double fictitious,
+Coarsening coarsen(const WeightedCells &fine, const BoundaryWeights &boundary, double fictitious,
                    const std::vector<ForeignCell> &foreign, MPI_Comm communicator) {
   const unsigned int me = dealii::Utilities::MPI::this_mpi_process(communicator);
   const unsigned int finest = finest_size(fine, communicator);
@@ -181,9 +190,15 @@ Coarsening coarsen(const WeightedCells &fine, double fictitious,
     const GridCell cell = fine.cells[i].size == finest ? fine.cells[i].parent() : fine.cells[i];
     const auto [place, is_new] = place_of.insert(cell.key(), shares.size());
     if (is_new)
-      shares.push_back({cell, 0, {}});
+      shares.push_back({cell, 0, false, {}, {}});
     gatherer.add(fine, i, shares[place]);
     share_of.push_back(place);
+  }
+  for (std::size_t i = 0; i < boundary.cells.size(); ++i) {
+    Share &share = shares[share_of[boundary.cells[i]]];
+    share.at_boundary = true;
+    gatherer.add(fine.cells[boundary.cells[i]], &boundary.weights[i * n_linear], share.cell,
+                 share.boundary);
   }
 
   const auto owner = owners(shares, place_of, foreign, finest, me);
@@ -195,8 +210,11 @@ Coarsening coarsen(const WeightedCells &fine, double fictitious,
     for (const Share &share : theirs) {
       Share &mine = shares[place_of.find(share.cell.key())];
       mine.n_whole_children += share.n_whole_children;
-      for (unsigned int q = 0; q < n_linear; ++q)
+      mine.at_boundary |= share.at_boundary;
+      for (unsigned int q = 0; q < n_linear; ++q) {
         mine.weights[q] += share.weights[q];
+        mine.boundary[q] += share.boundary[q];
+      }
     }
 
   Coarsening result;
@@ -208,6 +226,11 @@ Coarsening coarsen(const WeightedCells &fine, double fictitious,
   for (unsigned int i = 0; i < shares.size(); ++i)
     if (owner[i] == me) {
       place[i] = coarse.cells.size();
+      if (shares[i].at_boundary) {
+        result.boundary.cells.push_back(place[i]);
+        result.boundary.weights.insert(result.boundary.weights.end(), shares[i].boundary.begin(),
+                                       shares[i].boundary.end());
+      }
       coarse.cells.push_back(shares[i].cell);
       const bool whole = shares[i].n_whole_children == 8;
       coarse.moments.push_back(whole ? WeightedCells::whole : coarse.weights.size() / n_linear);

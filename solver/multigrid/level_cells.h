@@ -15,6 +15,7 @@ using operators::WeightedCells;
  */
 struct Coarsening {
   WeightedCells coarse;
+  operators::BoundaryWeights boundary;
   std::vector<unsigned int> parent;
 };
 
@@ -23,7 +24,8 @@ struct Coarsening {
  *
  * @param fictitious Weight of the void part of cut cells, which the result includes.
  */
-Coarsening to_linear(const WeightedCells &cells, unsigned int degree, double fictitious);
+Coarsening to_linear(const WeightedCells &cells, const operators::BoundaryWeights &boundary,
+                     unsigned int degree, double fictitious);
 
 /** True if all cells can be replaced by cells at least twice the size of the finest. */
 bool can_coarsen(const WeightedCells &cells, MPI_Comm communicator);
@@ -34,7 +36,8 @@ bool can_coarsen(const WeightedCells &cells, MPI_Comm communicator);
  * @param fictitious Weight of the void part of cut cells, which the result includes.
  * @param foreign Cells of other ranks around those of `fine`.
  */
-Coarsening coarsen(const WeightedCells &fine, double fictitious,
-                   const std::vector<operators::ForeignCell> &foreign, MPI_Comm communicator);
+Coarsening coarsen(const WeightedCells &fine, const operators::BoundaryWeights &boundary,
+                   double fictitious, const std::vector<operators::ForeignCell> &foreign,
+                   MPI_Comm communicator);
 
 } // namespace lacuna::multigrid

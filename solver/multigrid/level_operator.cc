@@ -4,6 +4,7 @@
 #include <meshes/octree/moments.h>
 #include <solver/operators/cell_values.h>
 
+#include <optional>
 #include <type_traits>
 
 namespace lacuna::multigrid {
@@ -18,18 +19,21 @@ class CellLoop : public LevelOperator<Number> {
 public:
   CellLoop(const WeightedCells &cells, const operators::NodeNumbering &nodes,
            const operators::FormCoefficients<n_components> &form,
-           const operators::Stabilization &stabilization)
+           const operators::Stabilization &stabilization,
+           const operators::BoundaryWeights &boundary)
       : LevelOperator<Number>(nodes.partitioner(n_components)), cells_(cells),
         stabilization_(stabilization), full_(octree::Moments(degree).full()),
         kernel_(form, cells.unit), values_(nodes) {
     for (unsigned int i = 0; i < cells.n_owned; ++i)
       (cells.is_whole(i) ? whole_ : cut_).push_back(i);
     if constexpr (packs_weights) {
-      packed_.resize((cut_.size() + n_lanes<Number> - 1) / n_lanes<Number>);
+      packed_.resize(n_batches(cut_));
       for_each_batch(cut_, [&](const unsigned int *batch, int n, std::size_t i) {
         pack(batch, n, packed_[i]);
       });
     }
+    if constexpr (n_components == 1)
+      add_boundary(form, boundary);
   }
 
   void vmult(LevelVector<Number> &y, const LevelVector<Number> &x) const override {
@@ -57,6 +61,10 @@ public:
     });
     for_each_cut_batch([&](const unsigned int *cells, int n, const Packed &packed) {
       kernel_.diagonal_cut(out, packed.weights, scale(cells, n, packed.surplus));
+      values_.scatter_add_diagonal(out, cells, n, y.begin());
+    });
+    for_each_boundary_batch([&](const unsigned int *cells, int n, const Packed &packed) {
+      exchange_->diagonal_cut(out, packed.weights, scale(cells, n));
       values_.scatter_add_diagonal(out, cells, n, y.begin());
     });
     y.compress(dealii::VectorOperation::add);
@@ -104,6 +112,11 @@ private:
       kernel_.apply_cut(in, out, packed.weights, scale(cells, n, packed.surplus));
       values_.scatter_add(out, cells, n, y.begin());
     });
+    for_each_boundary_batch([&](const unsigned int *cells, int n, const Packed &packed) {
+      fill(cells, n, in);
+      exchange_->apply_cut(in, out, packed.weights, scale(cells, n));
+      values_.scatter_add(out, cells, n, y.begin());
+    });
     y.compress(dealii::VectorOperation::add);
   }
 
@@ -148,6 +161,29 @@ private:
     });
   }
 
+  template <typename Action>
+  void for_each_boundary_batch(const Action &action) const {
+    for_each_batch(boundary_, [&](const unsigned int *cells, int n, std::size_t batch) {
+      action(cells, n, packed_boundary_[batch]);
+    });
+  }
+
+  static std::size_t n_batches(const std::vector<unsigned int> &cells) {
+    return (cells.size() + n_lanes<Number> - 1) / n_lanes<Number>;
+  }
+
+  /** The integral over the boundary is one over cells, of values alone, with weights of its own. */
+  void add_boundary(const operators::FormCoefficients<1> &form,
+                    const operators::BoundaryWeights &boundary) {
+    exchange_.emplace(operators::FormCoefficients<1>{0., form.exchange}, cells_.unit);
+    boundary_ = boundary.cells;
+    packed_boundary_.resize(n_batches(boundary_));
+    for (std::size_t i = 0; i < boundary_.size(); ++i)
+      for (int q = 0; q < Kernel::n_points; ++q)
+        packed_boundary_[i / n_lanes<Number>].weights[q][i % n_lanes<Number>] =
+            boundary.weights[i * Kernel::n_points + q];
+  }
+
   void pack(const unsigned int *cells, int n, Packed &packed) const {
     packed = Packed();
     for (int lane = 0; lane < n; ++lane) {
@@ -168,8 +204,9 @@ private:
   std::vector<double> full_;
   Kernel kernel_;
   Values values_;
-  std::vector<unsigned int> whole_, cut_;
-  std::vector<Packed> packed_;
+  std::optional<Kernel> exchange_;
+  std::vector<unsigned int> whole_, cut_, boundary_;
+  std::vector<Packed> packed_, packed_boundary_;
 };
 
 } // namespace
@@ -178,21 +215,26 @@ template <typename Number, int n_components>
 std::unique_ptr<LevelOperator<Number>>
 make_level_operator(const WeightedCells &cells, const operators::NodeNumbering &nodes,
                     const operators::FormCoefficients<n_components> &form,
-                    const operators::Stabilization &stabilization) {
+                    const operators::Stabilization &stabilization,
+                    const operators::BoundaryWeights &boundary) {
   switch (nodes.degree()) {
   case 1:
-    return std::make_unique<CellLoop<Number, 1, n_components>>(cells, nodes, form, stabilization);
+    return std::make_unique<CellLoop<Number, 1, n_components>>(cells, nodes, form, stabilization,
+                                                               boundary);
   case 2:
-    return std::make_unique<CellLoop<Number, 2, n_components>>(cells, nodes, form, stabilization);
+    return std::make_unique<CellLoop<Number, 2, n_components>>(cells, nodes, form, stabilization,
+                                                               boundary);
   default:
-    return std::make_unique<CellLoop<Number, 3, n_components>>(cells, nodes, form, stabilization);
+    return std::make_unique<CellLoop<Number, 3, n_components>>(cells, nodes, form, stabilization,
+                                                               boundary);
   }
 }
 
 #define INSTANTIATE(Number, n)                                                                     \
   template std::unique_ptr<LevelOperator<Number>> make_level_operator<Number, n>(                  \
       const WeightedCells &, const operators::NodeNumbering &,                                     \
-      const operators::FormCoefficients<n> &, const operators::Stabilization &);
+      const operators::FormCoefficients<n> &, const operators::Stabilization &,                    \
+      const operators::BoundaryWeights &);
 INSTANTIATE(float, 1)
 INSTANTIATE(float, 3)
 INSTANTIATE(double, 1)

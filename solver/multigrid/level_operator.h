@@ -51,11 +51,16 @@ private:
   std::vector<unsigned int> constrained_;
 };
 
-/** `cells` and `nodes` must outlive the operator. */
+/**
+ * `cells` and `nodes` must outlive the operator.
+ *
+ * @param boundary For forms of one component.
+ */
 template <typename Number, int n_components>
 std::unique_ptr<LevelOperator<Number>>
 make_level_operator(const WeightedCells &cells, const operators::NodeNumbering &nodes,
                     const operators::FormCoefficients<n_components> &form,
-                    const operators::Stabilization &stabilization);
+                    const operators::Stabilization &stabilization,
+                    const operators::BoundaryWeights &boundary = {});
 
 } // namespace lacuna::multigrid

@@ -25,8 +25,10 @@ std::unique_ptr<operators::Operator> make_operator(const operators::FiniteCellSp
     return std::make_unique<AssembledOperator>(space, form, dirichlet, method);
   const auto &c = form.coefficients();
   return std::make_unique<MatrixFreeOperator<1>>(
-      space, operators::FormCoefficients<1>{c.rate * c.diffusivity, c.mass + c.rate * c.decay},
-      operators::Stabilization{form.fictitious_fraction(), form.surplus_fraction()}, dirichlet);
+      space,
+      operators::FormCoefficients<1>{c.rate * c.diffusivity, c.mass + c.rate * c.decay, c.rate},
+      operators::Stabilization{form.fictitious_fraction(), form.surplus_fraction()}, dirichlet,
+      form.clearance_weights());
 }
 
 } // namespace lacuna::multigrid

@@ -22,10 +22,9 @@ std::unique_ptr<operators::Operator> make_operator(const operators::FiniteCellSp
                                                    const operators::DirichletValues &dirichlet = {},
                                                    Method method = Method::multigrid);
 
-/** The same; `multigrid` is for forms without clearance. */
 std::unique_ptr<operators::Operator> make_operator(const operators::FiniteCellSpace &space,
                                                    const operators::ReactionDiffusion &form,
                                                    const operators::DirichletValues &dirichlet = {},
-                                                   Method method = Method::jacobi);
+                                                   Method method = Method::multigrid);
 
 } // namespace lacuna::multigrid

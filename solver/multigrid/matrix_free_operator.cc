@@ -8,8 +8,11 @@ namespace lacuna::multigrid {
 template <int n_components>
 MatrixFreeOperator<n_components>::MatrixFreeOperator(
     const operators::FiniteCellSpace &space, const operators::FormCoefficients<n_components> &form,
-    const operators::Stabilization &stabilization, const operators::DirichletValues &dirichlet) {
-  op_ = make_level_operator<double>(space.weighted_cells(), space.numbering(), form, stabilization);
+    const operators::Stabilization &stabilization, const operators::DirichletValues &dirichlet,
+    operators::BoundaryWeights boundary)
+    : space_(space), form_(form), stabilization_(stabilization), boundary_(std::move(boundary)) {
+  op_ = make_level_operator<double>(space.weighted_cells(), space.numbering(), form, stabilization,
+                                    boundary_);
   std::vector<unsigned int> constrained;
   for (const auto &[unknown, value] : dirichlet)
     if (unknown < n_components * space.n_owned_nodes()) {
@@ -17,8 +20,15 @@ MatrixFreeOperator<n_components>::MatrixFreeOperator(
       held_.push_back(value);
     }
   op_->constrain(constrained);
-  preconditioner_ = std::make_unique<VCycle>(space.communicator(), space.weighted_cells(),
-                                             space.numbering(), form, stabilization, constrained);
+}
+
+template <int n_components>
+const VCycle &MatrixFreeOperator<n_components>::preconditioner() const {
+  if (!preconditioner_)
+    preconditioner_ =
+        std::make_unique<VCycle>(space_.communicator(), space_.weighted_cells(), space_.numbering(),
+                                 form_, stabilization_, boundary_, op_->constrained());
+  return *preconditioner_;
 }
 
 template <int n_components>
@@ -49,7 +59,7 @@ operators::SolveReport MatrixFreeOperator<n_components>::solve(Vector &x, const 
       x = prescribed;
   }
   set_held(x);
-  const auto report = conjugate_gradients(*op_, *preconditioner_, x, b, norm, tolerance);
+  const auto report = conjugate_gradients(*op_, preconditioner(), x, b, norm, tolerance);
   x.update_ghost_values();
   return report;
 }

@@ -19,16 +19,23 @@ public:
   MatrixFreeOperator(const operators::FiniteCellSpace &space,
                      const operators::FormCoefficients<n_components> &form,
                      const operators::Stabilization &stabilization,
-                     const operators::DirichletValues &dirichlet);
+                     const operators::DirichletValues &dirichlet,
+                     operators::BoundaryWeights boundary = {});
 
   void vmult(Vector &y, const Vector &x) const override;
   operators::SolveReport solve(Vector &x, const Vector &b, double tolerance) const override;
 
 private:
   void set_held(Vector &x) const;
+  const VCycle &preconditioner() const;
 
+  const operators::FiniteCellSpace &space_;
+  operators::FormCoefficients<n_components> form_;
+  operators::Stabilization stabilization_;
+  operators::BoundaryWeights boundary_;
   std::unique_ptr<LevelOperator<double>> op_;
-  std::unique_ptr<VCycle> preconditioner_;
+  /** Made for the first solve: products alone do without. */
+  mutable std::unique_ptr<VCycle> preconditioner_;
   /** Values of the held unknowns, in the order of op_->constrained(). */
   std::vector<double> held_;
 };

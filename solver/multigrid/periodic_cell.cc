@@ -43,8 +43,9 @@ PeriodicCell<n_components>::PeriodicCell(const operators::FiniteCellSpace &space
     : volume_(space.octree().box().volume()) {
   const WeightedCells &cells = space.weighted_cells();
   op_ = make_level_operator<double>(cells, space.numbering(), form, stabilization);
-  preconditioner_ = std::make_unique<VCycle>(space.communicator(), cells, space.numbering(), form,
-                                             stabilization, std::vector<unsigned int>());
+  preconditioner_ =
+      std::make_unique<VCycle>(space.communicator(), cells, space.numbering(), form, stabilization,
+                               operators::BoundaryWeights(), std::vector<unsigned int>());
   share_ = dealii::Utilities::MPI::sum(weighted_volume(cells, stabilization.fictitious),
                                        space.communicator()) /
            volume_;

@@ -32,30 +32,36 @@ VCycle::VCycle(MPI_Comm communicator, const WeightedCells &finest,
                const NodeNumbering &finest_nodes,
                const operators::FormCoefficients<n_components> &form,
                const operators::Stabilization &stabilization,
+               const operators::BoundaryWeights &finest_boundary,
                const std::vector<unsigned int> &constrained) {
   const WeightedCells *cells = &finest;
+  const operators::BoundaryWeights *boundary = &finest_boundary;
   const NodeNumbering *nodes = &finest_nodes;
   levels_.emplace_back();
-  levels_[0].op = make_level_operator<float>(*cells, *nodes, form, stabilization);
+  levels_[0].op = make_level_operator<float>(*cells, *nodes, form, stabilization, *boundary);
   levels_[0].op->constrain(constrained);
   while (nodes->degree() > 1 || can_coarsen(*cells, communicator)) {
     const double fictitious = cells == &finest ? stabilization.fictitious : 0.;
-    Coarsening next = nodes->degree() > 1
-                          ? to_linear(*cells, nodes->degree(), fictitious)
-                          : coarsen(*cells, fictitious, nodes->foreign_cells(), communicator);
+    Coarsening next =
+        nodes->degree() > 1
+            ? to_linear(*cells, *boundary, nodes->degree(), fictitious)
+            : coarsen(*cells, *boundary, fictitious, nodes->foreign_cells(), communicator);
     Level &finer = levels_.back(), &level = levels_.emplace_back();
     level.cells = std::move(next.coarse);
+    level.boundary = std::move(next.boundary);
     level.nodes = std::make_unique<NodeNumbering>(communicator, level.cells.lattice,
                                                   level.cells.cells, level.cells.n_owned, 1);
-    level.op = make_level_operator<float>(level.cells, *level.nodes, form, {});
+    level.op = make_level_operator<float>(level.cells, *level.nodes, form, {}, level.boundary);
     level.transfer =
         make_transfer<n_components>(*cells, *nodes, level.cells, *level.nodes, next.parent);
     level.op->constrain(constrained_above(*finer.op, *level.op, *level.transfer));
     finer.cells.weights = {}; // packed in finer.op
     cells = &level.cells;
+    boundary = &level.boundary;
     nodes = level.nodes.get();
   }
-  coarse_ = std::make_unique<CoarseSolver>(communicator, *cells, *nodes, form, *levels_.back().op);
+  coarse_ = std::make_unique<CoarseSolver>(communicator, *cells, *boundary, *nodes, form,
+                                           *levels_.back().op);
   for (Level &level : levels_) {
     if (&level != &levels_.back())
       level.smoother = std::make_unique<Chebyshev>(*level.op, smoother_degree);
@@ -103,7 +109,8 @@ void VCycle::cycle(unsigned int l) const {
 #define INSTANTIATE(n)                                                                             \
   template VCycle::VCycle(MPI_Comm, const WeightedCells &, const NodeNumbering &,                  \
                           const operators::FormCoefficients<n> &,                                  \
-                          const operators::Stabilization &, const std::vector<unsigned int> &);
+                          const operators::Stabilization &, const operators::BoundaryWeights &,    \
+                          const std::vector<unsigned int> &);
 INSTANTIATE(1)
 INSTANTIATE(3)
 #undef INSTANTIATE

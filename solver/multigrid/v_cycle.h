@@ -27,7 +27,7 @@ public:
   VCycle(MPI_Comm communicator, const WeightedCells &finest,
          const operators::NodeNumbering &finest_nodes,
          const operators::FormCoefficients<n_components> &form,
-         const operators::Stabilization &stabilization,
+         const operators::Stabilization &stabilization, const operators::BoundaryWeights &boundary,
          const std::vector<unsigned int> &constrained);
 
   /** x ≈ A⁻¹ b, linear, symmetric and positive. */
@@ -37,6 +37,7 @@ private:
   struct Level {
     /** Empty and null on the finest level, where they are given. */
     WeightedCells cells;
+    operators::BoundaryWeights boundary;
     std::unique_ptr<operators::NodeNumbering> nodes;
     std::unique_ptr<LevelOperator<float>> op;
     std::unique_ptr<Chebyshev> smoother;

@@ -17,10 +17,10 @@ struct FormCoefficients<3> {
   double lambda, mu;
 };
 
-/** ∫ D ∇c·∇v + m c v dx */
+/** ∫ D ∇c·∇v + m c v dx + e ∫ κ c v ds, where κ is in BoundaryWeights. */
 template <>
 struct FormCoefficients<1> {
-  double diffusivity, mass;
+  double diffusivity, mass, exchange = 0.;
 };
 
 /**

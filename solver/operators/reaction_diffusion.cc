@@ -3,6 +3,8 @@
 
 #include <solver/operators/surplus.h>
 
+#include <deal.II/base/polynomial.h>
+
 namespace lacuna::operators {
 
 ReactionDiffusion::ReactionDiffusion(const FiniteCellSpace &space,
@@ -20,6 +22,23 @@ ReactionDiffusion::ReactionDiffusion(const FiniteCellSpace &space,
   }
 }
 
+template <typename Action>
+void ReactionDiffusion::for_each_clearing_point(const FiniteCell &cell,
+                                                const Action &action) const {
+  if (!cell.cell->at_boundary())
+    return;
+  const octree::Octree &octree = space_.octree();
+  for (const unsigned int f : cell.cell->face_indices()) {
+    if (!cell.cell->face(f)->at_boundary())
+      continue;
+    const double kappa = coefficients_.clearance[cell.cell->face(f)->boundary_id()];
+    if (kappa != 0.)
+      for (const auto &point :
+           space_.moments().on(octree.cutter().cut_face(octree.shape(), cell.box(), f)))
+        action(point, kappa);
+  }
+}
+
 void ReactionDiffusion::cell_matrix(const FiniteCell &cell,
                                     dealii::FullMatrix<double> &matrix) const {
   const double *weights = space_.weights(cell);
@@ -29,8 +48,12 @@ void ReactionDiffusion::cell_matrix(const FiniteCell &cell,
     const double share = surplus_share(weights, element_.n_points(), alpha_);
     matrix.add(share * cell.size[0] / whole_size_, surplus_);
   }
-  if (cell.cell->at_boundary())
-    add_clearance(cell, matrix);
+  for_each_clearing_point(cell, [&](const octree::SurfacePoint &point, double kappa) {
+    const auto values = element_.values_at(cell.box().real_to_unit(point.position));
+    for (unsigned int a = 0; a < values.size(); ++a)
+      for (unsigned int b = 0; b < values.size(); ++b)
+        matrix(a, b) += coefficients_.rate * kappa * point.weight * values[a] * values[b];
+  });
 }
 
 void ReactionDiffusion::integrate(const double *weights, double fictitious, double mass,
@@ -59,24 +82,27 @@ void ReactionDiffusion::integrate(const double *weights, double fictitious, doub
   }
 }
 
-void ReactionDiffusion::add_clearance(const FiniteCell &cell,
-                                      dealii::FullMatrix<double> &matrix) const {
-  const unsigned int n = element_.n_nodes();
-  for (const unsigned int f : cell.cell->face_indices()) {
-    if (!cell.cell->face(f)->at_boundary())
-      continue;
-    const double kappa = coefficients_.clearance[cell.cell->face(f)->boundary_id()];
-    if (kappa == 0.)
-      continue;
-    const octree::Octree &octree = space_.octree();
-    for (const auto &point :
-         space_.moments().on(octree.cutter().cut_face(octree.shape(), cell.box(), f))) {
-      const auto values = element_.values_at(cell.box().real_to_unit(point.position));
-      for (unsigned int a = 0; a < n; ++a)
-        for (unsigned int b = 0; b < n; ++b)
-          matrix(a, b) += coefficients_.rate * kappa * point.weight * values[a] * values[b];
+BoundaryWeights ReactionDiffusion::clearance_weights() const {
+  const auto basis =
+      dealii::Polynomials::generate_complete_Lagrange_basis(space_.moments().gauss().get_points());
+  const unsigned int n = basis.size();
+  BoundaryWeights result;
+  for (const FiniteCell &cell : space_.cells()) {
+    std::vector<double> weights(n * n * n, 0.);
+    bool any = false;
+    for_each_clearing_point(cell, [&](const octree::SurfacePoint &point, double kappa) {
+      const Point unit = cell.box().real_to_unit(point.position);
+      any = true;
+      for (unsigned int q = 0; q < weights.size(); ++q)
+        weights[q] += kappa * point.weight / cell.volume() * basis[q % n].value(unit[0]) *
+                      basis[q / n % n].value(unit[1]) * basis[q / (n * n)].value(unit[2]);
+    });
+    if (any) {
+      result.cells.push_back(space_.index(cell));
+      result.weights.insert(result.weights.end(), weights.begin(), weights.end());
     }
   }
+  return result;
 }
 
 } // namespace lacuna::operators

@@ -35,12 +35,16 @@ public:
 
   const ReactionDiffusionCoefficients &coefficients() const { return coefficients_; }
   double fictitious_fraction() const { return alpha_; }
+  /** Of ∫_∂box κ c v ds. */
+  BoundaryWeights clearance_weights() const;
   double surplus_fraction() const { return beta_; }
 
 private:
   void integrate(const double *weights, double fictitious, double mass,
                  const dealii::Tensor<1, 3> &size, dealii::FullMatrix<double> &matrix) const;
-  void add_clearance(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const;
+  /** Calls action(point, κ) at points of the solid in those faces of a cell that clear. */
+  template <typename Action>
+  void for_each_clearing_point(const FiniteCell &cell, const Action &action) const;
 
   const FiniteCellSpace &space_;
   ReferenceElement element_;

@@ -28,6 +28,17 @@ struct WeightedCells {
   }
 };
 
+/**
+ * Weights for an integral ∫ κ u v ds over a part of the boundary of some cells:
+ *   w_q = ∫ κ ℓ_q ds / |cell|
+ * on the same points as those of cut cells, so that kernels and coarsening serve both.
+ */
+struct BoundaryWeights {
+  /** Owned cells, each with n_points weights. */
+  std::vector<unsigned int> cells;
+  std::vector<double> weights;
+};
+
 /** What is added to the void part of cut cells, as a share of the solid's coefficients. */
 struct Stabilization {
   /** Weight of the void part. */

@@ -107,13 +107,14 @@ void message(const std::string &text) {
 } // namespace
 
 BOOST_AUTO_TEST_CASE(equals_the_assembled_matrix_where_nodes_hang) {
+  const std::array<double, 6> clearance = {3., 0., 5., 0., 0., 7.};
   Octree tree = adaptive_tree();
   refine_corner(tree);
   for (const unsigned int degree : {1, 2, 3}) {
     const FiniteCellSpace space(tree, degree);
     check_equal(space, operators::Elasticity(space, material, fictitious, surplus));
-    check_equal(space,
-                operators::ReactionDiffusion(space, {0.4, 0.3, 2., 0.6, {}}, fictitious, surplus));
+    check_equal(space, operators::ReactionDiffusion(space, {0.4, 0.3, 2., 0.6, clearance},
+                                                    fictitious, surplus));
   }
 }
 
@@ -177,7 +178,8 @@ BOOST_AUTO_TEST_CASE(diffusion_takes_few_iterations) {
       const Octree tree(MPI_COMM_WORLD, shape, unit_box, 1. / n);
       const FiniteCellSpace space(tree, degree);
       for (const double mass : {0., 300.}) {
-        const operators::ReactionDiffusion form(space, {mass, 1., 1., 0., {}}, fictitious, surplus);
+        const operators::ReactionDiffusion form(
+            space, {mass, 1., 1., 0., {20., 0., 20., 20., 0., 0.}}, fictitious, surplus);
         Vector x = space.make_vector(1);
         const auto report =
             multigrid::make_operator(space, form, hold_ends(space, 1), Method::multigrid)
