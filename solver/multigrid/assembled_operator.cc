@@ -197,7 +197,7 @@ void AssembledOperator::create_solver() {
     check(KSPSetType(solver_, KSPCG));
     check(KSPSetNormType(solver_, KSP_NORM_UNPRECONDITIONED));
     check(KSPSetInitialGuessNonzero(solver_, PETSC_TRUE));
-    check(PCSetType(preconditioner, method_ == Method::jacobi ? PCJACOBI : PCGAMG));
+    check(PCSetType(preconditioner, PCGAMG));
   }
   check(KSPSetFromOptions(solver_));
 }

@@ -10,11 +10,10 @@
 namespace lacuna::multigrid {
 
 /**
- * How a system is solved: matrix-free with geometric multigrid; or from an assembled matrix with
- * algebraic multigrid, with Jacobi where mass dominates and iterations are few anyway, or by a
- * direct solver for small problems of any conditioning.
+ * How a system is solved: matrix-free with geometric multigrid; or, for verification, from an
+ * assembled matrix with algebraic multigrid or a direct solver.
  */
-enum class Method { multigrid, assembled, jacobi, direct };
+enum class Method { multigrid, assembled, direct };
 
 /** The operator of a form on a space; how it is stored and solved is decided here. Collective. */
 std::unique_ptr<operators::Operator> make_operator(const operators::FiniteCellSpace &space,

@@ -25,15 +25,37 @@ std::vector<unsigned int> constrained_above(const LevelOperator<float> &fine,
   return result;
 }
 
+double volume(const std::array<double, 3> &size) {
+  return size[0] * size[1] * size[2];
+}
+
+/** About the largest entry of the matrix of a cell of the given size. */
+double magnitude(const operators::FormCoefficients<1> &form, const std::array<double, 3> &size) {
+  return volume(size) * (form.diffusivity / (size[0] * size[0]) + form.mass);
+}
+double magnitude(const operators::FormCoefficients<3> &form, const std::array<double, 3> &size) {
+  return volume(size) * (form.lambda + 2. * form.mu) / (size[0] * size[0]);
+}
+
+operators::FormCoefficients<1> scaled(const operators::FormCoefficients<1> &form, double factor) {
+  return {factor * form.diffusivity, factor * form.mass, factor * form.exchange};
+}
+operators::FormCoefficients<3> scaled(const operators::FormCoefficients<3> &form, double factor) {
+  return {factor * form.lambda, factor * form.mu};
+}
+
 } // namespace
 
 template <int n_components>
 VCycle::VCycle(MPI_Comm communicator, const WeightedCells &finest,
                const NodeNumbering &finest_nodes,
-               const operators::FormCoefficients<n_components> &form,
+               const operators::FormCoefficients<n_components> &unscaled,
                const operators::Stabilization &stabilization,
                const operators::BoundaryWeights &finest_boundary,
                const std::vector<unsigned int> &constrained) {
+  // Entries of the order of one, whatever the units: squares stay within single precision.
+  factor_ = 1. / magnitude(unscaled, finest.unit);
+  const auto form = scaled(unscaled, factor_);
   const WeightedCells *cells = &finest;
   const operators::BoundaryWeights *boundary = &finest_boundary;
   const NodeNumbering *nodes = &finest_nodes;
@@ -60,6 +82,11 @@ VCycle::VCycle(MPI_Comm communicator, const WeightedCells &finest,
     boundary = &level.boundary;
     nodes = level.nodes.get();
   }
+  Coarsening bottom;
+  if (cells == &finest) { // whose weights are without the fictitious part
+    bottom = to_linear(finest, *boundary, 1, stabilization.fictitious);
+    cells = &bottom.coarse;
+  }
   coarse_ = std::make_unique<CoarseSolver>(communicator, *cells, *boundary, *nodes, form,
                                            *levels_.back().op);
   for (Level &level : levels_) {
@@ -80,7 +107,7 @@ void VCycle::vmult(LevelVector<double> &x, const LevelVector<double> &b) const {
     finest.r.local_element(i) = scale * b.local_element(i);
   cycle(0);
   for (unsigned int i = 0; i < b.locally_owned_size(); ++i)
-    x.local_element(i) = size * finest.x.local_element(i);
+    x.local_element(i) = size * factor_ * finest.x.local_element(i);
 }
 
 void VCycle::cycle(unsigned int l) const {

@@ -48,6 +48,8 @@ private:
 
   void cycle(unsigned int level) const;
 
+  /** Of all levels' operators. */
+  double factor_;
   std::deque<Level> levels_; // finest first
   std::unique_ptr<CoarseSolver> coarse_;
 };

@@ -93,9 +93,13 @@ BoundaryWeights ReactionDiffusion::clearance_weights() const {
     for_each_clearing_point(cell, [&](const octree::SurfacePoint &point, double kappa) {
       const Point unit = cell.box().real_to_unit(point.position);
       any = true;
+      std::vector<std::array<double, 3>> values(n);
+      for (unsigned int i = 0; i < n; ++i)
+        for (unsigned int d = 0; d < 3; ++d)
+          values[i][d] = basis[i].value(unit[d]);
       for (unsigned int q = 0; q < weights.size(); ++q)
-        weights[q] += kappa * point.weight / cell.volume() * basis[q % n].value(unit[0]) *
-                      basis[q / n % n].value(unit[1]) * basis[q / (n * n)].value(unit[2]);
+        weights[q] += kappa * point.weight / cell.volume() * values[q % n][0] *
+                      values[q / n % n][1] * values[q / (n * n)][2];
     });
     if (any) {
       result.cells.push_back(space_.index(cell));

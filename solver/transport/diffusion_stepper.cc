@@ -27,7 +27,7 @@ const std::array<double, 3> companion = {(1. - w_) / 3., (3. * w_ + 1.) / 3., d_
  * The balance closes to the first. The error of a step decides on its size, which must not depend
  * on the number of ranks.
  */
-constexpr double solver_tolerance = 1e-10, error_tolerance = 1e-6;
+constexpr double solver_tolerance = 1e-9, error_tolerance = 1e-5;
 
 } // namespace
 
