@@ -21,10 +21,10 @@ GridCorrection::GridCorrection(const std::vector<RefinedSpecimen> &refined)
     : scales_(std::all_of(
           refined.begin(), refined.end(),
           [](const auto &specimen) { return specimen.first_grid.error_estimate > 0.; })),
-      change_per_estimate_{0., 0.}, strength_ratio_{1., 0.},
+      change_per_estimate_{0., 0.}, strength_ratio_{1., 0.}, strain_ratio_{1., 0.},
       strength_error_(std::numeric_limits<double>::quiet_NaN()) {
-  std::vector<double> changes, moduli, modulus_errors, strengths, strength_errors;
-  for (const auto &[first, modulus, strength] : refined) {
+  std::vector<double> changes, moduli, modulus_errors, strengths, strength_errors, strains;
+  for (const auto &[first, modulus, strength, strain] : refined) {
     moduli.push_back(modulus.value / first.modulus);
     modulus_errors.push_back(modulus.error / modulus.value);
     changes.push_back((1. - moduli.back()) / first.error_estimate);
@@ -32,6 +32,7 @@ GridCorrection::GridCorrection(const std::vector<RefinedSpecimen> &refined)
       continue;
     strengths.push_back(strength.value / first.strength);
     strength_errors.push_back(strength.error / strength.value);
+    strains.push_back(strain * first.modulus / first.strength);
   }
   modulus_ratio_ = sample(moduli);
   modulus_error_ = sample(modulus_errors).mean;
@@ -40,6 +41,7 @@ GridCorrection::GridCorrection(const std::vector<RefinedSpecimen> &refined)
   if (!strengths.empty()) {
     strength_ratio_ = sample(strengths);
     strength_error_ = sample(strength_errors).mean;
+    strain_ratio_ = sample(strains);
   }
 }
 
@@ -55,6 +57,10 @@ Value GridCorrection::modulus(const FirstGrid &first) const {
 Value GridCorrection::strength(const FirstGrid &first) const {
   const double value = first.strength * strength_ratio_.mean;
   return {value, value * (strength_error_ + strength_ratio_.deviation / strength_ratio_.mean)};
+}
+
+double GridCorrection::strain_at_strength(const FirstGrid &first) const {
+  return first.strength / first.modulus * strain_ratio_.mean;
 }
 
 } // namespace lacuna::mechanics

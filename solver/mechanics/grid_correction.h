@@ -18,7 +18,8 @@ struct FirstGrid {
 /** A specimen that was solved on the first grid and on refined ones. */
 struct RefinedSpecimen {
   FirstGrid first_grid;
-  Value modulus, strength; ///< Pa, in the end; the strength may be not finite, or its error
+  Value modulus, strength;   ///< Pa, in the end; the strength may be not finite, or its error
+  double strain_at_strength; ///< on the last grid
 };
 
 /**
@@ -50,6 +51,9 @@ public:
    */
   Value strength(const FirstGrid &first) const;
 
+  /** Strain at that strength, from the first grid's S₀/E₀ by its mean ratio, as the strength. */
+  double strain_at_strength(const FirstGrid &first) const;
+
 private:
   /** Mean and standard deviation over the refined specimens; 0 for one. */
   struct Sample {
@@ -58,7 +62,7 @@ private:
   static Sample sample(const std::vector<double> &values);
 
   bool scales_; ///< by the estimate of each specimen
-  Sample change_per_estimate_, modulus_ratio_, strength_ratio_;
+  Sample change_per_estimate_, modulus_ratio_, strength_ratio_, strain_ratio_;
   double modulus_error_, strength_error_; ///< relative, means
 };
 

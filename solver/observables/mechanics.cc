@@ -53,7 +53,8 @@ mechanics::RefinedSpecimen refined_specimen(const Record &record) {
   return {{number(first.at("modulus_Pa")), number(first.at("error_estimate")),
            number(first.at("strength_Pa"))},
           value("youngs_modulus_Pa"),
-          value("compressive_strength_Pa")};
+          value("compressive_strength_Pa"),
+          number(record.json().at("mechanics").at("strain_at_peak"))};
 }
 
 std::string curve_csv(const CompressionResult &result) {

@@ -203,7 +203,7 @@ void SpecimenRun::correct(observables::CompressionResult &result) const {
   result.modulus = correction.modulus(result.first_grid);
   if (result.has_strength) {
     result.first_crack_stress = correction.strength(result.first_grid);
-    result.first_crack_strain = result.first_crack_stress.value / result.modulus.value;
+    result.first_crack_strain = correction.strain_at_strength(result.first_grid);
   }
   log_.info("       {}: modulus {:.4g} GPa on the first grid, corrected {:.4g} ± {:.2g} GPa by {}",
             specimen_.name, 1e-9 * result.first_grid.modulus, 1e-9 * result.modulus.value,

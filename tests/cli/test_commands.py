@@ -282,7 +282,9 @@ def corrected_mechanics(refined, first):
     return {"youngs_modulus_Pa": {"value": close(value), "error": close(error)},
             "compressive_strength_Pa": {"value": close(crack), "error": close(
                 crack * strength["error"] / strength["value"])},
-            "strain_at_peak": close(crack / value), "first_crack_stress_Pa": close(crack),
+            "strain_at_peak": close(
+                first["strength_Pa"] / first["modulus_Pa"] * refined["mechanics"]["strain_at_peak"]
+                / start["strength_Pa"] * start["modulus_Pa"]), "first_crack_stress_Pa": close(crack),
             "stiffness_Pa": None}
 
 

@@ -52,6 +52,7 @@ RefinedSpecimen compress(unsigned int seed, double cell_size, unsigned int refin
     if (adaptive.passes().size() == 1)
       result.first_grid = {pass.modulus, pass.error_at_notches + pass.error_elsewhere, strength};
     result.strength = {strength, std::abs(strength - result.strength.value)};
+    result.strain_at_strength = crack.load_factor();
   });
   result.modulus = adaptive.modulus();
   if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
