@@ -58,6 +58,7 @@ def render(results: Results) -> str:
         specimens=_specimen_table(results, columns),
         links=[_links(results, row) for row in results.specimens.itertuples()],
         numerical=_specimen_table(results, numerical),
+        corrected=_corrected(results),
         tensors=[_tensor(tensor) for tensor in group_tensors(results)],
         provenance=_flatten(results.provenance),
         timings=_timings(results.timings),
@@ -74,6 +75,13 @@ def _describe(results: Results, group: str) -> dict[str, Any]:
 
 def _seeds(rows: pd.DataFrame) -> list[float]:
     return rows["seed"].dropna().tolist() if "seed" in rows else []
+
+
+def _corrected(results: Results) -> list[dict[str, str]]:
+    """The specimens solved on the first grid alone, and by which refined ones they are corrected."""
+    found = [(entry["specimen"], (entry.get("numerics") or {}).get("corrected_by"))
+             for entry in results.nested]
+    return [{"specimen": specimen, "by": ", ".join(refined)} for specimen, refined in found if refined]
 
 
 def _shared_seeds(results: Results) -> bool:

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace lacuna::cli {
@@ -17,6 +18,9 @@ Command add_check(CLI::App &app) {
     study::Log log = options->log();
     const auto specimens = study.specimens();
     const auto n = specimens.size() / study.groups().size();
+    const std::size_t n_refined =
+        std::count_if(specimens.begin(), specimens.begin() + n,
+                      [](const auto &specimen) { return specimen.refined; });
     double total = 0.;
     for (std::size_t g = 0; g < study.groups().size(); ++g) {
       const auto &specimen = specimens[g * n];
@@ -30,7 +34,12 @@ Command add_check(CLI::App &app) {
       say("compression", compression);
       if (release.unknowns > 0)
         say("release", release);
-      total += n * (compression.time + release.time);
+      total += n_refined * compression.time + n * release.time;
+      if (n_refined == n)
+        continue;
+      const auto first_grid = study::estimate_compression(MPI_COMM_WORLD, specimens[g * n + n - 1]);
+      say("first grid", first_grid);
+      total += (n - n_refined) * first_grid.time;
     }
     log.info("{}: valid; {} groups of {}, about {} in all", options->study, study.groups().size(),
              n, study::format_duration(total));

@@ -10,6 +10,13 @@ namespace lacuna::observables {
 
 namespace {
 
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+/** What is null in a record was not found. */
+double number(const nlohmann::ordered_json &value) {
+  return value.is_null() ? unknown : value.get<double>();
+}
+
 bool cracks(const CompressionResult &result) {
   return result.has_strength && std::isfinite(result.first_crack_stress.value);
 }
@@ -17,7 +24,6 @@ bool cracks(const CompressionResult &result) {
 } // namespace
 
 void observe_compression(const CompressionResult *result, Record &record) {
-  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   mechanics::Value modulus{unknown, unknown}, strength{unknown, unknown};
   if (result)
     modulus = result->modulus;
@@ -29,6 +35,26 @@ void observe_compression(const CompressionResult *result, Record &record) {
              result && cracks(*result) ? result->first_crack_strain : unknown);
   record.set("/mechanics/first_crack_stress_Pa", strength.value);
   record.set_key("/mechanics/stiffness_Pa", nullptr);
+  if (!result)
+    return;
+  record.set_key("/numerics/first_grid/modulus_Pa", result->first_grid.modulus);
+  record.set_key("/numerics/first_grid/error_estimate", result->first_grid.error_estimate);
+  record.set_key("/numerics/first_grid/strength_Pa", result->first_grid.strength);
+  if (!result->corrected_by.empty())
+    record.set_key("/numerics/corrected_by", result->corrected_by);
+}
+
+mechanics::RefinedSpecimen refined_specimen(const Record &record) {
+  const auto &first = record.json().at("numerics").at("first_grid");
+  const auto value = [&](const char *name) -> mechanics::Value {
+    const auto &found = record.json().at("mechanics").at(name);
+    return {number(found.at("value")), number(found.at("error"))};
+  };
+  return {{number(first.at("modulus_Pa")), number(first.at("error_estimate")),
+           number(first.at("strength_Pa"))},
+          value("youngs_modulus_Pa"),
+          value("compressive_strength_Pa"),
+          number(record.json().at("mechanics").at("strain_at_peak"))};
 }
 
 std::string curve_csv(const CompressionResult &result) {

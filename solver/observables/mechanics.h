@@ -2,6 +2,7 @@
 #pragma once
 
 #include <solver/mechanics/adaptive_modulus.h>
+#include <solver/mechanics/grid_correction.h>
 #include <solver/observables/record.h>
 
 namespace lacuna::observables {
@@ -12,10 +13,16 @@ struct CompressionResult {
   mechanics::Value first_crack_stress; ///< Pa; infinite where nothing is under tension
   double first_crack_strain;
   bool has_strength;
+  mechanics::FirstGrid first_grid;
+  /** The specimens by which the first grid's error was corrected; empty where it was refined. */
+  std::vector<std::string> corrected_by;
 };
 
-/** Modulus, strength and the strain there; null without a result. */
+/** Modulus, strength and the strain there, null without a result; how they were found. */
 void observe_compression(const CompressionResult *result, Record &record);
+
+/** What corrects others, from the record of a specimen that was compressed on refined grids. */
+mechanics::RefinedSpecimen refined_specimen(const Record &record);
 
 /** curve.csv: strain and stress (Pa), linear up to the first crack, or to 1 % strain without one.
  */

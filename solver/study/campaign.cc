@@ -42,11 +42,23 @@ Tasks Campaign::tasks(const Specimen &specimen) const {
           options_.tasks.homogenization};
 }
 
+std::vector<Specimen> Campaign::correctors(const Specimen &specimen) const {
+  std::vector<Specimen> result;
+  if (!specimen.refined && tasks(specimen).mechanics)
+    for (const Specimen &other : study_.specimens())
+      if (other.group == specimen.group && other.refined)
+        result.push_back(other);
+  return result;
+}
+
 std::string Campaign::fingerprint(const Specimen &specimen) const {
   const Tasks t = tasks(specimen);
-  return checkpoint::fingerprint(Study::resolved(specimen) + lacuna_version +
-                                 (t.mechanics ? "m" : "-") + (t.transport ? "t" : "-") +
-                                 (t.homogenization ? "h" : ""));
+  const char *mechanics = specimen.refined ? "refined" : "corrected";
+  std::string text = Study::resolved(specimen) + lacuna_version + (t.mechanics ? mechanics : "-") +
+                     (t.transport ? "t" : "-") + (t.homogenization ? "h" : "");
+  for (const Specimen &other : correctors(specimen))
+    text += Study::resolved(other);
+  return checkpoint::fingerprint(text);
 }
 
 std::optional<Record> Campaign::stored(const Specimen &specimen) const {
@@ -76,7 +88,7 @@ std::vector<Record> Campaign::run() {
   const std::vector<Specimen> specimens = chosen();
   std::map<std::string, unsigned int> n_jobs;
   for (const Specimen &specimen : specimens)
-    for (const auto &[kind, n] : jobs(*specimen.group, tasks(specimen)))
+    for (const auto &[kind, n] : jobs(specimen, tasks(specimen)))
       n_jobs[kind] += n;
   Progress progress(log_, n_jobs, expected_durations());
 
@@ -85,16 +97,22 @@ std::vector<Record> Campaign::run() {
     std::optional<Record> record;
     if (options_.resume && (record = stored(specimen))) {
       log_.info("{} is taken from {}", specimen.name, directory(specimen));
-      for (const auto &[kind, n] : jobs(*specimen.group, tasks(specimen)))
+      for (const auto &[kind, n] : jobs(specimen, tasks(specimen)))
         progress.skip(kind);
     }
-    records.push_back(record ? *record : compute(specimen, progress));
+    records.push_back(record ? *record : compute(specimen, records, progress));
     write_tables(records);
   }
   return records;
 }
 
-Record Campaign::compute(const Specimen &specimen, Progress &progress) {
+Record Campaign::compute(const Specimen &specimen, const std::vector<Record> &records,
+                         Progress &progress) {
+  std::vector<Record> refined;
+  for (const Specimen &other : correctors(specimen))
+    for (const Record &record : records)
+      if (record.json()["specimen"] == other.name)
+        refined.push_back(record);
   const std::string path = directory(specimen);
   if (is_root()) {
     std::error_code error;
@@ -104,7 +122,8 @@ Record Campaign::compute(const Specimen &specimen, Progress &progress) {
     log_.open(path + "log");
   }
   MPI_Barrier(communicator_);
-  Record record = run_specimen(communicator_, specimen, tasks(specimen), path, log_, progress);
+  Record record =
+      run_specimen(communicator_, specimen, tasks(specimen), refined, path, log_, progress);
   auto about = provenance();
   about["input_hash"] = fingerprint(specimen);
   record.set_key("/provenance", about);

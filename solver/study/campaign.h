@@ -19,7 +19,8 @@ struct CampaignOptions {
 /**
  * Runs the specimens of a study one after the other. Each one's results are on disk as soon as it
  * is done, and so are the tables of all until then; with `resume` a specimen whose input has not
- * changed is taken from there.
+ * changed is taken from there. The refined specimens of a group come before those that they
+ * correct.
  */
 class Campaign {
 public:
@@ -33,9 +34,13 @@ private:
   std::vector<Specimen> chosen() const;
   std::string directory(const Specimen &specimen) const;
   std::string fingerprint(const Specimen &specimen) const;
+  /** Refined specimens of its group that correct this one; none where it is refined itself. */
+  std::vector<Specimen> correctors(const Specimen &specimen) const;
   std::optional<observables::Record> stored(const Specimen &specimen) const;
   Tasks tasks(const Specimen &specimen) const;
-  observables::Record compute(const Specimen &specimen, Progress &progress);
+  /** `records`: of the specimens before. */
+  observables::Record compute(const Specimen &specimen,
+                              const std::vector<observables::Record> &records, Progress &progress);
   void write_tables(const std::vector<observables::Record> &records) const;
   bool is_root() const;
 

@@ -41,7 +41,7 @@ Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen) {
   const geometry::Scaffold scaffold = scaffold_of(specimen);
   octree::Octree octree(communicator, scaffold.open_solid, scaffold.box, d.cell_size);
   const unsigned int n_refinements =
-      d.accuracy > 0. ? std::min(d.neck_refinements, d.max_refinements) : 0;
+      d.accuracy > 0. && specimen.refined ? std::min(d.neck_refinements, d.max_refinements) : 0;
   dealii::types::global_dof_index largest = 0, sum = 0;
   for (unsigned int pass = 0;; ++pass) {
     mechanics::discard_loose_parts(octree);

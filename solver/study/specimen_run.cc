@@ -7,6 +7,7 @@
 #include <solver/fracture/first_crack.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/mechanics/engineering_constants.h>
+#include <solver/mechanics/grid_correction.h>
 #include <solver/mechanics/homogenization.h>
 #include <solver/mechanics/stress.h>
 #include <solver/observables/directional_modulus.h>
@@ -21,11 +22,20 @@
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/utilities.h>
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 namespace lacuna::study {
 
 namespace {
+
+constexpr const char *refined_job = "compression";
+constexpr const char *first_grid_job = "compression, first grid";
+
+const char *compression_job(const Specimen &specimen) {
+  return specimen.refined ? refined_job : first_grid_job;
+}
 
 bool computes_strength(const SpecimenParameters &p) {
   return p.mechanics.strength != "none";
@@ -40,10 +50,11 @@ struct Numerics {
 
 class SpecimenRun {
 public:
-  SpecimenRun(MPI_Comm communicator, const Specimen &specimen, const std::string &directory,
+  SpecimenRun(MPI_Comm communicator, const Specimen &specimen,
+              const std::vector<observables::Record> &refined, const std::string &directory,
               Log &log, Progress &progress)
       : communicator_(communicator), specimen_(specimen), p_(specimen.group->parameters),
-        directory_(directory), log_(log), progress_(progress),
+        refined_(refined), directory_(directory), log_(log), progress_(progress),
         scaffold_(geometry::make_scaffold(p_.scaffold, p_.envelope, p_.print, specimen.seed)) {}
 
   observables::Record run(const Tasks &tasks) {
@@ -85,6 +96,8 @@ private:
 
   void measure();
   void compress();
+  /** Modulus and strength of the first grid by what refinement changed in other specimens. */
+  void correct(observables::CompressionResult &result) const;
   void write_solid(const mechanics::Compression &solution,
                    const operators::Vector &averaged_stress) const;
   void homogenize_stiffness();
@@ -102,6 +115,7 @@ private:
   MPI_Comm communicator_;
   const Specimen &specimen_;
   const SpecimenParameters &p_;
+  const std::vector<observables::Record> &refined_;
   std::string directory_;
   Log &log_;
   Progress &progress_;
@@ -126,9 +140,12 @@ void SpecimenRun::measure() {
 }
 
 void SpecimenRun::compress() {
-  job("compression", [&] {
+  job(compression_job(specimen_), [&] {
+    auto discretization = p_.discretization;
+    if (!specimen_.refined)
+      discretization.accuracy = 0.;
     mechanics::AdaptiveModulus adaptive(communicator_, scaffold_, p_.material.elasticity(),
-                                        p_.discretization, p_.mechanics.platens == "bonded");
+                                        discretization, p_.mechanics.platens == "bonded");
     observables::CompressionResult result{};
     result.has_strength = computes_strength(p_);
     std::unique_ptr<fracture::FirstCrack> crack;
@@ -144,6 +161,9 @@ void SpecimenRun::compress() {
         result.first_crack_strain = crack->load_factor();
         previous_stress = stress;
       }
+      if (adaptive.passes().size() == 1)
+        result.first_grid = {pass.modulus, pass.error_at_notches + pass.error_elsewhere,
+                             result.has_strength ? result.first_crack_stress.value : std::nan("")};
       log_.detail(
           "{} cells, {} unknowns, {} iterations: modulus {:.4g} MPa (error at notches {:.1f} "
           "%, elsewhere {:.2f} %), extrapolated {:.4g} ± {:.2g} MPa",
@@ -160,7 +180,10 @@ void SpecimenRun::compress() {
                     (scaffold_.envelope_volume *
                      (1. - record_.json()["morphometry"]["porosity"].get<double>())));
     result.modulus = adaptive.modulus();
-    judge("modulus", result.modulus.error / result.modulus.value);
+    if (specimen_.refined)
+      judge("modulus", result.modulus.error / result.modulus.value);
+    else
+      correct(result);
     observables::observe_compression(&result, record_);
     numerics_.unknowns = adaptive.passes().back().unknowns;
     numerics_.cells = adaptive.passes().back().cells;
@@ -168,6 +191,23 @@ void SpecimenRun::compress() {
     if (p_.output.fields)
       write_solid(adaptive.solution(), crack ? crack->averaged_stress() : operators::Vector());
   });
+}
+
+void SpecimenRun::correct(observables::CompressionResult &result) const {
+  std::vector<mechanics::RefinedSpecimen> refined;
+  for (const auto &record : refined_) {
+    refined.push_back(observables::refined_specimen(record));
+    result.corrected_by.push_back(record.json()["specimen"]);
+  }
+  const mechanics::GridCorrection correction(refined);
+  result.modulus = correction.modulus(result.first_grid);
+  if (result.has_strength) {
+    result.first_crack_stress = correction.strength(result.first_grid);
+    result.first_crack_strain = correction.strain_at_strength(result.first_grid);
+  }
+  log_.info("       {}: modulus {:.4g} GPa on the first grid, corrected {:.4g} ± {:.2g} GPa by {}",
+            specimen_.name, 1e-9 * result.first_grid.modulus, 1e-9 * result.modulus.value,
+            1e-9 * result.modulus.error, fmt::join(result.corrected_by, ", "));
 }
 
 void SpecimenRun::judge(const char *name, double relative_error) const {
@@ -328,31 +368,30 @@ void SpecimenRun::finish() {
 
 } // namespace
 
-std::map<std::string, unsigned int> jobs(const Group &group, const Tasks &tasks) {
+std::map<std::string, unsigned int> jobs(const Specimen &specimen, const Tasks &tasks) {
   std::map<std::string, unsigned int> result = {{"geometry", 1}};
   if (tasks.mechanics)
-    result["compression"] = 1;
+    result[compression_job(specimen)] = 1;
   if (tasks.homogenization)
     result["stiffness"] = result["diffusivity"] = 1;
   // Without a coating there is nothing to compute.
-  if (tasks.transport && group.parameters.migrasomes.enabled)
+  if (tasks.transport && specimen.group->parameters.migrasomes.enabled)
     result["release"] = 1;
   return result;
 }
 
 const std::map<std::string, double> &expected_durations() {
-  static const std::map<std::string, double> durations = {{"geometry", 1.},
-                                                          {"compression", 10.},
-                                                          {"release", 10.},
-                                                          {"stiffness", 10.},
-                                                          {"diffusivity", 3.}};
+  static const std::map<std::string, double> durations = {
+      {"geometry", 1.}, {refined_job, 10.}, {first_grid_job, 3.},
+      {"release", 10.}, {"stiffness", 10.}, {"diffusivity", 3.}};
   return durations;
 }
 
 observables::Record run_specimen(MPI_Comm communicator, const Specimen &specimen,
-                                 const Tasks &tasks, const std::string &directory, Log &log,
-                                 Progress &progress) {
-  return SpecimenRun(communicator, specimen, directory, log, progress).run(tasks);
+                                 const Tasks &tasks,
+                                 const std::vector<observables::Record> &refined,
+                                 const std::string &directory, Log &log, Progress &progress) {
+  return SpecimenRun(communicator, specimen, refined, directory, log, progress).run(tasks);
 }
 
 } // namespace lacuna::study

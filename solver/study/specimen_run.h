@@ -12,15 +12,19 @@ struct Tasks {
   bool mechanics = false, transport = false, homogenization = false;
 };
 
-/** The number of jobs that a specimen of this group takes, by kind, for Progress. */
-std::map<std::string, unsigned int> jobs(const Group &group, const Tasks &tasks);
+/** The number of jobs that a specimen takes, by kind, for Progress. */
+std::map<std::string, unsigned int> jobs(const Specimen &specimen, const Tasks &tasks);
 
 /** Relative durations of the kinds of jobs. */
 const std::map<std::string, double> &expected_durations();
 
-/** Runs one specimen and writes its files below `directory`, which exists. Collective. */
+/**
+ * Runs one specimen and writes its files below `directory`, which exists. One that is not refined
+ * itself is corrected by the records of the refined ones of its group. Collective.
+ */
 observables::Record run_specimen(MPI_Comm communicator, const Specimen &specimen,
-                                 const Tasks &tasks, const std::string &directory, Log &log,
-                                 Progress &progress);
+                                 const Tasks &tasks,
+                                 const std::vector<observables::Record> &refined,
+                                 const std::string &directory, Log &log, Progress &progress);
 
 } // namespace lacuna::study

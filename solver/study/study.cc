@@ -27,21 +27,30 @@ const char *const name_characters =
 constexpr unsigned int max_specimens = 10000;
 
 struct GroupParameters {
-  unsigned int specimens, seed;
+  unsigned int specimens, refined, seed;
 
   void declare(params::Registry &registry) {
     registry.integer(groups_section, "Specimens", specimens, 1, 1, max_specimens,
                      "Specimens of each group", "6 in the study behind bcp_vs_mig");
+    registry.integer(groups_section, "Refined specimens", refined, 0, 0, max_specimens,
+                     "The first so many of each group are compressed on grids refined to Accuracy, "
+                     "the others on the first grid, corrected by what refinement changed in those; "
+                     "0 refines all");
     registry.integer(groups_section, "Seed", seed, 1, 0, 4000000000u,
                      "Seed of the first specimen; the others of its group count on from it, each "
                      "further group begins 10000 later");
+  }
+
+  void check(const params::Registry &registry) const {
+    if (refined > specimens)
+      registry.reject(groups_section, "Refined specimens", "at most the number of Specimens");
   }
 };
 
 /** Keys of Groups that name a group rather than set how many specimens there are. */
 bool names_group(const Entry &entry) {
   return entry.section == groups_section && !entry.key.empty() && entry.key != "Specimens" &&
-         entry.key != "Seed";
+         entry.key != "Refined specimens" && entry.key != "Seed";
 }
 
 /** "A/B = 1; C/D = 2" as entries that point at the group's line. */
@@ -104,9 +113,12 @@ Group make_group(const std::string &name, const std::string &overrides,
   registry.read(entries);
   geometry::check(registry, group.parameters.scaffold, group.parameters.envelope,
                   group.parameters.print);
+  counts.check(registry);
   // How many specimens there are, and which one this is, is not part of what it is.
   const GroupParameters read = counts;
-  registry.read({{groups_section, "Specimens", "1", "", 0}, {groups_section, "Seed", "1", "", 0}});
+  registry.read({{groups_section, "Specimens", "1", "", 0},
+                 {groups_section, "Refined specimens", "0", "", 0},
+                 {groups_section, "Seed", "1", "", 0}});
   group.resolved = params::reference(registry, "prm");
   counts = read;
   return group;
@@ -153,6 +165,7 @@ Study::Study(const std::string &path, const std::vector<std::string> &overrides)
     groups_.push_back(make_group(entry.key, entry.value, own, counts));
   }
   n_specimens_ = counts.specimens;
+  n_refined_ = counts.refined > 0 ? counts.refined : counts.specimens;
   seed_ = counts.seed;
 }
 
@@ -161,7 +174,7 @@ std::vector<Specimen> Study::specimens() const {
   for (std::size_t g = 0; g < groups_.size(); ++g)
     for (unsigned int i = 0; i < n_specimens_; ++i)
       result.push_back({fmt::format("{}-{}", groups_[g].name, i + 1), &groups_[g],
-                        seed_ + g * max_specimens + i});
+                        seed_ + g * max_specimens + i, i < n_refined_});
   return result;
 }
 

@@ -51,6 +51,8 @@ struct Specimen {
   std::string name;
   const Group *group;
   std::uint64_t seed;
+  /** Solved on refined grids, or on the first one alone and corrected by those of its group. */
+  bool refined;
 };
 
 /** A study file with its overrides, read and checked. */
@@ -83,7 +85,7 @@ public:
 
 private:
   std::string path_, name_;
-  unsigned int n_specimens_, seed_;
+  unsigned int n_specimens_, n_refined_, seed_;
   std::vector<Group> groups_;
 };
 

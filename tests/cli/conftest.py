@@ -117,11 +117,23 @@ def succeed(run):
     return call
 
 
+def compare_in(home, *arguments):
+    (home / "tiny.prm").write_text(TINY)
+    done = run_in(home, "compare", "tiny.prm", *arguments)
+    assert done.code == 0, done
+    return done.out, Results(home / "results" / "tiny")
+
+
 @pytest.fixture(scope="session")
 def compared(tmp_path_factory):
     """The tiny study compared on one rank: (standard output, results)."""
-    home = tmp_path_factory.mktemp("compared")
-    (home / "tiny.prm").write_text(TINY)
-    done = run_in(home, "compare", "tiny.prm")
-    assert done.code == 0, done
-    return done.out, Results(home / "results" / "tiny")
+    return compare_in(tmp_path_factory.mktemp("compared"))
+
+
+ONE_REFINED = ("--set", "Groups/Refined specimens=1")
+
+
+@pytest.fixture(scope="session")
+def one_refined(tmp_path_factory):
+    """The same with one refined specimen a group."""
+    return compare_in(tmp_path_factory.mktemp("one_refined"), *ONE_REFINED)

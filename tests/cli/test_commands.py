@@ -19,7 +19,8 @@ FACTOR = {"released_mol", "cleared_mol", "degraded_mol", "bound_mol", "taken_up_
           "mass_balance_error", "peak_concentration_mol_per_m3",
           "volume_fraction_above_threshold_max", "time_above_threshold_mean_s",
           "exposure_mean_mol_s_per_m3"}
-NUMERICS = {"unknowns", "cells", "iterations", "time_s", "peak_memory_B", "ranks"}
+NUMERICS = {"unknowns", "cells", "iterations", "time_s", "peak_memory_B", "ranks", "first_grid"}
+FIRST_GRID = {"modulus_Pa", "error_estimate", "strength_Pa"}
 PROVENANCE = {"lacuna", "dealii", "petsc", "input_hash"}
 
 GEOMETRY_FILES = {"study.prm", "log", "surface.stl", "specimen.json"}
@@ -241,11 +242,71 @@ def test_compare(compared):
                 "provenance"} == set(record)
         assert set(record["morphometry"]) == MORPHOMETRY
         assert set(record["numerics"]) == NUMERICS
+        assert set(record["numerics"]["first_grid"]) == FIRST_GRID
         assert set(record["provenance"]) == PROVENANCE
         assert record["numerics"]["unknowns"] > 1000 and record["numerics"]["ranks"] == 1
         assert record["numerics"]["peak_memory_B"] > 1e6
         check_mechanics(results, name)
         check_release(results, name)
+
+
+def test_specimens_that_are_not_refined_are_corrected(one_refined, compared):
+    (out, results), (_, all_refined) = one_refined, compared
+    for group in ("BCP", "mig-BCP"):
+        first, other = f"{group}-1", f"{group}-2"
+        assert re.search(rf"{other}: modulus \S+ GPa on the first grid, corrected \S+ ± \S+ GPa "
+                         rf"by {first}\n", out)
+        assert f"{first}: compression  " in out and f"{other}: compression, first grid" in out
+        refined, corrected = results.specimens[first], results.specimens[other]
+        assert refined["mechanics"] == all_refined.specimens[first]["mechanics"]
+        assert refined["provenance"] == all_refined.specimens[first]["provenance"]
+        assert set(refined["numerics"]) == NUMERICS
+        assert set(corrected["numerics"]) == NUMERICS | {"corrected_by"}
+        assert corrected["numerics"]["corrected_by"] == [first]
+        assert corrected["numerics"]["unknowns"] < refined["numerics"]["unknowns"]
+        first_grid = corrected["numerics"]["first_grid"]
+        assert first_grid == all_refined.specimens[other]["numerics"]["first_grid"]
+        assert corrected["mechanics"] == corrected_mechanics(refined, first_grid)
+        check_mechanics(results, other)
+
+
+def corrected_mechanics(refined, first):
+    """By the equations of solver/mechanics/README.md for one refined specimen."""
+    start, end = refined["numerics"]["first_grid"], refined["mechanics"]
+    modulus, strength = end["youngs_modulus_Pa"], end["compressive_strength_Pa"]
+    ratio = modulus["value"] / start["modulus_Pa"]
+    value = first["modulus_Pa"] * (1 - (1 - ratio) / start["error_estimate"] * first["error_estimate"])
+    error = (value * modulus["error"] / modulus["value"] + abs(value - first["modulus_Pa"] * ratio))
+    crack = first["strength_Pa"] * strength["value"] / start["strength_Pa"]
+    close = lambda number: pytest.approx(number, rel=1e-9)
+    return {"youngs_modulus_Pa": {"value": close(value), "error": close(error)},
+            "compressive_strength_Pa": {"value": close(crack), "error": close(
+                crack * strength["error"] / strength["value"])},
+            "strain_at_peak": close(
+                first["strength_Pa"] / first["modulus_Pa"] * refined["mechanics"]["strain_at_peak"]
+                / start["strength_Pa"] * start["modulus_Pa"]), "first_crack_stress_Pa": close(crack),
+            "stiffness_Pa": None}
+
+
+def test_compress_refines_the_first_specimen(folder, succeed):
+    out = succeed("compress", "tiny.prm", "--set", "Groups/Refined specimens=1", "--set",
+                  "Mechanics/Strength=none", "--set", "Output/Fields=false")
+    assert "corrected" not in out
+    out = succeed("compress", "tiny.prm", "--set", "Groups/Refined specimens=1", "--set",
+                  "Mechanics/Strength=none", "--set", "Output/Fields=false", "--all", "--resume")
+    assert "BCP-1 is taken from" in out and "BCP-2: modulus" in out
+    corrected = Results(folder / "results" / "tiny-compress").specimens["BCP-2"]
+    assert corrected["mechanics"]["youngs_modulus_Pa"]["error"] > 0
+    assert corrected["mechanics"]["compressive_strength_Pa"] == {"value": None, "error": None}
+    assert corrected["numerics"]["first_grid"]["strength_Pa"] is None
+
+
+def test_check_tells_the_first_grid_apart(succeed):
+    lines = succeed("check", "tiny.prm", "--set", "Groups/Refined specimens=1").splitlines()
+    assert [" ".join(line.split()[:3]) for line in lines if "first grid" in line] == [
+        "BCP first grid", "mig-BCP first grid"]
+    unknowns = [float(re.search(r"(\S+) unknowns", line)[1]) for line in lines[:2]]
+    assert unknowns[1] < unknowns[0]
 
 
 def test_compare_writes_the_files_of_every_specimen(compared):

@@ -2,12 +2,13 @@
 """Runs that are broken off and taken up again."""
 
 import copy
+import re
 import subprocess
 import time
 
 import pytest
 
-from conftest import ENVIRONMENT, SECONDS, Results, command
+from conftest import ENVIRONMENT, ONE_REFINED, SECONDS, Results, command
 
 
 def times(folder):
@@ -50,7 +51,10 @@ def test_a_killed_comparison_is_taken_up(folder, succeed, compared):
     assert times(results / "BCP/BCP-1") == before
     assert (results / "report.html").is_file()
 
-    again = Results(results)
+    check_same(Results(results), whole)
+
+
+def check_same(again, whole):
     assert list(again.specimens) == list(whole.specimens)
     for name, record in whole.specimens.items():
         assert what_counts(again.specimens[name]) == what_counts(record)
@@ -59,6 +63,24 @@ def test_a_killed_comparison_is_taken_up(folder, succeed, compared):
             assert key in ("time_s", "peak_memory_B") or again.rows[name][key] == value
         for file in ("curve.csv", "release.csv", "surface.stl", "study.prm"):
             assert (again.path(name) / file).read_bytes() == (whole.path(name) / file).read_bytes()
+
+
+def test_corrected_specimens_take_the_refined_one_from_disk(folder, succeed, one_refined):
+    _, whole = one_refined
+    results = folder / "results" / "tiny"
+    kill_after(results, "BCP/BCP-1", "compare", "tiny.prm", *ONE_REFINED)
+    out = succeed("compare", "tiny.prm", *ONE_REFINED, "--resume")
+    assert "BCP-1 is taken from results/tiny/BCP/BCP-1/" in out and "BCP-2: modulus" in out
+    check_same(Results(results), whole)
+
+
+def test_a_corrected_specimen_that_is_refined_is_computed_anew(folder, succeed):
+    compress = ("compress", "tiny.prm", "--all", "--resume", "--set", "Output/Fields=false")
+    taken = lambda out: re.findall(r"(\S+) is taken from", out)
+    assert taken(succeed(*compress, *ONE_REFINED)) == []
+    assert taken(succeed(*compress)) == ["BCP-1", "mig-BCP-1"]
+    assert taken(succeed(*compress)) == ["BCP-1", "BCP-2", "mig-BCP-1", "mig-BCP-2"]
+    assert taken(succeed(*compress, *ONE_REFINED)) == ["BCP-1", "mig-BCP-1"]
 
 
 @pytest.fixture

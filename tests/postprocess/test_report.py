@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The report is built from synthetic results, whole and incomplete."""
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -118,6 +119,21 @@ def test_missing_values_and_unknown_columns(study):
     assert "not tested: n < 3 in BCP" in page.text()
     assert "Strand thickness mean" in page.text() and "390" in page.text()
     assert "First-crack" not in page.text() and "<b>" not in html
+
+
+def test_corrected_specimens_are_told(study):
+    folder = study()
+    assert "first grid" not in build(folder)[1].text()
+    path = folder / "results.json"
+    results = json.loads(path.read_text())
+    for entry in results["specimens"]:
+        if entry["specimen"] != "specimen_1":
+            entry["numerics"] = {"corrected_by": ["specimen_1"]}
+    path.write_text(json.dumps(results))
+    text = build(folder)[1].text()
+    assert "Compressed on the first grid only" in text
+    assert "specimen_2 (by specimen_1), specimen_3 (by specimen_1)" in text
+    assert "specimen_1 (by" not in text
 
 
 def test_a_picture_is_embedded(study):

@@ -126,6 +126,23 @@ BOOST_AUTO_TEST_CASE(seeds_count_on_within_a_group) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_first_of_each_group_are_refined) {
+  const auto refined = [](const Study &study) {
+    std::vector<bool> result;
+    for (const Specimen &specimen : study.specimens())
+      result.push_back(specimen.refined);
+    return result;
+  };
+  const std::string key = "Groups/Refined specimens=";
+  const std::vector<bool> all(6, true), one = {true, false, false, true, false, false};
+  BOOST_TEST(refined(read(two_groups)) == all, boost::test_tools::per_element());
+  BOOST_TEST(refined(read(two_groups, {key + "1"})) == one, boost::test_tools::per_element());
+  BOOST_TEST(refined(read(two_groups, {key + "3"})) == all, boost::test_tools::per_element());
+  // Which specimens are refined is not part of what they are.
+  BOOST_CHECK_EQUAL(read(two_groups, {key + "1"}).groups()[0].resolved,
+                    read(two_groups).groups()[0].resolved);
+}
+
 BOOST_AUTO_TEST_CASE(factors_are_named_by_their_sections) {
   const Study study = read("subsection Factor VEGF\nset Half-life = 50 min\nend\n"
                            "subsection Factor BMP2\nset Threshold = 2 nM\nend\n"
@@ -205,6 +222,10 @@ BOOST_AUTO_TEST_CASE(faulty_groups_point_to_their_line) {
                           "; expected a group's name without / \\ ; , or a leading dot");
   BOOST_CHECK_EQUAL(refusal(groups("set Specimens = 0")),
                     "trial.prm:2: Specimens: 0; expected a whole number from 1 to 10000");
+  BOOST_CHECK_EQUAL(refusal(groups("set Specimens = 3\nset Refined specimens = 4")),
+                    "trial.prm:3: Refined specimens: 4; expected at most the number of Specimens");
+  BOOST_CHECK_EQUAL(refusal(groups("set Refined specimens = all")),
+                    "trial.prm:2: Refined specimens: all; expected a whole number from 0 to 10000");
 }
 
 BOOST_AUTO_TEST_CASE(every_group_is_checked) {
