@@ -3,20 +3,22 @@
 // measured against in the same run: the machine's memory bandwidth, the assembled PETSc matrix,
 // GAMG.
 //
-//   mpirun -np N build/tests/benchmark_engine [cell size in um]
+//   mpirun -np N build/tests/benchmark_engine [cell size in um] [--height H] [--solve-only]
+//
+// --height H    H blocks on top of one another, so that each of H ranks has the work of one block
+// --solve-only  one grid, one solve, nothing else in memory: for scaling, and for the largest grid
+//               that fits
 #include <meshes/geometry/woodpile.h>
 #include <solver/multigrid/level_operator.h>
 #include <solver/multigrid/make_operator.h>
+#include <tests/benchmark/measure.h>
 
-#include <deal.II/base/mpi.h>
-#include <deal.II/base/utilities.h>
-
-#include <fmt/format.h>
-
-#include <chrono>
 #include <cstdlib>
+#include <optional>
+#include <string>
 
 using namespace lacuna;
+using namespace lacuna::benchmark;
 using multigrid::Method;
 using octree::Box;
 using octree::Octree;
@@ -26,31 +28,6 @@ using operators::FiniteCellSpace;
 namespace {
 
 constexpr double fictitious = 1e-6, surplus = 1e-2;
-
-template <typename Work>
-double seconds(const Work &work) {
-  MPI_Barrier(MPI_COMM_WORLD);
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  MPI_Barrier(MPI_COMM_WORLD);
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-/** Best of several runs. */
-template <typename Work>
-double best_of(unsigned int n, const Work &work) {
-  double best = 1e30;
-  for (unsigned int i = 0; i < n; ++i)
-    best = std::min(best, seconds(work));
-  return best;
-}
-
-void print(const std::string &text) {
-  if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0) {
-    fmt::print("{}\n", text);
-    std::fflush(stdout);
-  }
-}
 
 /** Bytes a second of all ranks together that a = b + s c moves. */
 double bandwidth() {
@@ -64,14 +41,15 @@ double bandwidth() {
 }
 
 struct Block {
-  explicit Block(double cell_size)
-      : box({Point(0, 0, 0), Point(1.6e-3, 1.6e-3, 1.28e-3)}),
+  Block(double cell_size, unsigned int height)
+      : box({Point(0, 0, 0), Point(1.6e-3, 1.6e-3, 1.28e-3 * height)}),
         octree(MPI_COMM_WORLD, shape(), box, cell_size), space(octree, 2),
         form(space, {1e9, 0.28}, fictitious, surplus) {
+    const double top = box.get_boundary_points().second[2];
     const auto positions = space.positions();
     for (unsigned int node = 0; node < positions.size(); ++node) {
       const double z = positions[node][2];
-      if (z < 1e-12 || z > 1.28e-3 - 1e-12)
+      if (z < 1e-12 || z > top - 1e-12)
         for (unsigned int c = 0; c < 3; ++c)
           held[3 * node + c] = c == 2 ? -z : 0.;
     }
@@ -111,11 +89,16 @@ void products(const Block &block, const std::string &number, double bytes_a_seco
       3. * sizeof(Number) * x.locally_owned_size() + 4. * 27 * cells.n_owned +
           sizeof(Number) * double(cells.weights.size()),
       MPI_COMM_WORLD);
-  print(fmt::format("product, {:6}: {:6.1f} MDoF/s, {:.2f} of what memory bandwidth allows", number,
-                    1e-6 * block.unknowns() / time, bytes / bytes_a_second / time));
+  print("product, {:6}: {:6.1f} MDoF/s, {:.2f} of what memory bandwidth allows", number,
+        1e-6 * block.unknowns() / time, bytes / bytes_a_second / time);
 }
 
-double solve(const Block &block, Method method, const std::string &name) {
+/** Set-up and solve in s a million unknowns; product in million unknowns a second. */
+struct Speed {
+  double solution, product;
+};
+
+Speed solve(const Block &block, Method method, const std::string &name, bool with_product = false) {
   std::unique_ptr<operators::Operator> op;
   auto x = block.space.make_vector(3);
   const auto b = block.space.make_vector(3);
@@ -123,43 +106,76 @@ double solve(const Block &block, Method method, const std::string &name) {
       seconds([&] { op = multigrid::make_operator(block.space, block.form, block.held, method); });
   operators::SolveReport report;
   const double time = seconds([&] { report = op->solve(x, b, 1e-8); });
-  auto y = block.space.make_vector(3);
-  const double product = best_of(3, [&] { op->vmult(y, x); });
   const double millions = 1e-6 * block.unknowns();
-  print(fmt::format("{:10}: set-up {:6.2f} s, solve to 1e-8 {:6.2f} s a million unknowns, {} "
-                    "iterations, product {:5.1f} MDoF/s",
-                    name, setup / millions, time / millions, report.iterations,
-                    millions / product));
-  return (setup + time) / millions;
+  print("{:10}: set-up {:6.3f}, solve to 1e-8 {:6.3f} s a million unknowns, {} iterations", name,
+        setup / millions, time / millions, report.iterations);
+  Speed speed{(setup + time) / millions, 0.};
+  if (with_product) {
+    auto y = block.space.make_vector(3);
+    speed.product = millions / best_of(3, [&] { op->vmult(y, x); });
+  }
+  return speed;
 }
 
-double peak_memory() {
-  dealii::Utilities::System::MemoryStats memory;
-  dealii::Utilities::System::get_memory_stats(memory);
-  return dealii::Utilities::MPI::sum(1024. * memory.VmHWM, MPI_COMM_WORLD);
+struct Options {
+  double cell_size = 40e-6;
+  unsigned int height = 1;
+  bool solve_only = false;
+};
+
+/** Nothing where the command line is not understood. */
+std::optional<Options> parse(int argc, char **argv) {
+  Options options;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--solve-only")
+      options.solve_only = true;
+    else if (argument == "--height" && i + 1 < argc)
+      options.height = std::atoi(argv[++i]);
+    else
+      options.cell_size = 1e-6 * std::atof(argv[i]);
+  }
+  if (options.cell_size > 0. && options.height > 0)
+    return options;
+  return {};
+}
+
+/** The block on cells of twice the size: GAMG needs some 7 kB and 100 core µs an unknown. */
+void compare_with_petsc(const Options &options, double solution) {
+  const Block block(2. * options.cell_size, options.height);
+  print("{:.0f} unknowns:", block.unknowns());
+  const Speed ours = solve(block, Method::multigrid, "multigrid", true);
+  const Speed petsc = solve(block, Method::assembled, "GAMG", true);
+  print("product: {:.1f} MDoF/s, {:.1f} times the {:.1f} of the assembled matrix", ours.product,
+        ours.product / petsc.product, petsc.product);
+  print("set-up and solve: GAMG takes {:.0f} times as long, {:.0f} times that of multigrid on the "
+        "finer grid",
+        petsc.solution / ours.solution, petsc.solution / solution);
 }
 
 } // namespace
 
 int main(int argc, char **argv) {
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
-  const double cell_size = 1e-6 * (argc > 1 ? std::atof(argv[1]) : 40.);
+  const auto options = parse(argc, argv);
+  if (!options) {
+    print("usage: benchmark_engine [cell size in um] [--height H] [--solve-only]");
+    return 2;
+  }
   const double before = peak_memory();
   std::unique_ptr<Block> block;
-  const double grid = seconds([&] { block = std::make_unique<Block>(cell_size); });
-  print(fmt::format("{} ranks, {:.0f} unknowns, {} cells; grid and space {:.2f} s a million",
-                    dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD), block->unknowns(),
-                    block->octree.n_cells(), 1e6 * grid / block->unknowns()));
-  const double fast = solve(*block, Method::multigrid, "multigrid");
-  print(fmt::format("memory: {:.0f} B an unknown", (peak_memory() - before) / block->unknowns()));
+  const double grid =
+      seconds([&] { block = std::make_unique<Block>(options->cell_size, options->height); });
+  print("{} ranks, {:.0f} unknowns, {} cells; grid and space {:.3f} s a million", n_ranks(),
+        block->unknowns(), block->octree.n_cells(), 1e6 * grid / block->unknowns());
+  const Speed fast = solve(*block, Method::multigrid, "multigrid");
+  print("memory: {:.0f} B an unknown", (peak_memory() - before) / block->unknowns());
+  if (options->solve_only)
+    return 0;
   const double speed = bandwidth();
-  print(fmt::format("memory bandwidth: {:.1f} GB/s", 1e-9 * speed));
+  print("memory bandwidth: {:.1f} GB/s", 1e-9 * speed);
   products<float>(*block, "float", speed);
   products<double>(*block, "double", speed);
-  // GAMG on cells twice the size: it needs some 7 kB an unknown and 100 core seconds a million.
-  block = std::make_unique<Block>(2. * cell_size);
-  print(fmt::format("{:.0f} unknowns:", block->unknowns()));
-  solve(*block, Method::multigrid, "multigrid");
-  const double slow = solve(*block, Method::assembled, "GAMG");
-  print(fmt::format("GAMG takes {:.0f} times as long as multigrid on the finer grid", slow / fast));
+  block.reset();
+  compare_with_petsc(*options, fast.solution);
 }
