@@ -20,6 +20,16 @@ ReactionDiffusion::ReactionDiffusion(const FiniteCellSpace &space,
     surplus_ = on_surplus(whole, space.degree(), 1);
     surplus_ *= beta_;
   }
+  if (coefficients.clearance != std::array<double, 6>())
+    integrate_clearance();
+}
+
+ReactionDiffusion ReactionDiffusion::with(double mass, double rate) const {
+  ReactionDiffusion result = *this;
+  result.surplus_ *= rate / coefficients_.rate;
+  result.coefficients_.mass = mass;
+  result.coefficients_.rate = rate;
+  return result;
 }
 
 template <typename Action>
@@ -82,11 +92,10 @@ void ReactionDiffusion::integrate(const double *weights, double fictitious, doub
   }
 }
 
-BoundaryWeights ReactionDiffusion::clearance_weights() const {
+void ReactionDiffusion::integrate_clearance() {
   const auto basis =
       dealii::Polynomials::generate_complete_Lagrange_basis(space_.moments().gauss().get_points());
   const unsigned int n = basis.size();
-  BoundaryWeights result;
   for (const FiniteCell &cell : space_.cells()) {
     std::vector<double> weights(n * n * n, 0.);
     bool any = false;
@@ -102,11 +111,11 @@ BoundaryWeights ReactionDiffusion::clearance_weights() const {
                       values[q / n % n][1] * values[q / (n * n)][2];
     });
     if (any) {
-      result.cells.push_back(space_.index(cell));
-      result.weights.insert(result.weights.end(), weights.begin(), weights.end());
+      clearance_weights_.cells.push_back(space_.index(cell));
+      clearance_weights_.weights.insert(clearance_weights_.weights.end(), weights.begin(),
+                                        weights.end());
     }
   }
-  return result;
 }
 
 } // namespace lacuna::operators

@@ -36,7 +36,11 @@ public:
   const ReactionDiffusionCoefficients &coefficients() const { return coefficients_; }
   double fictitious_fraction() const { return alpha_; }
   /** Of ∫_∂box κ c v ds. */
-  BoundaryWeights clearance_weights() const;
+  const BoundaryWeights &clearance_weights() const { return clearance_weights_; }
+
+  /** The same but for m and r, without integrating over the boundary again; of one with r ≠ 0. */
+  ReactionDiffusion with(double mass, double rate) const;
+
   double surplus_fraction() const { return beta_; }
 
 private:
@@ -45,6 +49,7 @@ private:
   /** Calls action(point, κ) at points of the solid in those faces of a cell that clear. */
   template <typename Action>
   void for_each_clearing_point(const FiniteCell &cell, const Action &action) const;
+  void integrate_clearance();
 
   const FiniteCellSpace &space_;
   ReferenceElement element_;
@@ -53,6 +58,7 @@ private:
   /** β times the diffusive matrix on surpluses, of a whole cell of size whole_size_. */
   double whole_size_ = 1.;
   dealii::FullMatrix<double> surplus_;
+  BoundaryWeights clearance_weights_;
 };
 
 } // namespace lacuna::operators

@@ -64,8 +64,6 @@ public:
   void step();
 
 private:
-  std::unique_ptr<operators::Operator>
-  make_operator(const operators::ReactionDiffusionCoefficients &coefficients) const;
   bool try_step();
   Vector rate(double t, const Vector &c) const;
   void set_step(unsigned long step);
@@ -74,6 +72,8 @@ private:
   const operators::FiniteCellSpace &space_;
   DiffusionProblem problem_;
   double duration_, tolerance_;
+  /** K */
+  operators::ReactionDiffusion form_;
   std::unique_ptr<operators::Operator> mass_, stiffness_, implicit_;
   /** ∫ N ds over the cut surface; ∫ N dx; κ ∫ N ds over the boundary. */
   Vector surface_, volume_, clearance_;
