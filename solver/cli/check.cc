@@ -18,28 +18,24 @@ Command add_check(CLI::App &app) {
     study::Log log = options->log();
     const auto specimens = study.specimens();
     const auto n = specimens.size() / study.groups().size();
-    const std::size_t n_refined =
-        std::count_if(specimens.begin(), specimens.begin() + n,
-                      [](const auto &specimen) { return specimen.refined; });
     double total = 0.;
-    for (std::size_t g = 0; g < study.groups().size(); ++g) {
-      const auto &specimen = specimens[g * n];
-      const auto compression = study::estimate_compression(MPI_COMM_WORLD, specimen);
-      const auto release = study::estimate_release(MPI_COMM_WORLD, specimen);
-      const auto say = [&](const char *what, const study::Estimate &estimate) {
+    for (auto first = specimens.begin(); first != specimens.end(); first += n) {
+      const auto say = [&](const char *what, const study::Estimate &estimate, std::size_t times) {
         log.info("{:<12} {:<12} {:>10.3g} unknowns  {:>8.2g} GB  {:>14} a specimen",
-                 specimen.group->name, what, 1. * estimate.unknowns, 1e-9 * estimate.memory,
+                 first->group->name, what, 1. * estimate.unknowns, 1e-9 * estimate.memory,
                  study::format_duration(estimate.time));
+        total += times * estimate.time;
       };
-      say("compression", compression);
+      const std::size_t n_refined =
+          std::count_if(first, first + n, [](const auto &specimen) { return specimen.refined; });
+      if (n_refined > 0)
+        say("compression", study::estimate_compression(MPI_COMM_WORLD, *first), n_refined);
+      if (n_refined < n)
+        say("first grid", study::estimate_compression(MPI_COMM_WORLD, *(first + n - 1)),
+            n - n_refined);
+      const auto release = study::estimate_release(MPI_COMM_WORLD, *first);
       if (release.unknowns > 0)
-        say("release", release);
-      total += n_refined * compression.time + n * release.time;
-      if (n_refined == n)
-        continue;
-      const auto first_grid = study::estimate_compression(MPI_COMM_WORLD, specimens[g * n + n - 1]);
-      say("first grid", first_grid);
-      total += (n - n_refined) * first_grid.time;
+        say("release", release, n);
     }
     log.info("{}: valid; {} groups of {}, about {} in all", options->study, study.groups().size(),
              n, study::format_duration(total));

@@ -46,7 +46,7 @@ std::vector<Specimen> Campaign::correctors(const Specimen &specimen) const {
   std::vector<Specimen> result;
   if (!specimen.refined && tasks(specimen).mechanics)
     for (const Specimen &other : study_.specimens())
-      if (other.group == specimen.group && other.refined)
+      if (other.group->design == specimen.group->design && other.refined)
         result.push_back(other);
   return result;
 }

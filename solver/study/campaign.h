@@ -34,7 +34,7 @@ private:
   std::vector<Specimen> chosen() const;
   std::string directory(const Specimen &specimen) const;
   std::string fingerprint(const Specimen &specimen) const;
-  /** Refined specimens of its group that correct this one; none where it is refined itself. */
+  /** Refined specimens of its design that correct this one; none where it is refined itself. */
   std::vector<Specimen> correctors(const Specimen &specimen) const;
   std::optional<observables::Record> stored(const Specimen &specimen) const;
   Tasks tasks(const Specimen &specimen) const;

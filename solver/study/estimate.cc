@@ -21,12 +21,12 @@ struct Rate {
 constexpr Rate elastic_rates[] = {{1000., 26e-6}, {400., 14e-6}, {400., 12e-6}};
 
 /** Diffusion of one factor: some hundred steps of three solves. */
-constexpr Rate release_rate = {4000., 1200e-6};
+constexpr Rate release_rate = {3000., 550e-6};
 
-Estimate estimate(MPI_Comm communicator, dealii::types::global_dof_index largest, double solved,
-                  const Rate &rate) {
+Estimate estimate(MPI_Comm communicator, double largest, double solved, const Rate &rate) {
   const auto n_ranks = dealii::Utilities::MPI::n_mpi_processes(communicator);
-  return {largest, largest * rate.bytes, solved * rate.seconds / n_ranks};
+  return {static_cast<dealii::types::global_dof_index>(largest), largest * rate.bytes,
+          solved * rate.seconds / n_ranks};
 }
 
 geometry::Scaffold scaffold_of(const Specimen &specimen) {
@@ -42,16 +42,20 @@ Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen) {
   octree::Octree octree(communicator, scaffold.open_solid, scaffold.box, d.cell_size);
   const unsigned int n_refinements =
       d.accuracy > 0. && specimen.refined ? std::min(d.neck_refinements, d.max_refinements) : 0;
-  dealii::types::global_dof_index largest = 0, sum = 0;
-  for (unsigned int pass = 0;; ++pass) {
+  const auto count = [&] {
     mechanics::discard_loose_parts(octree);
-    const auto unknowns = 3 * operators::FiniteCellSpace(octree, d.degree).n_nodes();
-    largest = std::max(largest, unknowns);
+    return 3. * operators::FiniteCellSpace(octree, d.degree).n_nodes();
+  };
+  double unknowns = count(), sum = unknowns, growth = 1.;
+  for (unsigned int pass = 0; pass < n_refinements; ++pass) {
+    if (pass == 0 && mechanics::refine_at_notches(octree))
+      growth = count() / unknowns;
+    if (growth * unknowns > d.max_unknowns)
+      break;
+    unknowns *= growth;
     sum += unknowns;
-    if (pass == n_refinements || largest > d.max_unknowns)
-      return estimate(communicator, largest, sum, elastic_rates[d.degree - 1]);
-    mechanics::refine_at_notches(octree);
   }
+  return estimate(communicator, unknowns, sum, elastic_rates[d.degree - 1]);
 }
 
 Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen) {

@@ -13,9 +13,10 @@ struct Estimate {
 };
 
 /**
- * Size of the elastic problem after refinement along the necks, and of the pore space, from their
- * grids; memory and time by rates measured on one core. Refinement by the error estimate is not
- * foreseen; a specimen that others correct has the first grid alone. Collective.
+ * Size of the elastic problem after refinement along the necks, by how much the first refinement
+ * adds, and of the pore space; memory and time by rates measured on one core. Refinement by the
+ * error estimate is not foreseen; a specimen that others correct has the first grid alone.
+ * Collective.
  */
 Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen);
 Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen);

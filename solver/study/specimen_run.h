@@ -20,7 +20,7 @@ const std::map<std::string, double> &expected_durations();
 
 /**
  * Runs one specimen and writes its files below `directory`, which exists. One that is not refined
- * itself is corrected by the records of the refined ones of its group. Collective.
+ * itself is corrected by the records of the refined ones of its design. Collective.
  */
 observables::Record run_specimen(MPI_Comm communicator, const Specimen &specimen,
                                  const Tasks &tasks,

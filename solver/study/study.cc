@@ -32,10 +32,11 @@ struct GroupParameters {
   void declare(params::Registry &registry) {
     registry.integer(groups_section, "Specimens", specimens, 1, 1, max_specimens,
                      "Specimens of each group", "6 in the study behind bcp_vs_mig");
-    registry.integer(groups_section, "Refined specimens", refined, 0, 0, max_specimens,
-                     "The first so many of each group are compressed on grids refined to Accuracy, "
-                     "the others on the first grid, corrected by what refinement changed in those; "
-                     "0 refines all");
+    registry.integer(
+        groups_section, "Refined specimens", refined, 0, 0, max_specimens,
+        "The first so many of each design are compressed on grids refined to Accuracy, "
+        "the others on the first grid, corrected by what refinement changed in those; "
+        "0 refines all");
     registry.integer(groups_section, "Seed", seed, 1, 0, 4000000000u,
                      "Seed of the first specimen; the others of its group count on from it, each "
                      "further group begins 10000 later");
@@ -102,6 +103,21 @@ void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters 
   p.output.declare(registry);
 }
 
+/** A parameter file without the sections that only the release depends on. */
+std::string without_release(const std::string &resolved) {
+  std::istringstream lines(resolved);
+  std::string line, result;
+  bool leaves_out = false;
+  while (std::getline(lines, line)) {
+    if (line.rfind("subsection ", 0) == 0)
+      leaves_out = line == "subsection Migrasomes" || line == "subsection Transport" ||
+                   line.rfind("subsection Factor ", 0) == 0;
+    if (!leaves_out)
+      result += line + "\n";
+  }
+  return result;
+}
+
 /** Reads and checks one group's parameters. */
 Group make_group(const std::string &name, const std::string &overrides,
                  const std::vector<Entry> &entries, GroupParameters &counts) {
@@ -120,6 +136,7 @@ Group make_group(const std::string &name, const std::string &overrides,
                  {groups_section, "Refined specimens", "0", "", 0},
                  {groups_section, "Seed", "1", "", 0}});
   group.resolved = params::reference(registry, "prm");
+  group.design = without_release(group.resolved);
   counts = read;
   return group;
 }
@@ -171,10 +188,15 @@ Study::Study(const std::string &path, const std::vector<std::string> &overrides)
 
 std::vector<Specimen> Study::specimens() const {
   std::vector<Specimen> result;
-  for (std::size_t g = 0; g < groups_.size(); ++g)
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    const bool is_first =
+        std::none_of(groups_.begin(), groups_.begin() + g,
+                     [&](const Group &other) { return other.design == groups_[g].design; });
+    const unsigned int n_refined = n_refined_ == n_specimens_ || is_first ? n_refined_ : 0;
     for (unsigned int i = 0; i < n_specimens_; ++i)
       result.push_back({fmt::format("{}-{}", groups_[g].name, i + 1), &groups_[g],
-                        seed_ + g * max_specimens + i, i < n_refined_});
+                        seed_ + g * max_specimens + i, i < n_refined});
+  }
   return result;
 }
 

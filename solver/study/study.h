@@ -43,6 +43,8 @@ struct Group {
   std::string overrides;
   /** The group's parameters as a file that gives the same specimens again. */
   std::string resolved;
+  /** The same without what bears no load: groups of one design have the same modulus. */
+  std::string design;
   SpecimenParameters parameters;
 };
 
@@ -51,7 +53,7 @@ struct Specimen {
   std::string name;
   const Group *group;
   std::uint64_t seed;
-  /** Solved on refined grids, or on the first one alone and corrected by those of its group. */
+  /** Solved on refined grids, or on the first one alone and corrected by those of its design. */
   bool refined;
 };
 

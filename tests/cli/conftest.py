@@ -135,5 +135,5 @@ ONE_REFINED = ("--set", "Groups/Refined specimens=1")
 
 @pytest.fixture(scope="session")
 def one_refined(tmp_path_factory):
-    """The same with one refined specimen a group."""
+    """The same with one refined specimen."""
     return compare_in(tmp_path_factory.mktemp("one_refined"), *ONE_REFINED)

@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(seeds_count_on_within_a_group) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(the_first_of_each_group_are_refined) {
+BOOST_AUTO_TEST_CASE(the_first_of_each_design_are_refined) {
   const auto refined = [](const Study &study) {
     std::vector<bool> result;
     for (const Specimen &specimen : study.specimens())
@@ -138,6 +138,11 @@ BOOST_AUTO_TEST_CASE(the_first_of_each_group_are_refined) {
   BOOST_TEST(refined(read(two_groups)) == all, boost::test_tools::per_element());
   BOOST_TEST(refined(read(two_groups, {key + "1"})) == one, boost::test_tools::per_element());
   BOOST_TEST(refined(read(two_groups, {key + "3"})) == all, boost::test_tools::per_element());
+  const std::vector<bool> shared = {true, false, false, false};
+  BOOST_TEST(refined(read(groups("set Specimens = 2\nset A = Migrasomes/Enabled = false\n"
+                                 "set B = Migrasomes/Enabled = true"),
+                          {key + "1"})) == shared,
+             boost::test_tools::per_element());
   // Which specimens are refined is not part of what they are.
   BOOST_CHECK_EQUAL(read(two_groups, {key + "1"}).groups()[0].resolved,
                     read(two_groups).groups()[0].resolved);
