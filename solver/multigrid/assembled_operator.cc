@@ -193,6 +193,12 @@ void AssembledOperator::create_solver() {
     check(KSPSetType(solver_, KSPPREONLY));
     check(PCSetType(preconditioner, PCLU));
     check(PCFactorSetMatSolverType(preconditioner, MATSOLVERMUMPS));
+    // Pivots found late need more than the 20 % of workspace that MUMPS adds to its forecast.
+    check(PCFactorSetUpMatSolverType(preconditioner));
+    Mat factor;
+    check(PCFactorGetMatrix(preconditioner, &factor));
+    constexpr PetscInt workspace_control = 14, more_workspace = 200;
+    check(MatMumpsSetIcntl(factor, workspace_control, more_workspace));
   } else {
     check(KSPSetType(solver_, KSPCG));
     check(KSPSetNormType(solver_, KSP_NORM_UNPRECONDITIONED));
