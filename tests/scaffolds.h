@@ -4,6 +4,7 @@
 #include <meshes/geometry/primitives.h>
 #include <meshes/geometry/scaffold.h>
 #include <meshes/geometry/woodpile.h>
+#include <solver/operators/discretization.h>
 
 namespace lacuna::tests {
 
@@ -31,6 +32,12 @@ inline geometry::WoodpileParameters sharp_woodpile(double diameter, double spaci
   p.strand_offset = offset;
   p.fillet_radius = 0.;
   return p;
+}
+
+/** Quadratic cells with the defaults of what keeps them stable. */
+inline operators::DiscretizationParameters
+discretization(double cell_size, double accuracy, unsigned int refinements, double max_unknowns) {
+  return {2, cell_size, accuracy, refinements, refinements, max_unknowns, 1e-6, 1e-2, "multigrid"};
 }
 
 } // namespace lacuna::tests

@@ -20,8 +20,6 @@ double estimate(const LevelOperator<float> &op, const LevelVector<float> &invers
     x.local_element(i) = ((first + i) * 2654435761u >> 8 & 0xffff) / 65536. - 0.5;
   for (const unsigned int i : op.constrained())
     x.local_element(i) = 0.f;
-  // Of a size that squares of products keep within the range of single precision.
-  x *= inverse_diagonal.linfty_norm();
   // b = A random, so that A x = b has a solution where A is singular as well.
   op.vmult(b, x);
   x = 0.f;

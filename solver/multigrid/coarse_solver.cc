@@ -3,8 +3,6 @@
 
 #include <solver/multigrid/petsc_check.h>
 
-#include <deal.II/base/mpi.h>
-
 #include <algorithm>
 
 namespace lacuna::multigrid {
@@ -105,7 +103,7 @@ void CoarseSolver::assemble(const WeightedCells &cells, const operators::Boundar
                             const operators::FormCoefficients<n_components> &form,
                             const LevelOperator<float> &op) {
   const auto partitioner = nodes.partitioner(n_components);
-  // Held unknowns: their rows and columns are left out, the largest entry stands on the diagonal.
+  // Held unknowns: their rows and columns are left out, 1 stands on the diagonal.
   LevelVector<float> held(partitioner);
   for (const unsigned int i : op.constrained())
     held.local_element(i) = 1.f;
@@ -118,7 +116,6 @@ void CoarseSolver::assemble(const WeightedCells &cells, const operators::Boundar
           nodes.nodes(cell)[i / n_components] * n_components + i % n_components;
       rows[i] = held.local_element(unknown) > 0.f ? -1 : partitioner->local_to_global(unknown);
       matrix[i * n + i] *= 1. + shift;
-      largest_entry_ = std::max(largest_entry_, matrix[i * n + i]);
     }
     // Negative rows and columns are skipped.
     check(MatSetValues(matrix_, n, rows.data(), n, rows.data(), matrix.data(), ADD_VALUES));
@@ -133,15 +130,12 @@ void CoarseSolver::assemble(const WeightedCells &cells, const operators::Boundar
       add(boundary.cells[i],
           exchange(cells.cells[boundary.cells[i]].size, &boundary.weights[i * cells.n_points]));
   }
-  largest_entry_ = dealii::Utilities::MPI::max(largest_entry_, partitioner->get_mpi_communicator());
   for (const unsigned int i : op.constrained()) {
     const PetscInt row = partitioner->local_to_global(i);
-    check(MatSetValue(matrix_, row, row, largest_entry_, ADD_VALUES));
+    check(MatSetValue(matrix_, row, row, 1., ADD_VALUES));
   }
   check(MatAssemblyBegin(matrix_, MAT_FINAL_ASSEMBLY));
   check(MatAssemblyEnd(matrix_, MAT_FINAL_ASSEMBLY));
-  // PETSc takes pivots below 1e-14 for zero, whatever the unit.
-  check(MatScale(matrix_, 1. / largest_entry_));
   check(MatSetOption(matrix_, MAT_SPD, PETSC_TRUE));
 }
 
@@ -175,8 +169,7 @@ void CoarseSolver::create_solver(MPI_Comm communicator, bool direct) {
 void CoarseSolver::solve(LevelVector<float> &x, const LevelVector<float> &b) const {
   PetscScalar *values;
   check(VecGetArray(b_, &values));
-  for (unsigned int i = 0; i < b.locally_owned_size(); ++i)
-    values[i] = b.local_element(i) / largest_entry_;
+  std::copy(b.begin(), b.begin() + b.locally_owned_size(), values);
   check(VecRestoreArray(b_, &values));
   check(KSPSolve(solver_, b_, x_));
   const PetscScalar *result;

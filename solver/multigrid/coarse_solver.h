@@ -10,6 +10,7 @@ namespace lacuna::multigrid {
 /**
  * The coarsest level, assembled for PETSc: a direct solver for a small system, else one cycle of
  * GAMG that knows the rigid-body modes. Its cells have all one size, so that no node hangs.
+ * Entries are to be of the order of one: PETSc takes pivots below 1e-14 for zero.
  */
 class CoarseSolver {
 public:
@@ -36,7 +37,6 @@ private:
                                const std::array<double, 3> &unit);
   void create_solver(MPI_Comm communicator, bool direct);
 
-  double largest_entry_ = 0.;
   Mat matrix_ = nullptr;
   Vec x_ = nullptr, b_ = nullptr;
   KSP solver_ = nullptr;

@@ -3,6 +3,7 @@
 
 #include <meshes/octree/moments.h>
 #include <solver/operators/cell_values.h>
+#include <solver/operators/surplus.h>
 
 #include <optional>
 #include <type_traits>
@@ -188,14 +189,12 @@ private:
     packed = Packed();
     for (int lane = 0; lane < n; ++lane) {
       const double *weights = cells_.weights_of(cells[lane]);
-      double solid = 0.;
-      for (int q = 0; q < Kernel::n_points; ++q) {
-        const double weight = weights[q] + stabilization_.fictitious * (full_[q] - weights[q]);
-        packed.weights[q][lane] = weight;
-        solid += weight;
-      }
+      for (int q = 0; q < Kernel::n_points; ++q)
+        packed.weights[q][lane] = weights[q] + stabilization_.fictitious * (full_[q] - weights[q]);
       packed.surplus[lane] =
-          stabilization_.surplus * std::max(0., 1. - solid) * cells_.cells[cells[lane]].size;
+          stabilization_.surplus *
+          operators::surplus_share(weights, Kernel::n_points, stabilization_.fictitious) *
+          cells_.cells[cells[lane]].size;
     }
   }
 

@@ -53,7 +53,8 @@ VCycle::VCycle(MPI_Comm communicator, const WeightedCells &finest,
                const operators::Stabilization &stabilization,
                const operators::BoundaryWeights &finest_boundary,
                const std::vector<unsigned int> &constrained) {
-  // Entries of the order of one, whatever the units: squares stay within single precision.
+  // Entries of the order of one, whatever the units: squares stay within single precision, pivots
+  // of the coarsest level above what PETSc takes for zero.
   factor_ = 1. / magnitude(unscaled, finest.unit);
   const auto form = scaled(unscaled, factor_);
   const WeightedCells *cells = &finest;

@@ -50,36 +50,34 @@ const dealii::FullMatrix<double> *NodalValues::interpolation(unsigned int cell) 
 void NodalValues::gather(const Vector &x, unsigned int n_components, unsigned int cell,
                          double *values) const {
   const unsigned int *node = nodes_.nodes(cell), n_nodes = nodes_.n_nodes_per_cell();
+  for (unsigned int b = 0; b < n_nodes; ++b)
+    for (unsigned int c = 0; c < n_components; ++c)
+      values[b * n_components + c] = x.local_element(node[b] * n_components + c);
   const auto *matrix = interpolation(cell);
+  if (matrix == nullptr)
+    return;
+  const std::vector<double> at_nodes(values, values + n_nodes * n_components);
+  std::fill(values, values + at_nodes.size(), 0.);
   for (unsigned int a = 0; a < n_nodes; ++a)
-    for (unsigned int c = 0; c < n_components; ++c) {
-      double &value = values[a * n_components + c];
-      if (matrix == nullptr) {
-        value = x.local_element(node[a] * n_components + c);
-        continue;
-      }
-      value = 0.;
-      for (unsigned int b = 0; b < n_nodes; ++b)
-        if (const double weight = (*matrix)(a, b); weight != 0.)
-          value += weight * x.local_element(node[b] * n_components + c);
-    }
+    for (unsigned int b = 0; b < n_nodes; ++b)
+      for (unsigned int c = 0; c < n_components; ++c)
+        values[a * n_components + c] += (*matrix)(a, b) * at_nodes[b * n_components + c];
 }
 
 void NodalValues::scatter_add(const double *values, unsigned int n_components, unsigned int cell,
                               Vector &y) const {
   const unsigned int *node = nodes_.nodes(cell), n_nodes = nodes_.n_nodes_per_cell();
-  const auto *matrix = interpolation(cell);
-  for (unsigned int a = 0; a < n_nodes; ++a)
-    for (unsigned int c = 0; c < n_components; ++c) {
-      const double value = values[a * n_components + c];
-      if (matrix == nullptr) {
-        y.local_element(node[a] * n_components + c) += value;
-        continue;
-      }
+  std::vector<double> at_nodes(values, values + n_nodes * n_components);
+  if (const auto *matrix = interpolation(cell)) {
+    std::fill(at_nodes.begin(), at_nodes.end(), 0.);
+    for (unsigned int a = 0; a < n_nodes; ++a)
       for (unsigned int b = 0; b < n_nodes; ++b)
-        if (const double weight = (*matrix)(a, b); weight != 0.)
-          y.local_element(node[b] * n_components + c) += weight * value;
-    }
+        for (unsigned int c = 0; c < n_components; ++c)
+          at_nodes[b * n_components + c] += (*matrix)(a, b) * values[a * n_components + c];
+  }
+  for (unsigned int b = 0; b < n_nodes; ++b)
+    for (unsigned int c = 0; c < n_components; ++c)
+      y.local_element(node[b] * n_components + c) += at_nodes[b * n_components + c];
 }
 
 } // namespace lacuna::operators

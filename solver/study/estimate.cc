@@ -46,12 +46,10 @@ Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen) {
     mechanics::discard_loose_parts(octree);
     return 3. * operators::FiniteCellSpace(octree, d.degree).n_nodes();
   };
-  double unknowns = count(), sum = unknowns, growth = 1.;
-  for (unsigned int pass = 0; pass < n_refinements; ++pass) {
-    if (pass == 0 && mechanics::refine_at_notches(octree))
-      growth = count() / unknowns;
-    if (growth * unknowns > d.max_unknowns)
-      break;
+  double unknowns = count(), sum = unknowns;
+  const bool grows = n_refinements > 0 && mechanics::refine_at_notches(octree);
+  const double growth = grows ? count() / unknowns : 1.;
+  for (unsigned int i = 0; i < n_refinements && growth * unknowns <= d.max_unknowns; ++i) {
     unknowns *= growth;
     sum += unknowns;
   }

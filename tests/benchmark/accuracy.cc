@@ -24,6 +24,7 @@ using namespace lacuna::benchmark;
 using geometry::Point;
 using mechanics::Value;
 using octree::Box;
+using tests::discretization;
 
 namespace {
 
@@ -52,21 +53,6 @@ struct Stage {
 };
 
 using Stages = std::vector<Stage>;
-
-operators::DiscretizationParameters discretization(double cell_size, double accuracy,
-                                                   unsigned int refinements, double max_unknowns) {
-  operators::DiscretizationParameters d{};
-  d.degree = 2;
-  d.cell_size = cell_size;
-  d.accuracy = accuracy;
-  d.neck_refinements = refinements;
-  d.max_refinements = refinements;
-  d.max_unknowns = max_unknowns;
-  d.fictitious_stiffness = 1e-6;
-  d.surplus_stiffness = 1e-2;
-  d.solver = "multigrid";
-  return d;
-}
 
 /** Processor time (s) of all ranks together. */
 double core_seconds() {

@@ -8,10 +8,10 @@
 // --height H    H blocks on top of one another, so that each of H ranks has the work of one block
 // --solve-only  one grid, one solve, nothing else in memory: for scaling, and for the largest grid
 //               that fits
-#include <meshes/geometry/woodpile.h>
 #include <solver/multigrid/level_operator.h>
 #include <solver/multigrid/make_operator.h>
 #include <tests/benchmark/measure.h>
+#include <tests/scaffolds.h>
 
 #include <cstdlib>
 #include <optional>
@@ -56,13 +56,8 @@ struct Block {
   }
 
   geometry::ShapePtr shape() const {
-    geometry::WoodpileParameters p{};
-    p.strand_diameter = 400e-6;
-    p.spacing = 800e-6;
-    p.layer_height = 320e-6;
-    p.layer_angles = {0., M_PI / 2.};
-    p.fillet_radius = 0.;
-    return std::make_shared<geometry::Woodpile>(p, box);
+    return std::make_shared<geometry::Woodpile>(tests::sharp_woodpile(400e-6, 800e-6, 320e-6, 0.5),
+                                                box);
   }
 
   double unknowns() const { return 3. * space.n_nodes(); }

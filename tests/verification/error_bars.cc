@@ -59,16 +59,7 @@ struct Result {
 
 Result modulus(const geometry::Scaffold &scaffold, double cell_size, double accuracy,
                unsigned int max_refinements) {
-  operators::DiscretizationParameters d{};
-  d.degree = 2;
-  d.cell_size = cell_size;
-  d.accuracy = accuracy;
-  d.neck_refinements = max_refinements;
-  d.max_refinements = max_refinements;
-  d.max_unknowns = 1.5e6;
-  d.fictitious_stiffness = 1e-6;
-  d.surplus_stiffness = 1e-2;
-  d.solver = "multigrid";
+  const auto d = tests::discretization(cell_size, accuracy, max_refinements, 1.5e6);
   mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, scaffold, {1., 0.28}, d, false);
   adaptive.run([](const mechanics::Pass &) {});
   return {adaptive.modulus(), adaptive.passes().back().unknowns, adaptive.passes().size()};

@@ -3,6 +3,7 @@
 #include <solver/fracture/first_crack.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/mechanics/grid_correction.h>
+#include <tests/scaffolds.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -33,15 +34,7 @@ materials::MaterialParameters ceramic() {
 }
 
 RefinedSpecimen compress(unsigned int seed, double cell_size, unsigned int refinements) {
-  operators::DiscretizationParameters d{};
-  d.degree = 2;
-  d.cell_size = cell_size;
-  d.accuracy = 1e-6;
-  d.neck_refinements = d.max_refinements = refinements;
-  d.max_unknowns = 1e7;
-  d.fictitious_stiffness = 1e-6;
-  d.surplus_stiffness = 1e-2;
-  d.solver = "multigrid";
+  const auto d = tests::discretization(cell_size, 1e-6, refinements, 1e7);
   const auto material = ceramic();
   mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, print(seed), material.elasticity(), d, true);
   RefinedSpecimen result{};

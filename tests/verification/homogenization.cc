@@ -30,7 +30,7 @@ const materials::Isotropic material{1., 0.3};
 
 /** Grids from cells of the given size on, halved or refined at necks so many times. */
 operators::DiscretizationParameters grids(double cell_size, unsigned int n_refinements) {
-  return {2, cell_size, 1e-9, 0, n_refinements, 1e7, 1e-6, 1e-2, "multigrid"};
+  return tests::discretization(cell_size, 1e-9, n_refinements, 1e7);
 }
 
 geometry::Scaffold cell(const geometry::ShapePtr &solid, const Point &size) {

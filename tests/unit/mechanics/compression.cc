@@ -31,16 +31,9 @@ geometry::ShapePtr rod(double x, double y, double radius) {
 }
 
 operators::DiscretizationParameters discretization(double cell_size) {
-  operators::DiscretizationParameters d{};
+  auto d = tests::discretization(cell_size, 0.001, 2, 1e6);
   d.degree = 1;
-  d.cell_size = cell_size;
-  d.accuracy = 0.001;
   d.neck_refinements = 1;
-  d.max_refinements = 2;
-  d.max_unknowns = 1e6;
-  d.fictitious_stiffness = 1e-6;
-  d.surplus_stiffness = 1e-2;
-  d.solver = "multigrid";
   return d;
 }
 
@@ -79,8 +72,8 @@ BOOST_AUTO_TEST_CASE(a_column_between_frictionless_platens_is_under_uniaxial_str
     double area = 0.;
     for (const auto &cell : test.space().cells()) {
       const double *weights = test.space().weights(cell);
-      area += cell.volume() *
-              std::accumulate(weights, weights + test.space().moments().n_points(), 0.);
+      area +=
+          cell.volume() * std::accumulate(weights, weights + test.space().moments().n_points(), 0.);
     }
     area = dealii::Utilities::MPI::sum(area, MPI_COMM_WORLD);
     BOOST_TEST(area == M_PI * r * r, boost::test_tools::tolerance(0.01));
