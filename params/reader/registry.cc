@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 
 namespace lacuna::params {
 namespace {
@@ -28,6 +29,20 @@ bool parse_boolean(const std::string &text) {
   if (word == "false" || word == "no" || word == "off")
     return false;
   throw ValueError("true or false");
+}
+
+const char *const file_type = "file";
+
+/** The path as it is seen from the working folder, and from anywhere else. */
+std::string located(const Entry &entry) {
+  if (entry.value.empty())
+    return "";
+  const std::filesystem::path written(entry.value);
+  const bool in_file = entry.line > 0;
+  const auto folder = in_file ? std::filesystem::path(entry.file).parent_path() : "";
+  return std::filesystem::absolute(written.is_absolute() ? written : folder / written)
+      .lexically_normal()
+      .string();
 }
 
 /** Whether @p name reads back from a parameter file as it is, and from --set. */
@@ -127,6 +142,22 @@ void Registry::choice(const std::string &section, const std::string &key, std::s
           });
 }
 
+void Registry::formula(const std::string &section, const std::string &key, Formula &target,
+                       const std::string &default_value, const std::string &doc) {
+  declare({section, key, "formula", "", default_value, "", doc, "", default_value, {}},
+          [&target](const std::string &value) { target = Formula(value); });
+}
+
+void Registry::file(const std::string &section, const std::string &key, std::string &target,
+                    const std::string &doc) {
+  declare({section, key, file_type, "", "", "", doc, "", "", {}},
+          [&target](const std::string &value) {
+            if (!value.empty() && !std::filesystem::exists(value))
+              throw ValueError("a file that exists; there is no " + value);
+            target = value;
+          });
+}
+
 void Registry::text(const std::string &section, const std::string &key, std::string &target,
                     const std::string &default_value, const std::string &doc) {
   declare({section, key, "text", "", default_value, "", doc, "", default_value, {}},
@@ -141,13 +172,14 @@ void Registry::read(const std::vector<Entry> &entries) {
     const std::size_t i = find(entry.section, entry.key);
     if (i == none)
       report_unknown(entry);
+    const std::string value = parameters_[i].type == file_type ? located(entry) : entry.value;
     try {
-      bindings_[i].assign(entry.value);
+      bindings_[i].assign(value);
     } catch (const ValueError &error) {
       throw InputError(entry, error.what(), error.suggestion());
     }
     bindings_[i].origin = entry;
-    parameters_[i].value = entry.value;
+    parameters_[i].value = value;
   }
 }
 

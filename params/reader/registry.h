@@ -2,6 +2,7 @@
 #pragma once
 
 #include <params/reader/dimension.h>
+#include <params/reader/formula.h>
 #include <params/reader/prm_file.h>
 #include <params/reader/range.h>
 
@@ -63,6 +64,14 @@ public:
   void choice(const std::string &section, const std::string &key, std::string &target,
               const std::vector<std::string> &options, const std::string &default_value,
               const std::string &doc, const std::string &source = "");
+
+  /** A formula of the place; empty for none. */
+  void formula(const std::string &section, const std::string &key, Formula &target,
+               const std::string &default_value, const std::string &doc);
+
+  /** A path, relative to the folder of the file that sets it; an existing one, or empty. */
+  void file(const std::string &section, const std::string &key, std::string &target,
+            const std::string &doc);
 
   /** Any text of one line, without "#". */
   void text(const std::string &section, const std::string &key, std::string &target,
