@@ -12,14 +12,12 @@ namespace lacuna::tests {
 inline geometry::Scaffold scaffold(const geometry::ShapePtr &solid,
                                    const dealii::BoundingBox<3> &box) {
   const auto [lower, upper] = box.get_boundary_points();
-  return {solid,
+  return {{std::make_shared<geometry::Box>(lower, upper), nullptr, box,
+           box.side_length(0) * box.side_length(1), box.side_length(2), box.volume(), false},
           solid,
-          std::make_shared<geometry::Box>(lower, upper),
-          box,
-          box.side_length(0) * box.side_length(1),
-          box.side_length(2),
-          box.volume(),
-          false};
+          solid,
+          std::nan(""),
+          box.side_length(0)};
 }
 
 /** A woodpile of layers at 0° and 90° with sharp necks, without print variations. */

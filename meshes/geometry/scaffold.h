@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <meshes/geometry/scaffold_parameters.h>
-#include <meshes/geometry/shape.h>
-
-#include <deal.II/base/bounding_box.h>
+#include <meshes/geometry/envelope.h>
 
 #include <cstdint>
 
 namespace lacuna::geometry {
 
 /** One specimen: a lattice cut to an envelope. SI units. */
-struct Scaffold {
+struct Scaffold : Envelope {
   /** The specimen. Positive outside the envelope; of a cell the endless lattice. */
   ShapePtr solid;
 
@@ -22,24 +19,20 @@ struct Scaffold {
    */
   ShapePtr open_solid;
 
-  ShapePtr envelope;
-  dealii::BoundingBox<3> box; ///< of the envelope
-  double cross_section_area;  ///< of the envelope, across z
-  double height;
-  double envelope_volume;
-  bool periodic; ///< whether opposite faces of the box fit together
+  /** Asked for by the parameters; not a number where the lattice was to be as it is. */
+  double requested_porosity;
+
+  /** Of the thinnest strands, about (m): what a grid should resolve. */
+  double thickness;
 };
 
 /**
  * The specimen that the parameters and the seed describe; equal seeds give equal specimens.
  *
- * A cylinder or box stands on z = 0, centred on the z axis. A cell is [0, spacing]² × [0, n h] for
- * a woodpile of n layer angles, [0, spacing]³ for the other lattices.
- *
- * @throws std::invalid_argument for an unknown lattice or envelope or sizes that make no shape;
- * check() has told the user before.
+ * @throws std::invalid_argument for an unknown lattice or envelope, std::out_of_range for too few
+ * sizes; GeometryParameters::check has told the user before. std::runtime_error where walls leave
+ * no room for the porosity asked for.
  */
-Scaffold make_scaffold(const ScaffoldParameters &scaffold, const EnvelopeParameters &envelope,
-                       const PrintParameters &print, std::uint64_t seed);
+Scaffold make_scaffold(const GeometryParameters &parameters, std::uint64_t seed);
 
 } // namespace lacuna::geometry

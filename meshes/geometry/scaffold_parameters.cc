@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/envelope.h>
+#include <meshes/geometry/lattice.h>
 #include <meshes/geometry/scaffold_parameters.h>
 
 #include <params/reader/registry.h>
 
-#include <cmath>
+#include <fmt/format.h>
 
 namespace lacuna::geometry {
 
@@ -11,63 +13,66 @@ namespace {
 
 const std::string assumed = "assumption; not given for the printed BCP of 10.34133/research.1220";
 
-/** Whether the lattice repeats itself along x and y after one spacing. */
-bool is_orthogonal(const std::vector<double> &angles) {
-  constexpr double quarter_turn = 1.5707963267948966;
-  for (const double angle : angles)
-    if (std::abs(std::remainder(angle, quarter_turn)) > 1e-9)
-      return false;
-  return true;
+template <typename Kinds>
+std::vector<std::string> names(const Kinds &kinds) {
+  std::vector<std::string> result;
+  for (const auto &kind : kinds)
+    result.push_back(kind.name);
+  return result;
 }
 
-void check_woodpile(const params::Registry &registry, const ScaffoldParameters &p) {
-  if (p.strand_spacing <= p.strand_diameter)
-    registry.reject("Scaffold", "Strand spacing", "more than the strand diameter");
-  if (p.layer_height > p.strand_diameter)
-    registry.reject("Scaffold", "Layer height",
-                    "at most the strand diameter, or the layers do not touch");
-  if (p.layer_height <= 0.5 * p.strand_diameter)
-    registry.reject("Scaffold", "Layer height", "more than half the strand diameter");
-  if (p.neck_fillet >= 0.25 * p.strand_diameter)
-    registry.reject("Scaffold", "Neck fillet", "less than a quarter of the strand diameter");
+/** "woodpile = layers of parallel strands; …". */
+std::string lattice_docs() {
+  std::string result;
+  for (const LatticeKind &kind : lattice_kinds())
+    result += (result.empty() ? "" : "; ") + kind.name + " = " + kind.doc;
+  return result;
 }
 
-/** Beyond these diameters cylinders or spheres leave no pore space. */
-void check_array(const params::Registry &registry, const ScaffoldParameters &p) {
-  const bool cylinders = p.lattice == "cylinders";
-  if (p.strand_diameter >= std::sqrt(cylinders ? 2. : 3.) * p.strand_spacing)
-    registry.reject("Scaffold", "Strand diameter",
-                    std::string("less than the spacing times the square root of ") +
-                        (cylinders ? "2" : "3") + ", or no pore space is left");
+/** A formula's values at corners and middles of the envelope's box must lie between two numbers. */
+void check_values(const params::Registry &registry, const GeometryParameters &p,
+                  const std::string &key, const params::Formula &formula, double low, double high) {
+  const auto box = envelope_kind(p.envelope.shape).make(p).box;
+  for (int i = 0; i < 125; ++i) {
+    const Point x = box.unit_to_real(Point(i % 5 / 4., i / 5 % 5 / 4., i / 25 / 4.));
+    const double value = formula(x[0], x[1], x[2]);
+    if (value < low || value > high)
+      registry.reject("Scaffold", key,
+                      fmt::format("values from {} to {}; it is {:.4g} at {:.4g}, {:.4g}, {:.4g} mm",
+                                  low, high, value, 1e3 * x[0], 1e3 * x[1], 1e3 * x[2]));
+  }
 }
 
-void check_cell(const params::Registry &registry, const ScaffoldParameters &scaffold,
-                const PrintParameters &print) {
-  if (scaffold.lattice != "woodpile")
+void check_grading(const params::Registry &registry, const GeometryParameters &p) {
+  const ScaffoldParameters &s = p.scaffold;
+  if (s.porosity_grading && s.porosity != 0.)
+    registry.reject("Scaffold", "Porosity", "0 where Porosity grading says it from place to place");
+  if (!s.porosity_grading && !s.thickness_grading)
     return;
-  if (!is_orthogonal(scaffold.layer_angles))
-    registry.reject("Scaffold", "Layer angles",
-                    "multiples of 90 deg in a cell, or it is not periodic");
-  if (print.diameter_variation != 0)
-    registry.reject("Print", "Diameter variation", "0 in a cell, or it is not periodic");
-  if (print.position_variation != 0)
-    registry.reject("Print", "Position variation", "0 in a cell, or it is not periodic");
+  const char *const key = s.porosity_grading ? "Porosity grading" : "Thickness grading";
+  if (p.envelope.shape == "cell")
+    registry.reject("Scaffold", key, "nothing in a cell, or it is not periodic");
+  if (s.porosity_grading)
+    check_values(registry, p, "Porosity grading", s.porosity_grading, 0.02, 0.98);
+  if (s.thickness_grading)
+    check_values(registry, p, "Thickness grading", s.thickness_grading, 0.05, 20.);
 }
 
 } // namespace
 
 void ScaffoldParameters::declare(params::Registry &registry) {
   const std::string section = "Scaffold";
-  registry.choice(section, "Lattice", lattice, {"woodpile", "cylinders", "spheres"}, "woodpile",
-                  "What the solid is made of: woodpile = layers of parallel strands; cylinders = "
-                  "square array of cylinders along z; spheres = simple cubic array of spheres.");
+  registry.choice(section, "Lattice", lattice, names(lattice_kinds()), "woodpile",
+                  "What the solid is made of: " + lattice_docs() + ".");
   registry.quantity(
       section, "Strand diameter", strand_diameter, params::length, "400 um", {"10 um", "10 mm"},
-      "Diameter of a strand as sintered; also of the cylinders and spheres.", assumed);
+      "Diameter of a strand as sintered; also of columns, struts and spheres, and the mean "
+      "thickness of a sheet.",
+      assumed);
   registry.quantity(section, "Strand spacing", strand_spacing, params::length, "800 um",
                     {"10 um", "50 mm"},
-                    "Distance of the axes of neighbouring strands in a layer; also the period of "
-                    "the cylinders and spheres.",
+                    "Distance of the axes of neighbouring strands in a layer or of neighbouring "
+                    "columns; the period of the other lattices.",
                     assumed);
   registry.quantity(section, "Strand offset", strand_offset, params::dimensionless, "0.5",
                     {"0", "1"},
@@ -84,31 +89,44 @@ void ScaffoldParameters::declare(params::Registry &registry) {
                       "orthogonal pores: 10.34133/research.1220");
   registry.quantity(section, "Neck fillet", neck_fillet, params::length, "20 um", {"0 um", "1 mm"},
                     "Radius by which sintering rounds the corner between fused strands.", assumed);
+  registry.choice(section, "Arrangement", arrangement, {"square", "triangular", "hexagonal"},
+                  "square",
+                  "Plane lattice of columns: 4, 6 or 3 nearest neighbours at the distance Strand "
+                  "spacing.");
+  registry.choice(section, "Section", this->section, {"round", "polygonal"}, "round",
+                  "Of columns: circles, or squares, hexagons, triangles whose sides face the "
+                  "neighbours, Strand diameter wide across them.");
+  registry.choice(section, "Phase", phase, {"solid", "sheet"}, "solid",
+                  "Of a minimal surface: the space on one side of it, or a sheet along it of the "
+                  "mean thickness Strand diameter.");
+  registry.quantity(section, "Level", level, params::dimensionless, "0", {"-5", "3"},
+                    "Of a minimal surface: solid is where its function is less; 0 makes about "
+                    "half of the space solid.");
   registry.boolean(section, "Invert", invert, false, "Whether solid and pore space change places.");
-}
-
-void ScaffoldParameters::check(const params::Registry &registry) const {
-  if (lattice == "woodpile")
-    check_woodpile(registry, *this);
-  else
-    check_array(registry, *this);
+  registry.quantity(section, "Porosity", porosity, params::dimensionless, "0 %", {"0 %", "98 %"},
+                    "Of the whole specimen, reached by moving the surface of the lattice; 0 leaves "
+                    "it where the other values put it.");
+  registry.formula(section, "Porosity grading", porosity_grading, "",
+                   "Porosity from place to place, from 0.02 to 0.98: a formula in x, y, z and the "
+                   "distance r from the axis, in mm, such as 0.4 + 0.1*r.");
+  registry.formula(section, "Thickness grading", thickness_grading, "",
+                   "Factor of Strand diameter from place to place, such as 1 + 0.05*z: a formula "
+                   "as in Porosity grading.");
 }
 
 void EnvelopeParameters::declare(params::Registry &registry) {
-  registry.choice("Envelope", "Shape", shape, {"cylinder", "box", "cell"}, "cylinder",
-                  "Outer shape, standing on z = 0 around the z axis; cell = one period of the "
-                  "lattice, periodic.",
-                  "cylinder: 10.34133/research.1220");
-  registry.quantities("Envelope", "Size", size, params::length, "6 mm, 6 mm", {"50 um", "100 mm"},
-                      "Diameter, height of a cylinder; x, y, z of a box; not used for a cell.",
-                      assumed);
-}
-
-void EnvelopeParameters::check(const params::Registry &registry) const {
-  if (shape == "cylinder" && size.size() != 2)
-    registry.reject("Envelope", "Size", "2 lengths for a cylinder: diameter, height");
-  if (shape == "box" && size.size() != 3)
-    registry.reject("Envelope", "Size", "3 lengths for a box: x, y, z");
+  registry.choice(
+      "Envelope", "Shape", shape, names(envelope_kinds()), "cylinder",
+      "Outer shape, standing on z = 0 around the z axis; disc = a flat cylinder; cell = "
+      "one period of the lattice, periodic.",
+      "cylinder: 10.34133/research.1220");
+  registry.quantities(
+      "Envelope", "Size", size, params::length, "6 mm, 6 mm", {"50 um", "100 mm"},
+      "Diameter, height of a cylinder or disc; x, y, z of a box; not used for a cell.", assumed);
+  registry.quantity("Envelope", "Rim thickness", rim_thickness, params::length, "0 um",
+                    {"0 um", "10 mm"}, "Of a solid wall inside the sides.");
+  registry.quantity("Envelope", "Plate thickness", plate_thickness, params::length, "0 um",
+                    {"0 um", "10 mm"}, "Of solid plates at both ends.");
 }
 
 void PrintParameters::declare(params::Registry &registry) {
@@ -121,16 +139,20 @@ void PrintParameters::declare(params::Registry &registry) {
       "Standard deviation of a strand's position across its direction, in the layer.", assumed);
 }
 
-void check(const params::Registry &registry, const ScaffoldParameters &scaffold,
-           const EnvelopeParameters &envelope, const PrintParameters &print) {
-  scaffold.check(registry);
-  envelope.check(registry);
-  if (envelope.shape == "cell")
-    check_cell(registry, scaffold, print);
-  else
+void GeometryParameters::declare(params::Registry &registry) {
+  scaffold.declare(registry);
+  envelope.declare(registry);
+  print.declare(registry);
+}
+
+void GeometryParameters::check(const params::Registry &registry) const {
+  envelope_kind(envelope.shape).check(registry, *this);
+  lattice_kind(scaffold.lattice).check(registry, *this);
+  if (envelope.shape != "cell")
     for (const double length : envelope.size)
       if (length <= scaffold.strand_diameter)
         registry.reject("Envelope", "Size", "each more than the strand diameter");
+  check_grading(registry, *this);
 }
 
 } // namespace lacuna::geometry

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <params/reader/formula.h>
+
 #include <string>
 #include <vector>
 
@@ -12,30 +14,33 @@ namespace lacuna::geometry {
 
 /** Section Scaffold: the lattice. Lengths in m, angles in rad. */
 struct ScaffoldParameters {
-  std::string lattice = "woodpile"; ///< woodpile, cylinders or spheres
-  double strand_diameter = 400e-6;  ///< also of cylinders and spheres
+  std::string lattice = "woodpile"; ///< a name of lattice_kinds()
+  double strand_diameter = 400e-6;  ///< also of columns, struts and spheres; thickness of a sheet
   double strand_spacing = 800e-6;   ///< centre to centre; also the period of the other lattices
   double strand_offset = 0.5;       ///< first axis from the origin, in spacings
   double layer_height = 320e-6;
   std::vector<double> layer_angles = {0., 1.5707963267948966}; ///< repeated upwards
   double neck_fillet = 20e-6;
-  bool invert = false; ///< solid and pore space change places
+  std::string arrangement = "square"; ///< of columns: square, triangular or hexagonal
+  std::string section = "round";      ///< of columns: round or polygonal
+  std::string phase = "solid";        ///< of a minimal surface: solid or sheet
+  double level = 0.;                  ///< of a minimal surface
+  bool invert = false;                ///< solid and pore space change places
+  double porosity = 0.;               ///< asked for by moving the surface; 0: as it is
+  params::Formula porosity_grading;   ///< the same from place to place
+  params::Formula thickness_grading;  ///< factor of the strand diameter from place to place
 
   void declare(params::Registry &registry);
-
-  /** @throws params::InputError where values do not go together. */
-  void check(const params::Registry &registry) const;
 };
 
 /** Section Envelope: what is cut from the lattice. Lengths in m. */
 struct EnvelopeParameters {
-  std::string shape = "cylinder";          ///< cylinder, box or cell
+  std::string shape = "cylinder";          ///< a name of envelope_kinds()
   std::vector<double> size = {6e-3, 6e-3}; ///< diameter, height | x, y, z | not used for a cell
+  double rim_thickness = 0.;               ///< of a solid wall inside the sides
+  double plate_thickness = 0.;             ///< of solid plates at both ends
 
   void declare(params::Registry &registry);
-
-  /** @throws params::InputError where the shape is of another size than given. */
-  void check(const params::Registry &registry) const;
 };
 
 /** Section Print: how strands of one specimen vary. Only a woodpile does. */
@@ -46,12 +51,16 @@ struct PrintParameters {
   void declare(params::Registry &registry);
 };
 
-/**
- * Checks each section and what they ask of each other.
- *
- * @throws params::InputError naming the key at fault.
- */
-void check(const params::Registry &registry, const ScaffoldParameters &scaffold,
-           const EnvelopeParameters &envelope, const PrintParameters &print);
+/** Everything that makes the geometry of a specimen but its seed. */
+struct GeometryParameters {
+  ScaffoldParameters scaffold;
+  EnvelopeParameters envelope;
+  PrintParameters print;
+
+  void declare(params::Registry &registry);
+
+  /** @throws params::InputError naming the key at fault where values do not go together. */
+  void check(const params::Registry &registry) const;
+};
 
 } // namespace lacuna::geometry

@@ -31,7 +31,7 @@ Estimate estimate(MPI_Comm communicator, double largest, double solved, const Ra
 
 geometry::Scaffold scaffold_of(const Specimen &specimen) {
   const SpecimenParameters &p = specimen.group->parameters;
-  return geometry::make_scaffold(p.scaffold, p.envelope, p.print, specimen.seed);
+  return geometry::make_scaffold(p.geometry, specimen.seed);
 }
 
 } // namespace

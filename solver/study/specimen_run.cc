@@ -55,7 +55,7 @@ public:
               Log &log, Progress &progress)
       : communicator_(communicator), specimen_(specimen), p_(specimen.group->parameters),
         refined_(refined), directory_(directory), log_(log), progress_(progress),
-        scaffold_(geometry::make_scaffold(p_.scaffold, p_.envelope, p_.print, specimen.seed)) {}
+        scaffold_(geometry::make_scaffold(p_.geometry, specimen.seed)) {}
 
   observables::Record run(const Tasks &tasks) {
     record_.set("/specimen", specimen_.name);
@@ -128,8 +128,7 @@ private:
 void SpecimenRun::measure() {
   job("geometry", [&] {
     // A quarter of a strand a cell: blocks of 1/32 of its diameter.
-    const auto measured =
-        morphometry::measure(communicator_, scaffold_, p_.scaffold.strand_diameter / 4.);
+    const auto measured = morphometry::measure(communicator_, scaffold_, scaffold_.thickness / 4.);
     observables::observe_morphometry(scaffold_, measured, record_);
     if (is_root())
       exporting::write_surface_stl(*scaffold_.solid, scaffold_.box, p_.output.surface_resolution,

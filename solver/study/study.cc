@@ -77,9 +77,7 @@ std::vector<Entry> group_overrides(const Entry &group) {
 /** Declares all sections in their fixed order; factors by the names that occur. */
 void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters &groups,
              const std::vector<Entry> &entries) {
-  p.scaffold.declare(registry);
-  p.envelope.declare(registry);
-  p.print.declare(registry);
+  p.geometry.declare(registry);
   p.material.declare(registry);
   p.discretization.declare(registry);
   p.mechanics.declare(registry);
@@ -127,8 +125,7 @@ Group make_group(const std::string &name, const std::string &overrides,
   params::Registry registry;
   declare(registry, group.parameters, counts, entries);
   registry.read(entries);
-  geometry::check(registry, group.parameters.scaffold, group.parameters.envelope,
-                  group.parameters.print);
+  group.parameters.geometry.check(registry);
   counts.check(registry);
   // How many specimens there are, and which one this is, is not part of what it is.
   const GroupParameters read = counts;
@@ -203,10 +200,12 @@ std::vector<Specimen> Study::specimens() const {
 void Study::require_specimens() const {
   for (const Group &group : groups_) {
     const SpecimenParameters &p = group.parameters;
-    if (p.envelope.shape == "cell")
+    if (p.geometry.envelope.shape == "cell")
       throw params::InputError({"Envelope", "Shape", "cell", path_, 0},
                                "cylinder or box; a cell is for design and homogenize");
-    if (p.scaffold.lattice == "cylinders" && p.mechanics.platens == "frictionless")
+    const auto &scaffold = p.geometry.scaffold;
+    const bool columns = scaffold.lattice == "cylinders" || scaffold.lattice == "columns";
+    if (columns && !scaffold.invert && p.mechanics.platens == "frictionless")
       throw params::InputError({"Mechanics", "Platens", "frictionless", path_, 0},
                                "bonded: each of several columns would slide on its own");
   }
@@ -214,7 +213,7 @@ void Study::require_specimens() const {
 
 void Study::require_cells() const {
   for (const Group &group : groups_) {
-    const std::string &shape = group.parameters.envelope.shape;
+    const std::string &shape = group.parameters.geometry.envelope.shape;
     if (shape != "cell")
       throw params::InputError({"Envelope", "Shape", shape, path_, 0},
                                "cell: one period of the lattice is homogenized");

@@ -24,9 +24,7 @@ struct OutputParameters {
 
 /** Everything that describes one specimen but its seed. */
 struct SpecimenParameters {
-  geometry::ScaffoldParameters scaffold;
-  geometry::EnvelopeParameters envelope;
-  geometry::PrintParameters print;
+  geometry::GeometryParameters geometry;
   materials::MaterialParameters material;
   operators::DiscretizationParameters discretization;
   mechanics::MechanicsParameters mechanics;

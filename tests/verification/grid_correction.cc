@@ -23,7 +23,7 @@ namespace {
 geometry::Scaffold print(unsigned int seed) {
   geometry::EnvelopeParameters envelope;
   envelope.size = {1.6e-3, 1.6e-3};
-  return geometry::make_scaffold({}, envelope, {}, seed);
+  return geometry::make_scaffold({{}, envelope, {}}, seed);
 }
 
 materials::MaterialParameters ceramic() {

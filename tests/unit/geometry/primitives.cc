@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/arrays.h>
 #include <meshes/geometry/primitives.h>
 #include <tests/unit/geometry/sampling.h>
 
@@ -65,18 +64,6 @@ BOOST_AUTO_TEST_CASE(capped_cylinder_at_side_ends_and_rim) {
   check_distance(shape, Point(0, 0, 4), 2);
   check_distance(shape, Point(0, 4, 6), 5);
   BOOST_TEST(largest_slope(shape, surroundings) <= one);
-}
-
-BOOST_AUTO_TEST_CASE(arrays_repeat) {
-  const CylinderArray cylinders(0.5, 1, 0.5);
-  check_distance(cylinders, Point(0.5, -1.5, 9), -0.25);
-  check_distance(cylinders, Point(0, 1, 9), std::sqrt(0.5) - 0.25);
-  BOOST_TEST(largest_slope(cylinders, surroundings) <= one);
-
-  const SphereArray spheres(0.5, 1, 0);
-  check_distance(spheres, Point(2, -1, 0.5), -0.25);
-  check_distance(spheres, Point(0, 0, 1), 0.25);
-  BOOST_TEST(largest_slope(spheres, surroundings) <= one);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

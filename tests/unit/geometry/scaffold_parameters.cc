@@ -13,19 +13,15 @@ namespace {
 /** The three sections as a study would set them. */
 struct Study {
   params::Registry registry;
-  ScaffoldParameters scaffold;
-  EnvelopeParameters envelope;
-  PrintParameters print;
+  GeometryParameters geometry;
 
   explicit Study(const std::vector<std::string> &overrides) {
-    scaffold.declare(registry);
-    envelope.declare(registry);
-    print.declare(registry);
+    geometry.declare(registry);
     for (const auto &text : overrides)
       registry.read({params::parse_override(text)});
   }
 
-  void check() const { geometry::check(registry, scaffold, envelope, print); }
+  void check() const { geometry.check(registry); }
 };
 
 const std::string cell = "Envelope/Shape=cell";
@@ -39,15 +35,15 @@ BOOST_AUTO_TEST_SUITE(geometry_scaffold_parameters)
 BOOST_AUTO_TEST_CASE(defaults_of_file_and_struct_agree) {
   const Study declared({});
   const ScaffoldParameters plain;
-  BOOST_TEST(declared.scaffold.strand_diameter == plain.strand_diameter);
-  BOOST_TEST(declared.scaffold.strand_spacing == plain.strand_spacing);
-  BOOST_TEST(declared.scaffold.strand_offset == plain.strand_offset);
-  BOOST_TEST(declared.scaffold.layer_height == plain.layer_height);
-  BOOST_TEST(declared.scaffold.layer_angles == plain.layer_angles);
-  BOOST_TEST(declared.scaffold.neck_fillet == plain.neck_fillet);
-  BOOST_TEST(declared.envelope.size == EnvelopeParameters().size);
-  BOOST_TEST(declared.print.diameter_variation == PrintParameters().diameter_variation);
-  BOOST_TEST(declared.print.position_variation == PrintParameters().position_variation);
+  BOOST_TEST(declared.geometry.scaffold.strand_diameter == plain.strand_diameter);
+  BOOST_TEST(declared.geometry.scaffold.strand_spacing == plain.strand_spacing);
+  BOOST_TEST(declared.geometry.scaffold.strand_offset == plain.strand_offset);
+  BOOST_TEST(declared.geometry.scaffold.layer_height == plain.layer_height);
+  BOOST_TEST(declared.geometry.scaffold.layer_angles == plain.layer_angles);
+  BOOST_TEST(declared.geometry.scaffold.neck_fillet == plain.neck_fillet);
+  BOOST_TEST(declared.geometry.envelope.size == EnvelopeParameters().size);
+  BOOST_TEST(declared.geometry.print.diameter_variation == PrintParameters().diameter_variation);
+  BOOST_TEST(declared.geometry.print.position_variation == PrintParameters().position_variation);
 }
 
 BOOST_AUTO_TEST_CASE(sensible_studies_pass) {

@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(scaffold_is_closed_with_the_right_volume) {
     envelope.size = {1.6e-3, 1.28e-3};
     if (shape == "box")
       envelope.size = {1.6e-3, 1.6e-3, 1.28e-3};
-    const Scaffold s = make_scaffold({}, envelope, {}, 1);
+    const Scaffold s = make_scaffold({{}, envelope, {}}, 1);
     const auto file = folder.path / (shape + ".stl");
     write_surface_stl(*s.solid, s.box, 20e-6, file);
     const auto triangles = read_binary_stl(file);

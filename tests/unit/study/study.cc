@@ -186,10 +186,10 @@ BOOST_AUTO_TEST_CASE(the_resolved_text_gives_the_specimen_again) {
     BOOST_CHECK_EQUAL(without_groups(again.groups()[0].resolved),
                       without_groups(specimen.group->resolved));
     const auto &p = specimen.group->parameters, &q = again.groups()[0].parameters;
-    BOOST_CHECK_EQUAL(q.scaffold.strand_diameter, p.scaffold.strand_diameter);
-    BOOST_TEST(q.scaffold.layer_angles == p.scaffold.layer_angles,
+    BOOST_CHECK_EQUAL(q.geometry.scaffold.strand_diameter, p.geometry.scaffold.strand_diameter);
+    BOOST_TEST(q.geometry.scaffold.layer_angles == p.geometry.scaffold.layer_angles,
                boost::test_tools::per_element());
-    BOOST_CHECK_EQUAL(q.envelope.shape, "box");
+    BOOST_CHECK_EQUAL(q.geometry.envelope.shape, "box");
     BOOST_CHECK_EQUAL(q.migrasomes.enabled, p.migrasomes.enabled);
     BOOST_CHECK_EQUAL(q.material.youngs_modulus, p.material.youngs_modulus);
     BOOST_REQUIRE_EQUAL(q.factors.size(), 1u);

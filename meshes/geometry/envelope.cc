@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/csg.h>
+#include <meshes/geometry/envelope.h>
+#include <meshes/geometry/grading.h>
+#include <meshes/geometry/lattice.h>
+#include <meshes/geometry/primitives.h>
+
+#include <params/reader/registry.h>
+
+#include <deal.II/base/numbers.h>
+
+#include <stdexcept>
+
+namespace lacuna::geometry {
+
+namespace {
+
+using Vector = dealii::Tensor<1, 3>;
+
+void check_cylinder(const params::Registry &registry, const GeometryParameters &p) {
+  if (p.envelope.size.size() != 2)
+    registry.reject("Envelope", "Size", "2 lengths for a cylinder or disc: diameter, height");
+}
+
+void check_box(const params::Registry &registry, const GeometryParameters &p) {
+  if (p.envelope.size.size() != 3)
+    registry.reject("Envelope", "Size", "3 lengths for a box: x, y, z");
+}
+
+void check_cell(const params::Registry &registry, const GeometryParameters &p) {
+  if (p.envelope.rim_thickness != 0)
+    registry.reject("Envelope", "Rim thickness", "0 for a cell, which has no sides");
+  if (p.envelope.plate_thickness != 0)
+    registry.reject("Envelope", "Plate thickness", "0 for a cell, which has no ends");
+}
+
+Envelope box(const Point &lower, const Point &upper) {
+  Envelope result;
+  result.box = dealii::BoundingBox<3>({lower, upper});
+  result.envelope = std::make_shared<Box>(lower, upper);
+  result.height = result.box.side_length(2);
+  result.cross_section_area = result.box.side_length(0) * result.box.side_length(1);
+  result.envelope_volume = result.cross_section_area * result.height;
+  result.periodic = false;
+  return result;
+}
+
+Envelope make_cylinder(const GeometryParameters &p) {
+  const double radius = 0.5 * p.envelope.size.at(0), height = p.envelope.size.at(1);
+  Envelope result = box({-radius, -radius, 0.}, {radius, radius, height});
+  result.envelope = std::make_shared<CappedCylinder>(Point(), radius, height);
+  result.open_envelope = std::make_shared<Cylinder>(Point(), Point(0, 0, 1), radius);
+  result.cross_section_area = dealii::numbers::PI * radius * radius;
+  result.envelope_volume = result.cross_section_area * height;
+  return result;
+}
+
+Envelope make_box(const GeometryParameters &p) {
+  const auto &size = p.envelope.size;
+  return box({-0.5 * size.at(0), -0.5 * size.at(1), 0.},
+             {0.5 * size.at(0), 0.5 * size.at(1), size.at(2)});
+}
+
+Envelope make_cell(const GeometryParameters &p) {
+  const auto [x, y, z] = lattice_kind(p.scaffold.lattice).period(p.scaffold);
+  Envelope result = box({0., 0., 0.}, {x, y, z});
+  result.periodic = true;
+  return result;
+}
+
+} // namespace
+
+const std::vector<EnvelopeKind> &envelope_kinds() {
+  static const std::vector<EnvelopeKind> kinds = {{"cylinder", check_cylinder, make_cylinder},
+                                                  {"disc", check_cylinder, make_cylinder},
+                                                  {"box", check_box, make_box},
+                                                  {"cell", check_cell, make_cell}};
+  return kinds;
+}
+
+const EnvelopeKind &envelope_kind(const std::string &name) {
+  for (const EnvelopeKind &kind : envelope_kinds())
+    if (kind.name == name)
+      return kind;
+  throw std::invalid_argument("unknown envelope: " + name);
+}
+
+ShapePtr make_walls(const Envelope &envelope, double rim_thickness, double plate_thickness) {
+  const auto &[lower, upper] = envelope.box.get_boundary_points();
+  std::vector<ShapePtr> walls;
+  const auto wall = [&](double thickness, const Vector &inwards, const Point &face) {
+    walls.push_back(std::make_shared<HalfSpace>(face + thickness * inwards, inwards));
+  };
+  if (plate_thickness > 0) {
+    wall(plate_thickness, Vector({0., 0., 1.}), lower);
+    wall(plate_thickness, Vector({0., 0., -1.}), upper);
+  }
+  if (rim_thickness > 0 && envelope.open_envelope)
+    // Solid is where −(φ + t) < 0, the part nearer to the side than t.
+    walls.push_back(std::make_shared<Complement>(
+        std::make_shared<Offset>(envelope.open_envelope, -rim_thickness)));
+  else if (rim_thickness > 0)
+    for (unsigned int d = 0; d < 2; ++d) {
+      Vector inwards;
+      inwards[d] = 1.;
+      wall(rim_thickness, inwards, lower);
+      wall(rim_thickness, -inwards, upper);
+    }
+  return walls.empty() ? nullptr : std::make_shared<Union>(walls);
+}
+
+} // namespace lacuna::geometry

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <meshes/geometry/scaffold_parameters.h>
+#include <meshes/geometry/shape.h>
+
+#include <deal.II/base/bounding_box.h>
+
+#include <string>
+#include <vector>
+
+namespace lacuna::geometry {
+
+/** The outer shape of a specimen. SI units. */
+struct Envelope {
+  ShapePtr envelope;
+  /** The same without those planes that are faces of `box`; none where nothing else is left. */
+  ShapePtr open_envelope;
+  dealii::BoundingBox<3> box;
+  double cross_section_area; ///< across z; the mean where it changes with z
+  double height;
+  double envelope_volume;
+  bool periodic; ///< whether opposite faces of the box fit together
+};
+
+/** One kind of envelope. Adding a kind is adding its function and a line in envelope.cc. */
+struct EnvelopeKind {
+  std::string name;
+
+  /** Refuses values that make no such envelope: throws params::InputError. */
+  void (*check)(const params::Registry &registry, const GeometryParameters &parameters);
+
+  Envelope (*make)(const GeometryParameters &parameters);
+};
+
+/**
+ * A cylinder or box stands on z = 0, centred on the z axis. A cell is one period of the lattice
+ * from the origin.
+ */
+const std::vector<EnvelopeKind> &envelope_kinds();
+
+/** @throws std::invalid_argument for a name that is none. */
+const EnvelopeKind &envelope_kind(const std::string &name);
+
+/**
+ * The solid walls of an envelope: a rim of the given thickness inside its sides, plates at its
+ * bottom and top (m, 0 for none). Null without any. Within the envelope only.
+ */
+ShapePtr make_walls(const Envelope &envelope, double rim_thickness, double plate_thickness);
+
+} // namespace lacuna::geometry

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <meshes/geometry/envelope.h>
+
+#include <deal.II/base/bounding_box.h>
+
+#include <array>
+#include <functional>
+#include <vector>
+
+namespace lacuna::geometry {
+
+/** A quantity on a regular grid over a box, trilinear between its points, constant outside. */
+class GridField {
+public:
+  /** Samples `function` at distances of at most `spacing` (m), and no more than 100 a side. */
+  GridField(const dealii::BoundingBox<3> &box, double spacing,
+            const std::function<double(const Point &)> &function);
+
+  double value(const Point &x) const;
+
+  /** A bound of the gradient's magnitude (per m). */
+  double steepest() const { return steepest_; }
+
+private:
+  Point lower_;
+  std::array<double, 3> per_step_;
+  std::array<int, 3> count_;
+  std::vector<double> values_;
+  double steepest_;
+};
+
+/** The shape with its surface moved outwards by δ (m), the same everywhere. φ = φ₀ − δ. */
+class Offset : public Shape {
+public:
+  Offset(ShapePtr part, double distance);
+
+  double distance(const Point &x) const override;
+
+private:
+  ShapePtr part_;
+  double offset_;
+};
+
+/** The same with δ(x) from place to place. φ = (φ₀ − δ) / (1 + L) with L ≥ |∇δ|. */
+class GradedOffset : public Shape {
+public:
+  GradedOffset(ShapePtr part, GridField offset);
+
+  double distance(const Point &x) const override;
+
+private:
+  ShapePtr part_;
+  GridField offset_;
+  double scale_;
+};
+
+/** Values of a shape's φ all over an envelope, from which the porosity of its offsets follows. */
+class PorositySamples {
+public:
+  /** Those within the envelope, of which the walls (or null) are solid whatever the shape. */
+  PorositySamples(const Shape &shape, const Envelope &envelope, const ShapePtr &walls);
+
+  /**
+   * The offset δ (m) that gives the envelope a porosity, off by some 1e-4.
+   * @throws std::runtime_error where the walls alone leave less.
+   */
+  double offset(double porosity) const;
+
+  /** δ that would make so much of the space between the walls solid. */
+  double offset_of_share(double solid_share) const;
+
+  double share_between_walls() const { return 1. - walls_share_; }
+
+  /** Mean of a function over the space between the walls. */
+  double mean(const std::function<double(const Point &)> &function) const;
+
+private:
+  std::vector<Point> points_;  ///< between the walls
+  std::vector<double> values_; ///< sorted
+  double walls_share_;         ///< of the envelope
+};
+
+/** A lattice as graded, and the porosity asked for, not a number where none was. */
+struct Graded {
+  ShapePtr shape;
+  double requested_porosity;
+  double thickening; ///< m, of both sides together; the mean where it changes from place to place
+};
+
+/** Thickness grading of a lattice as it was made, before solid and pore change places. */
+ShapePtr grade_thickness(ShapePtr lattice, const ScaffoldParameters &parameters,
+                         const dealii::BoundingBox<3> &box);
+
+/** Moves the surface so that the specimen gets the porosity asked for, everywhere or on average. */
+Graded grade_porosity(ShapePtr lattice, const ScaffoldParameters &parameters,
+                      const Envelope &envelope, const ShapePtr &walls);
+
+} // namespace lacuna::geometry

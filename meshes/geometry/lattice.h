@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <meshes/geometry/scaffold_parameters.h>
+#include <meshes/geometry/shape.h>
+
+#include <deal.II/base/bounding_box.h>
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lacuna::geometry {
+
+/**
+ * One kind of lattice. Adding a kind is adding a file pair that makes it, and a line in lattice.cc.
+ */
+struct LatticeKind {
+  std::string name;
+  std::string doc; ///< a few words for `lacuna params`
+
+  /** Refuses values that make no such lattice: throws params::InputError. */
+  void (*check)(const params::Registry &registry, const GeometryParameters &parameters);
+
+  /** The lengths (m) along x, y, z after which it repeats. */
+  std::array<double, 3> (*period)(const ScaffoldParameters &parameters);
+
+  /**
+   * The lattice without end, or at least as far as `box` (m) reaches. Variations of the print are
+   * drawn from the seed.
+   */
+  ShapePtr (*make)(const GeometryParameters &parameters, const dealii::BoundingBox<3> &box,
+                   std::uint64_t seed);
+};
+
+const std::vector<LatticeKind> &lattice_kinds();
+
+/** @throws std::invalid_argument for a name that is none. */
+const LatticeKind &lattice_kind(const std::string &name);
+
+} // namespace lacuna::geometry
