@@ -6,6 +6,7 @@
 
 #include <deal.II/base/bounding_box.h>
 
+#include <array>
 #include <cstdint>
 
 namespace lacuna::geometry {
@@ -28,6 +29,9 @@ struct Scaffold {
   double height;
   double envelope_volume;
   bool periodic; ///< whether opposite faces of the box fit together
+
+  /** Whether the lower faces of `box` along x, y are mirror planes, beyond which as much lies. */
+  std::array<bool, 2> mirrored{};
 };
 
 /**
