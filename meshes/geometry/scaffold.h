@@ -3,6 +3,7 @@
 
 #include <meshes/geometry/envelope.h>
 
+#include <array>
 #include <cstdint>
 
 namespace lacuna::geometry {
@@ -24,6 +25,9 @@ struct Scaffold : Envelope {
 
   /** Of the thinnest strands, about (m): what a grid should resolve. */
   double thickness;
+
+  /** Whether the lower faces of `box` along x, y are mirror planes, beyond which as much lies. */
+  std::array<bool, 2> mirrored{};
 };
 
 /**

@@ -20,6 +20,22 @@ Box inflated(const Octree &octree, const Octree::Cell &cell) {
   return Box({lower - margin, upper + margin});
 }
 
+/** A shape between two planes across z; beyond them its mirror image. */
+class BetweenMirrors : public geometry::Shape {
+public:
+  BetweenMirrors(const geometry::Shape &shape, const Box &box)
+      : shape_(shape), lower_(box.lower_bound(2)), upper_(box.upper_bound(2)) {}
+
+  double distance(const Point &x) const override {
+    const double z = lower_ + std::abs(x[2] - lower_);
+    return shape_.distance({x[0], x[1], upper_ - std::abs(upper_ - z)});
+  }
+
+private:
+  const geometry::Shape &shape_;
+  double lower_, upper_;
+};
+
 /**
  * Gives triangles the normal of φ at their centers. Flat triangles would bridge a notch narrower
  * than a block, where φ, the lesser of two distances, still knows both flanks.
@@ -53,9 +69,11 @@ bool turns_inwards(const std::vector<Triangle> &surface, double limit) {
 
 std::vector<bool> cells_at_notches(const Octree &octree, double limit) {
   const auto &triangulation = octree.triangulation();
+  const BetweenMirrors between_platens(octree.shape(), octree.box());
+  const geometry::Shape &shape = octree.is_periodic() ? octree.shape() : between_platens;
   const auto is_notched = [&](const Octree::Cell &cell) {
-    auto surface = octree.cutter().cut(octree.shape(), inflated(octree, cell)).surface;
-    take_normals(octree.shape(), 1e-3 * cell->diameter(), surface);
+    auto surface = octree.cutter().cut(shape, inflated(octree, cell)).surface;
+    take_normals(shape, 1e-3 * cell->diameter(), surface);
     return turns_inwards(surface, limit);
   };
   std::vector<bool> result(triangulation.n_active_cells(), false);
@@ -64,8 +82,11 @@ std::vector<bool> cells_at_notches(const Octree &octree, double limit) {
         is_notched(cell)) {
       result[cell->active_cell_index()] = true;
       for (const unsigned int f : cell->face_indices())
-        if (!cell->at_boundary(f) && cell->neighbor(f)->is_active())
-          result[cell->neighbor(f)->active_cell_index()] = true;
+        if (!cell->at_boundary(f) || cell->has_periodic_neighbor(f)) {
+          const auto neighbor = cell->neighbor_or_periodic_neighbor(f);
+          if (neighbor->is_active())
+            result[neighbor->active_cell_index()] = true;
+        }
     }
   return result;
 }

@@ -19,6 +19,10 @@ bool turns_inwards(const std::vector<Triangle> &surface, double limit);
  * by more than `limit` (rad). Neighbours count so that the error falls by a steady factor, which
  * can be extrapolated; neighbours over edges and corners too would cost half as much again and
  * change the modulus by less than 0.1 %.
+ *
+ * In a periodic box cells have neighbours across its faces. Any other stands between platens, at
+ * its faces across z: there the surface goes on as its mirror image, and an edge where it meets a
+ * platen at a sharp angle is a notch.
  */
 std::vector<bool> cells_at_notches(const Octree &octree, double limit);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/mechanics/adaptive_modulus.h>
 
+#include <meshes/geometry/symmetry.h>
 #include <meshes/octree/connectivity.h>
 #include <meshes/octree/notch.h>
 #include <solver/mechanics/stress.h>
@@ -93,21 +94,28 @@ double discard_loose_parts(octree::Octree &octree) {
   return dealii::Utilities::MPI::sum(volume, octree.communicator());
 }
 
+geometry::Scaffold solved_part(const geometry::Scaffold &scaffold,
+                               const operators::DiscretizationParameters &discretization) {
+  return discretization.symmetry == "auto" ? geometry::symmetric_part(scaffold) : scaffold;
+}
+
 AdaptiveModulus::AdaptiveModulus(MPI_Comm communicator, const geometry::Scaffold &scaffold,
                                  const materials::Isotropic &material,
                                  const operators::DiscretizationParameters &discretization,
                                  bool bonded)
-    : scaffold_(scaffold), material_(material), discretization_(discretization), bonded_(bonded),
-      octree_(communicator, scaffold.open_solid, scaffold.box, discretization.cell_size) {}
+    : scaffold_(solved_part(scaffold, discretization)), material_(material),
+      discretization_(discretization), bonded_(bonded),
+      octree_(communicator, scaffold_.open_solid, scaffold_.box, discretization.cell_size) {}
 
 void AdaptiveModulus::run(const Report &report) {
   while (true) {
-    loose_volume_ = discard_loose_parts(octree_);
-    solution_ = std::make_unique<Compression>(octree_, material_, discretization_, bonded_);
+    loose_volume_ = n_parts() * discard_loose_parts(octree_);
+    solution_ = std::make_unique<Compression>(octree_, material_, discretization_, bonded_,
+                                              scaffold_.mirrored);
     const auto solve = solution_->solve(solver_tolerance);
     const double modulus = solution_->apparent_modulus(scaffold_.cross_section_area);
     at_notches_ = octree::cells_at_notches(octree_, notch_limit);
-    errors_ = recovery_error(solution_->elasticity(), solution_->displacement());
+    errors_ = solution_->errors();
     passes_.push_back({octree_.n_cells(), solution_->n_unknowns(), solve.iterations, modulus,
                        estimate(true) / (modulus * scaffold_.envelope_volume),
                        estimate(false) / (modulus * scaffold_.envelope_volume)});

@@ -27,6 +27,9 @@ struct Pass {
  * factor with each refinement along them, so that its limit is extrapolated. The rest is estimated
  * from recovered stress. Whichever is the larger is refined next; the error bar is the sum of the
  * uncertainty of the extrapolation and of the rest.
+ *
+ * Of a symmetric specimen a half or a quarter is solved; modulus and loose volume are those of the
+ * whole, cells, unknowns and solution those of the part.
  */
 class AdaptiveModulus {
 public:
@@ -39,6 +42,8 @@ public:
   /** Solves and refines; calls `report` after each pass. */
   void run(const Report &report);
 
+  /** Along x, y: whether the part that is solved ends at a mirror plane. */
+  const std::array<bool, 2> &mirrored() const { return scaffold_.mirrored; }
   Value modulus() const { return modulus_; }
   const std::vector<Pass> &passes() const { return passes_; }
   /** Volume (m³) of parts that do not connect the platens and were left out. */
@@ -48,6 +53,8 @@ public:
   const Compression &solution() const { return *solution_; }
 
 private:
+  /** Of which the specimen consists. */
+  unsigned int n_parts() const { return (1 + scaffold_.mirrored[0]) * (1 + scaffold_.mirrored[1]); }
   double estimate(bool at_notches) const;
   void follow_sequence();
   bool is_done() const;
@@ -73,6 +80,12 @@ private:
   Value modulus_{};
   double extrapolation_error_ = 0., loose_volume_ = 0.;
 };
+
+/** What of a specimen is solved: where it is symmetric a half or a quarter, unless `Symmetry` is
+ * off.
+ */
+geometry::Scaffold solved_part(const geometry::Scaffold &scaffold,
+                               const operators::DiscretizationParameters &discretization);
 
 /**
  * Halves the cells at surfaces that turn inwards, such as necks, and their neighbours; false where

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/mechanics/compression.h>
 
+#include <solver/mechanics/stress.h>
+
 #include <deal.II/base/mpi.h>
 
 #include <array>
@@ -20,16 +22,17 @@ void MechanicsParameters::declare(params::Registry &registry) {
 }
 
 Compression::Compression(const octree::Octree &octree, const materials::Isotropic &material,
-                         const operators::DiscretizationParameters &discretization, bool bonded)
+                         const operators::DiscretizationParameters &discretization, bool bonded,
+                         const std::array<bool, 2> &mirrored)
     : space_(octree, discretization.degree),
       elasticity_(space_, material, discretization.fictitious_stiffness,
                   discretization.surplus_stiffness),
       method_(discretization.solver == "assembled" ? multigrid::Method::assembled
                                                    : multigrid::Method::multigrid),
-      bonded_(bonded), displacement_(space_.make_vector(3)) {}
+      bonded_(bonded), mirrored_(mirrored), displacement_(space_.make_vector(3)) {}
 
 operators::SolveReport Compression::solve(double tolerance) {
-  const auto op = multigrid::make_operator(space_, elasticity_, platens(), method_);
+  const auto op = multigrid::make_operator(space_, elasticity_, held(), method_);
   displacement_ = 0.;
   const auto report = op->solve(displacement_, space_.make_vector(3), tolerance);
   if (!bonded_)
@@ -37,12 +40,15 @@ operators::SolveReport Compression::solve(double tolerance) {
   return report;
 }
 
-operators::DirichletValues Compression::platens() const {
+operators::DirichletValues Compression::held() const {
   operators::DirichletValues values;
   const auto &[lower, upper] = space_.octree().box().get_boundary_points();
   const double tolerance = 1e-9 * (upper[2] - lower[2]);
   const auto positions = space_.positions();
   for (unsigned int node = 0; node < positions.size(); ++node) {
+    for (unsigned int d = 0; d < 2; ++d)
+      if (mirrored_[d] && positions[node][d] < lower[d] + tolerance)
+        values[3 * node + d] = 0.;
     const double z = positions[node][2];
     const bool bottom = z<lower[2] + tolerance, top = z> upper[2] - tolerance;
     if (!bottom && !top)
@@ -55,7 +61,8 @@ operators::DirichletValues Compression::platens() const {
 }
 
 void Compression::remove_rigid_motion() {
-  // Mean displacement along the platens and mean turn about the axis, over all nodes.
+  // Mean displacement along the platens and mean turn about the axis, over all nodes; what mirror
+  // planes hold is none.
   const auto &[lower, upper] = space_.octree().box().get_boundary_points();
   const Point center = 0.5 * (lower + upper);
   const auto positions = space_.positions();
@@ -75,14 +82,21 @@ void Compression::remove_rigid_motion() {
   for (double &mean : means)
     mean = dealii::Utilities::MPI::sum(mean, space_.communicator()) / space_.n_nodes();
   const auto &[mx, my, mu, mv, mean_turn, mr2] = means;
-  const double angle = (mean_turn - mx * mv + my * mu) / (mr2 - mx * mx - my * my);
+  const bool turns = !mirrored_[0] && !mirrored_[1];
+  const double angle = turns ? (mean_turn - mx * mv + my * mu) / (mr2 - mx * mx - my * my) : 0.;
+  const double along_x = mirrored_[0] ? 0. : mu, along_y = mirrored_[1] ? 0. : mv;
   displacement_.zero_out_ghost_values();
   for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node) {
     const auto r = positions[node] - center;
-    displacement_.local_element(3 * node) -= mu - angle * (r[1] - my);
-    displacement_.local_element(3 * node + 1) -= mv + angle * (r[0] - mx);
+    displacement_.local_element(3 * node) -= along_x - angle * (r[1] - my);
+    displacement_.local_element(3 * node + 1) -= along_y + angle * (r[0] - mx);
   }
   displacement_.update_ghost_values();
+}
+
+std::vector<double> Compression::errors() const {
+  return recovery_error(elasticity_, displacement_,
+                        {mirrored_[0], false, mirrored_[1], false, !bonded_, !bonded_});
 }
 
 double Compression::apparent_modulus(double cross_section_area) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <meshes/geometry/scaffold.h>
 #include <params/reader/registry.h>
 #include <solver/multigrid/make_operator.h>
 #include <solver/operators/discretization.h>
@@ -23,12 +24,14 @@ struct MechanicsParameters {
  * strain of −1; linear, so that every other load is a multiple.
  *
  * Bonded platens hold all displacements of the planes; frictionless ones only the normal, and of
- * the displacements that differ by a motion along the platens the one without is taken.
+ * the displacements that differ by a motion along the platens the one without is taken. Mirror
+ * planes hold the normal displacement, too.
  */
 class Compression {
 public:
   Compression(const octree::Octree &octree, const materials::Isotropic &material,
-              const operators::DiscretizationParameters &discretization, bool bonded);
+              const operators::DiscretizationParameters &discretization, bool bonded,
+              const std::array<bool, 2> &mirrored = {});
 
   /** Solves to a relative residual, starting from zero. */
   operators::SolveReport solve(double tolerance);
@@ -38,6 +41,8 @@ public:
   /** Displacement (m) at mean strain −1. */
   const Vector &displacement() const { return displacement_; }
   dealii::types::global_dof_index n_unknowns() const { return 3 * space_.n_nodes(); }
+  /** See recovery_error(): mirror planes, and frictionless platens, which are no different. */
+  std::vector<double> errors() const;
 
   /**
    * Force over cross-section and strain (Pa), approaching the exact value from above. The force is
@@ -46,13 +51,16 @@ public:
   double apparent_modulus(double cross_section_area) const;
 
 private:
-  operators::DirichletValues platens() const;
+  /** At platens and mirror planes. */
+  operators::DirichletValues held() const;
   void remove_rigid_motion();
 
   operators::FiniteCellSpace space_;
   operators::Elasticity elasticity_;
   multigrid::Method method_;
   bool bonded_;
+  /** Whether the lower faces of the box along x, y are mirror planes. */
+  std::array<bool, 2> mirrored_;
   Vector displacement_;
 };
 

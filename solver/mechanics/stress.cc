@@ -25,7 +25,8 @@ public:
   using Corners = std::array<Stress, 8>;
 
   /** At corners, means over the physical part of the cells around, weighted by hat functions. */
-  RecoveredStress(const operators::Elasticity &elasticity, const Vector &displacement)
+  RecoveredStress(const operators::Elasticity &elasticity, const Vector &displacement,
+                  const std::array<bool, 6> &mirrored)
       : space_(elasticity.space()),
         nodes_(space_.communicator(), space_.weighted_cells().lattice,
                space_.weighted_cells().cells, space_.weighted_cells().n_owned, 1),
@@ -49,6 +50,7 @@ public:
       const double volume = stress_.local_element(n_components * node + 6);
       for (unsigned int i = 0; i < 6; ++i)
         stress_.local_element(n_components * node + i) *= volume > 0. ? 1. / volume : 0.;
+      remove_shear(node, mirrored);
     }
     stress_.update_ghost_values();
   }
@@ -64,6 +66,18 @@ public:
   }
 
 private:
+  /** Where a node lies on a mirror plane, the means over both its sides have none along it. */
+  void remove_shear(unsigned int node, const std::array<bool, 6> &mirrored) {
+    const auto place = nodes_.place(node);
+    for (unsigned int d = 0; d < 3; ++d)
+      if ((mirrored[2 * d] && place[d] == 0) ||
+          (mirrored[2 * d + 1] && place[d] == space_.weighted_cells().lattice.n[d]))
+        for (unsigned int e = 0; e < 3; ++e)
+          if (e != d)
+            stress_.local_element(n_components * node +
+                                  Stress::component_to_unrolled_index({d, e})) = 0.;
+  }
+
   /** Six of the stress and the weight that they were divided by. */
   static constexpr unsigned int n_components = 7;
 
@@ -111,9 +125,10 @@ std::vector<Stress> mean_stresses(const operators::Elasticity &elasticity,
 }
 
 std::vector<double> recovery_error(const operators::Elasticity &elasticity,
-                                   const Vector &displacement) {
+                                   const Vector &displacement,
+                                   const std::array<bool, 6> &mirrored) {
   const FiniteCellSpace &space = elasticity.space();
-  const RecoveredStress recovered(elasticity, displacement);
+  const RecoveredStress recovered(elasticity, displacement, mirrored);
   const auto hat_at = hats(elasticity.element());
   std::vector<double> errors;
   errors.reserve(space.cells().size());

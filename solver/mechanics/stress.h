@@ -3,6 +3,7 @@
 
 #include <solver/operators/elasticity.h>
 
+#include <array>
 #include <functional>
 
 namespace lacuna::mechanics {
@@ -23,8 +24,12 @@ std::vector<Stress> mean_stresses(const operators::Elasticity &elasticity,
  * Squared error indicator of each cell (J): the energy of the difference between the stress and its
  * recovered, continuous counterpart, on the physical part only (Zienkiewicz & Zhu 1987,
  * 10.1002/nme.1620240206). The sum over all ranks estimates the error of the energy.
+ *
+ * @param mirrored Faces of the box (−x, +x, −y, …) beyond which the stress goes on as its mirror
+ *   image: shear along them vanishes.
  */
 std::vector<double> recovery_error(const operators::Elasticity &elasticity,
-                                   const Vector &displacement);
+                                   const Vector &displacement,
+                                   const std::array<bool, 6> &mirrored = {});
 
 } // namespace lacuna::mechanics

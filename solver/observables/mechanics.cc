@@ -40,6 +40,8 @@ void observe_compression(const CompressionResult *result, Record &record) {
   record.set_key("/numerics/first_grid/modulus_Pa", result->first_grid.modulus);
   record.set_key("/numerics/first_grid/error_estimate", result->first_grid.error_estimate);
   record.set_key("/numerics/first_grid/strength_Pa", result->first_grid.strength);
+  if (!result->symmetry.empty())
+    record.set_key("/numerics/symmetry", result->symmetry);
   if (!result->corrected_by.empty())
     record.set_key("/numerics/corrected_by", result->corrected_by);
 }

@@ -16,6 +16,8 @@ struct CompressionResult {
   mechanics::FirstGrid first_grid;
   /** The specimens by which the first grid's error was corrected; empty where it was refined. */
   std::vector<std::string> corrected_by;
+  /** The axes across which the specimen has mirror planes, so that a part of it was solved. */
+  std::vector<std::string> symmetry;
 };
 
 /** Modulus, strength and the strain there, null without a result; how they were found. */

@@ -25,6 +25,9 @@ void DiscretizationParameters::declare(params::Registry &registry) {
                     "void share");
   registry.choice(s, "Solver", solver, {"multigrid", "assembled"}, "multigrid",
                   "Matrix-free multigrid, or an assembled matrix for verification");
+  registry.choice(s, "Symmetry", symmetry, {"auto", "off"}, "auto",
+                  "Whether a specimen with mirror planes across x or y is solved on a half or "
+                  "quarter of it");
 }
 
 } // namespace lacuna::operators

@@ -16,6 +16,7 @@ struct DiscretizationParameters {
   double fictitious_stiffness;
   double surplus_stiffness;
   std::string solver;
+  std::string symmetry;
 
   void declare(params::Registry &registry);
 };

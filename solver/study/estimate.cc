@@ -38,7 +38,7 @@ geometry::Scaffold scaffold_of(const Specimen &specimen) {
 
 Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen) {
   const auto &d = specimen.group->parameters.discretization;
-  const geometry::Scaffold scaffold = scaffold_of(specimen);
+  const geometry::Scaffold scaffold = mechanics::solved_part(scaffold_of(specimen), d);
   octree::Octree octree(communicator, scaffold.open_solid, scaffold.box, d.cell_size);
   const unsigned int n_refinements =
       d.accuracy > 0. && specimen.refined ? std::min(d.neck_refinements, d.max_refinements) : 0;

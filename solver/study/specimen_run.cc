@@ -146,6 +146,13 @@ void SpecimenRun::compress() {
     mechanics::AdaptiveModulus adaptive(communicator_, scaffold_, p_.material.elasticity(),
                                         discretization, p_.mechanics.platens == "bonded");
     observables::CompressionResult result{};
+    for (unsigned int d = 0; d < 2; ++d)
+      if (adaptive.mirrored()[d])
+        result.symmetry.push_back(d == 0 ? "x" : "y");
+    if (!result.symmetry.empty())
+      log_.info("       {}: symmetric about {}: a {} is solved", specimen_.name,
+                fmt::join(result.symmetry, " and "),
+                result.symmetry.size() == 2 ? "quarter" : "half");
     result.has_strength = computes_strength(p_);
     std::unique_ptr<fracture::FirstCrack> crack;
     double previous_stress = std::nan("");

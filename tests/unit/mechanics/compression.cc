@@ -39,10 +39,7 @@ operators::DiscretizationParameters discretization(double cell_size) {
 
 const Box unit_box({Point(0, 0, 0), Point(1, 1, 1)});
 
-/**
- * Two fused rods between plates, all along y: three pairs of notches, none at a platen, where the
- * error bar does not look for them.
- */
+/** Two fused rods between plates, all along y: three pairs of notches, none at a platen. */
 geometry::Scaffold fused_rods() {
   const dealii::Tensor<1, 3> y({0, 1, 0});
   return scaffold(std::make_shared<geometry::Union>(std::vector<geometry::ShapePtr>{
