@@ -2,8 +2,9 @@
 #include <meshes/geometry/arrays.h>
 #include <meshes/geometry/csg.h>
 #include <meshes/geometry/primitives.h>
+#include <meshes/geometry/print.h>
+#include <meshes/geometry/rough.h>
 #include <meshes/geometry/scaffold.h>
-#include <meshes/geometry/woodpile.h>
 
 #include <deal.II/base/numbers.h>
 
@@ -13,33 +14,21 @@ namespace lacuna::geometry {
 
 namespace {
 
-ShapePtr make_woodpile(const ScaffoldParameters &scaffold, const PrintParameters &print,
-                       const dealii::BoundingBox<3> &box, std::uint64_t seed) {
-  WoodpileParameters woodpile;
-  woodpile.strand_diameter = scaffold.strand_diameter;
-  woodpile.spacing = scaffold.strand_spacing;
-  woodpile.layer_height = scaffold.layer_height;
-  woodpile.layer_angles = scaffold.layer_angles;
-  woodpile.fillet_radius = scaffold.neck_fillet;
-  woodpile.strand_offset = scaffold.strand_offset;
-  woodpile.diameter_cv = print.diameter_variation;
-  woodpile.position_sd = print.position_variation;
-  woodpile.seed = seed;
-  return std::make_shared<Woodpile>(woodpile, box);
-}
-
-ShapePtr make_lattice(const ScaffoldParameters &scaffold, const PrintParameters &print,
-                      const dealii::BoundingBox<3> &box, std::uint64_t seed) {
+ShapePtr make_lattice(const ScaffoldParameters &scaffold, const EnvelopeParameters &envelope,
+                      const PrintParameters &print, const dealii::BoundingBox<3> &box,
+                      std::uint64_t seed) {
   const double diameter = scaffold.strand_diameter, spacing = scaffold.strand_spacing;
   ShapePtr lattice;
   if (scaffold.lattice == "woodpile")
-    lattice = make_woodpile(scaffold, print, box, seed);
+    lattice = make_woodpile(scaffold, envelope, print, box, seed);
   else if (scaffold.lattice == "cylinders")
     lattice = std::make_shared<CylinderArray>(diameter, spacing, scaffold.strand_offset);
   else if (scaffold.lattice == "spheres")
     lattice = std::make_shared<SphereArray>(diameter, spacing, scaffold.strand_offset);
   else
     throw std::invalid_argument("unknown lattice: " + scaffold.lattice);
+  if (print.roughness > 0)
+    lattice = std::make_shared<Rough>(lattice, print.roughness, print.roughness_correlation, seed);
   return scaffold.invert ? std::make_shared<Complement>(lattice) : lattice;
 }
 
@@ -67,7 +56,7 @@ Scaffold empty_cylinder(double diameter, double height) {
 Scaffold empty_cell(const ScaffoldParameters &scaffold) {
   const double side = scaffold.strand_spacing;
   const double height =
-      scaffold.lattice == "woodpile" ? scaffold.layer_angles.size() * scaffold.layer_height : side;
+      scaffold.lattice == "woodpile" ? layers_in_period(scaffold) * scaffold.layer_height : side;
   Scaffold result = empty_box({0., 0., 0.}, {side, side, height});
   result.periodic = true;
   return result;
@@ -86,10 +75,12 @@ Scaffold make_empty(const ScaffoldParameters &scaffold, const EnvelopeParameters
 
 } // namespace
 
-Scaffold make_scaffold(const ScaffoldParameters &scaffold, const EnvelopeParameters &envelope,
-                       const PrintParameters &print, std::uint64_t seed) {
+Scaffold make_scaffold(const ScaffoldParameters &designed, const EnvelopeParameters &envelope,
+                       const PrintParameters &designed_print, std::uint64_t seed) {
+  const ScaffoldParameters scaffold = as_sintered(designed, designed_print);
+  const PrintParameters print = as_sintered(designed_print);
   Scaffold result = make_empty(scaffold, envelope);
-  const ShapePtr lattice = make_lattice(scaffold, print, result.box, seed);
+  const ShapePtr lattice = make_lattice(scaffold, envelope, print, result.box, seed);
 
   result.solid = lattice;
   if (!result.periodic)
