@@ -2,6 +2,7 @@
 #include <meshes/geometry/csg.h>
 #include <meshes/geometry/grading.h>
 #include <meshes/geometry/lattice.h>
+#include <meshes/geometry/rough.h>
 #include <meshes/geometry/scaffold.h>
 
 #include <algorithm>
@@ -19,7 +20,8 @@ ShapePtr within(const ShapePtr &envelope, const ShapePtr &solid) {
 
 } // namespace
 
-Scaffold make_scaffold(const GeometryParameters &parameters, std::uint64_t seed) {
+Scaffold make_scaffold(const GeometryParameters &designed, std::uint64_t seed) {
+  const GeometryParameters parameters = designed.as_sintered();
   const ScaffoldParameters &p = parameters.scaffold;
   Scaffold result{envelope_kind(parameters.envelope.shape).make(parameters), nullptr, nullptr, 0.,
                   0.};
@@ -28,6 +30,9 @@ Scaffold make_scaffold(const GeometryParameters &parameters, std::uint64_t seed)
 
   ShapePtr lattice = lattice_kind(p.lattice).make(parameters, result.box, seed);
   lattice = grade_thickness(lattice, p, result.box);
+  if (parameters.print.roughness > 0)
+    lattice = std::make_shared<Rough>(lattice, parameters.print.roughness,
+                                      parameters.print.roughness_correlation, seed);
   if (p.invert)
     lattice = std::make_shared<Complement>(lattice);
   const Graded graded = grade_porosity(lattice, p, result, walls);

@@ -35,11 +35,15 @@ void check_values(const params::Registry &registry, const GeometryParameters &p,
   const auto box = envelope_kind(p.envelope.shape).make(p).box;
   for (int i = 0; i < 125; ++i) {
     const Point x = box.unit_to_real(Point(i % 5 / 4., i / 5 % 5 / 4., i / 25 / 4.));
-    const double value = formula(x[0], x[1], x[2]);
-    if (value < low || value > high)
-      registry.reject("Scaffold", key,
-                      fmt::format("values from {} to {}; it is {:.4g} at {:.4g}, {:.4g}, {:.4g} mm",
-                                  low, high, value, 1e3 * x[0], 1e3 * x[1], 1e3 * x[2]));
+    try {
+      const double value = formula(x[0], x[1], x[2]);
+      if (value < low || value > high)
+        throw std::invalid_argument(
+            fmt::format("values from {} to {}; it is {:.4g} at x, y, z = {:.4g}, {:.4g}, {:.4g} mm",
+                        low, high, value, 1e3 * x[0], 1e3 * x[1], 1e3 * x[2]));
+    } catch (const std::invalid_argument &error) {
+      registry.reject("Scaffold", key, error.what());
+    }
   }
 }
 
@@ -87,6 +91,15 @@ void ScaffoldParameters::declare(params::Registry &registry) {
   registry.quantities(section, "Layer angles", layer_angles, params::angle, "0 deg, 90 deg", {},
                       "Direction of the strands of each layer, from x towards y, repeated upwards.",
                       "orthogonal pores: 10.34133/research.1220");
+  registry.quantities(section, "Layer offsets", layer_offsets, params::dimensionless, "0",
+                      {"-1", "1"},
+                      "Added to Strand offset in each layer, in spacings, repeated upwards; 0, 0, "
+                      "0.5, 0.5 with angles of 0 deg, 90 deg is a staggered woodpile.",
+                      assumed);
+  registry.formula(section, "Spacing grading", spacing_grading, "",
+                   "Factor of Strand spacing: a formula in z, by layer, and in the distance r from "
+                   "the specimen's axis (or x, y) of the strand's point nearest to it, all in mm "
+                   "as sintered; such as 0.8 + 0.1*r.");
   registry.quantity(section, "Neck fillet", neck_fillet, params::length, "20 um", {"0 um", "1 mm"},
                     "Radius by which sintering rounds the corner between fused strands.", assumed);
   registry.choice(section, "Arrangement", arrangement, {"square", "triangular", "hexagonal"},
@@ -130,13 +143,55 @@ void EnvelopeParameters::declare(params::Registry &registry) {
 }
 
 void PrintParameters::declare(params::Registry &registry) {
-  registry.quantity("Print", "Diameter variation", diameter_variation, params::dimensionless, "3 %",
+  const std::string section = "Print";
+  const auto deviation = [&](const std::string &key, double &target, const std::string &value,
+                             const std::string &doc) {
+    registry.quantity(section, key, target, params::length, value, {"0 um", "1 mm"}, doc, assumed);
+  };
+  const auto correlation = [&](const std::string &key, double &target, const std::string &value,
+                               const std::string &of) {
+    registry.quantity(section, key, target, params::length, value, {"5 um", "1 m"},
+                      "Integral of the correlation of " + of + " over the distance.", assumed);
+  };
+  registry.choice(section, "Rim", rim, {"cut", "turns"}, "cut",
+                  "Where strands end: cut = at the envelope, as in a specimen cored from a larger "
+                  "print; turns = within it, joined along the rim to one line in each layer.",
+                  assumed);
+  registry.boolean(section, "Flattening", flattening, false,
+                   "Whether strands are pressed flat, at the same cross-section, where they cross "
+                   "those of the next layers, instead of running into them.");
+  registry.quantity(section, "Diameter variation", diameter_variation, params::dimensionless, "3 %",
                     {"0 %", "20 %"},
-                    "Standard deviation of the diameter from strand to strand, over its mean.",
+                    "Standard deviation of the diameter along and between strands, over its mean.",
                     assumed);
-  registry.quantity(
-      "Print", "Position variation", position_variation, params::length, "10 um", {"0 um", "1 mm"},
-      "Standard deviation of a strand's position across its direction, in the layer.", assumed);
+  correlation("Diameter correlation length", diameter_correlation, "1 mm",
+              "the diameter along a strand");
+  deviation("Position variation", position_variation, "10 um",
+            "Standard deviation of a strand's position across its direction, in the layer.");
+  deviation("Lateral waviness", lateral_waviness, "0 um",
+            "Standard deviation of the axis along a strand, in the layer.");
+  deviation("Vertical waviness", vertical_waviness, "0 um",
+            "Standard deviation of the axis along a strand, across the layer.");
+  correlation("Waviness correlation length", waviness_correlation, "2 mm",
+              "the axis along a strand");
+  deviation("Sag", sag, "0 um",
+            "How far strands hang down in the middle of the free span as designed, spacing less "
+            "diameter; other spans go with the fourth power of their length (elastic beam: "
+            "10.1021/la0257135), up to one layer height.");
+  registry.quantity(section, "Missing strands", missing_strands, params::dimensionless, "0 %",
+                    {"0 %", "90 %"}, "Probability that a strand is not there.", assumed);
+  deviation("Roughness", roughness, "0 um", "Standard deviation of the surface's height.");
+  correlation("Roughness correlation length", roughness_correlation, "50 um",
+              "the surface's height");
+  registry.choice(section, "Dimensions", dimensions, {"sintered", "green"}, "sintered",
+                  "What the lengths of Scaffold and Print are: of the sintered specimen or of the "
+                  "wet print, which shrinks. The envelope is always as sintered.",
+                  assumed);
+  registry.quantity(section, "Shrinkage", shrinkage, params::dimensionless, "19.1 %",
+                    {"0 %", "60 %"},
+                    "Linear shrinkage from the wet print to the sintered specimen.",
+                    "1 - (0.45/0.85)^(1/3): from 45 vol% solids (10.34133/research.1220) to 85 % "
+                    "of the dense ceramic, the latter assumed");
 }
 
 void GeometryParameters::declare(params::Registry &registry) {
@@ -145,12 +200,28 @@ void GeometryParameters::declare(params::Registry &registry) {
   print.declare(registry);
 }
 
+GeometryParameters GeometryParameters::as_sintered() const {
+  GeometryParameters result = *this;
+  if (print.dimensions == "green")
+    for (double *length : {&result.scaffold.strand_diameter, &result.scaffold.strand_spacing,
+                           &result.scaffold.layer_height, &result.scaffold.neck_fillet,
+                           &result.print.diameter_correlation, &result.print.position_variation,
+                           &result.print.lateral_waviness, &result.print.vertical_waviness,
+                           &result.print.waviness_correlation, &result.print.sag,
+                           &result.print.roughness, &result.print.roughness_correlation})
+      *length *= 1. - print.shrinkage;
+  result.print.dimensions = "sintered";
+  return result;
+}
+
 void GeometryParameters::check(const params::Registry &registry) const {
   envelope_kind(envelope.shape).check(registry, *this);
   lattice_kind(scaffold.lattice).check(registry, *this);
+  if (envelope.shape == "cell" && print.roughness != 0)
+    registry.reject("Print", "Roughness", "0 in a cell, or it is not periodic");
   if (envelope.shape != "cell")
     for (const double length : envelope.size)
-      if (length <= scaffold.strand_diameter)
+      if (length <= as_sintered().scaffold.strand_diameter)
         registry.reject("Envelope", "Size", "each more than the strand diameter");
   check_grading(registry, *this);
 }

@@ -20,6 +20,8 @@ struct ScaffoldParameters {
   double strand_offset = 0.5;       ///< first axis from the origin, in spacings
   double layer_height = 320e-6;
   std::vector<double> layer_angles = {0., 1.5707963267948966}; ///< repeated upwards
+  std::vector<double> layer_offsets = {0.}; ///< added to strand_offset, in spacings, repeated
+  params::Formula spacing_grading;          ///< factor of the spacing from place to place
   double neck_fillet = 20e-6;
   std::string arrangement = "square"; ///< of columns: square, triangular or hexagonal
   std::string section = "round";      ///< of columns: round or polygonal
@@ -43,12 +45,30 @@ struct EnvelopeParameters {
   void declare(params::Registry &registry);
 };
 
-/** Section Print: how strands of one specimen vary. Only a woodpile does. */
+/** Section Print: how strands are laid, how they vary, how they shrink. Lengths in m. */
 struct PrintParameters {
-  double diameter_variation = 0.03;  ///< standard deviation over mean
-  double position_variation = 10e-6; ///< standard deviation across the strand, m
+  std::string rim = "cut";              ///< cut or turns
+  bool flattening = false;              ///< strands are pressed flat where they cross others
+  double diameter_variation = 0.03;     ///< standard deviation over mean
+  double diameter_correlation = 1e-3;   ///< integral of the correlation along the strand
+  double position_variation = 10e-6;    ///< of a whole strand across its direction, SD
+  double lateral_waviness = 0.;         ///< of the axis in the layer, SD
+  double vertical_waviness = 0.;        ///< of the axis across the layer, SD
+  double waviness_correlation = 2e-3;   ///< as diameter_correlation
+  double sag = 0.;                      ///< dip in the middle of the designed free span
+  double missing_strands = 0.;          ///< probability
+  double roughness = 0.;                ///< of the surface, SD
+  double roughness_correlation = 50e-6; ///< as diameter_correlation, along the surface
+  std::string dimensions = "sintered";  ///< sintered or green: what Scaffold and Print describe
+  double shrinkage = 0.191;             ///< linear, from green to sintered
 
   void declare(params::Registry &registry);
+
+  /** Whether anything differs from one strand, or one place along it, to the next. */
+  bool varies() const {
+    return diameter_variation > 0 || position_variation > 0 || lateral_waviness > 0 ||
+           vertical_waviness > 0 || missing_strands > 0;
+  }
 };
 
 /** Everything that makes the geometry of a specimen but its seed. */
@@ -61,6 +81,9 @@ struct GeometryParameters {
 
   /** @throws params::InputError naming the key at fault where values do not go together. */
   void check(const params::Registry &registry) const;
+
+  /** Lengths of Scaffold and Print as they are when the specimen comes out of the furnace. */
+  GeometryParameters as_sintered() const;
 };
 
 } // namespace lacuna::geometry

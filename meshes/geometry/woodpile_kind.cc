@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/woodpile.h>
+#include <meshes/geometry/envelope.h>
+#include <meshes/geometry/print.h>
+#include <meshes/geometry/toolpath.h>
 #include <meshes/geometry/woodpile_kind.h>
 
 #include <params/reader/registry.h>
 
 #include <cmath>
+#include <stdexcept>
+#include <utility>
 
 namespace lacuna::geometry {
 
@@ -20,13 +24,38 @@ bool is_orthogonal(const std::vector<double> &angles) {
 }
 
 void check_cell(const params::Registry &registry, const GeometryParameters &p) {
+  const PrintParameters &print = p.print;
   if (!is_orthogonal(p.scaffold.layer_angles))
     registry.reject("Scaffold", "Layer angles",
                     "multiples of 90 deg in a cell, or it is not periodic");
-  if (p.print.diameter_variation != 0)
-    registry.reject("Print", "Diameter variation", "0 in a cell, or it is not periodic");
-  if (p.print.position_variation != 0)
-    registry.reject("Print", "Position variation", "0 in a cell, or it is not periodic");
+  if (p.scaffold.spacing_grading)
+    registry.reject("Scaffold", "Spacing grading", "nothing in a cell, or it is not periodic");
+  if (print.rim != "cut")
+    registry.reject("Print", "Rim", "cut in a cell, which has no rim");
+  const std::pair<const char *, double> variations[] = {
+      {"Diameter variation", print.diameter_variation},
+      {"Position variation", print.position_variation},
+      {"Lateral waviness", print.lateral_waviness},
+      {"Vertical waviness", print.vertical_waviness},
+      {"Missing strands", print.missing_strands}};
+  for (const auto &[key, value] : variations)
+    if (value != 0)
+      registry.reject("Print", key, "0 in a cell, or it is not periodic");
+}
+
+/** Places the strands of every layer, as the print will. */
+void check_spacing(const params::Registry &registry, const GeometryParameters &parameters) {
+  if (!parameters.scaffold.spacing_grading)
+    return;
+  const auto [scaffold, envelope, print] = parameters.as_sintered();
+  const auto box = envelope_kind(envelope.shape).make(parameters).box;
+  const double reach = 0.5 * std::hypot(box.side_length(0), box.side_length(1));
+  try {
+    for (int k = 0; (k + 0.5) * scaffold.layer_height < box.side_length(2); ++k)
+      placed_strands(scaffold, print, k, reach, 0);
+  } catch (const std::invalid_argument &error) {
+    registry.reject("Scaffold", "Spacing grading", error.what());
+  }
 }
 
 void check(const params::Registry &registry, const GeometryParameters &parameters) {
@@ -42,30 +71,18 @@ void check(const params::Registry &registry, const GeometryParameters &parameter
     registry.reject("Scaffold", "Neck fillet", "less than a quarter of the strand diameter");
   if (parameters.envelope.shape == "cell")
     check_cell(registry, parameters);
+  else
+    check_spacing(registry, parameters);
 }
 
 std::array<double, 3> period(const ScaffoldParameters &p) {
-  return {p.strand_spacing, p.strand_spacing, p.layer_angles.size() * p.layer_height};
-}
-
-ShapePtr make(const GeometryParameters &p, const dealii::BoundingBox<3> &box, std::uint64_t seed) {
-  WoodpileParameters woodpile;
-  woodpile.strand_diameter = p.scaffold.strand_diameter;
-  woodpile.spacing = p.scaffold.strand_spacing;
-  woodpile.layer_height = p.scaffold.layer_height;
-  woodpile.layer_angles = p.scaffold.layer_angles;
-  woodpile.fillet_radius = p.scaffold.neck_fillet;
-  woodpile.strand_offset = p.scaffold.strand_offset;
-  woodpile.diameter_cv = p.print.diameter_variation;
-  woodpile.position_sd = p.print.position_variation;
-  woodpile.seed = seed;
-  return std::make_shared<Woodpile>(woodpile, box);
+  return {p.strand_spacing, p.strand_spacing, layers_in_period(p) * p.layer_height};
 }
 
 } // namespace
 
 LatticeKind woodpile_kind() {
-  return {"woodpile", "layers of parallel strands", check, period, make};
+  return {"woodpile", "layers of parallel strands", check, period, make_woodpile};
 }
 
 } // namespace lacuna::geometry

@@ -5,7 +5,7 @@
 
 namespace lacuna::geometry {
 
-/** Layers of parallel strands as a 3D printer lays them: Woodpile with its print variations. */
+/** Layers of parallel strands as a 3D printer lays them: make_woodpile. */
 LatticeKind woodpile_kind();
 
 } // namespace lacuna::geometry

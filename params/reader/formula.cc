@@ -42,8 +42,8 @@ double Formula::operator()(double x, double y, double z) const {
   parser_->r = std::hypot(parser_->x, parser_->y);
   const double value = parser_->parser.Eval();
   if (!std::isfinite(value))
-    throw std::runtime_error(
-        fmt::format("{} is not a number at x = {:.4g}, y = {:.4g}, z = {:.4g} mm",
+    throw std::invalid_argument(
+        fmt::format("a number everywhere; {} is none at x, y, z = {:.4g}, {:.4g}, {:.4g} mm",
                     trim(parser_->parser.GetExpr()), parser_->x, parser_->y, parser_->z));
   return value;
 }

@@ -19,7 +19,10 @@ public:
 
   explicit operator bool() const { return parser_ != nullptr; }
 
-  /** The value at a place given in m. @throws std::runtime_error where it is not a number. */
+  /**
+   * The value at a place given in m.
+   * @throws std::invalid_argument, in words for a user, where it is not a number.
+   */
   double operator()(double x, double y, double z) const;
 
 private:

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/print.h>
+#include <meshes/geometry/printed_woodpile.h>
+#include <meshes/geometry/woodpile.h>
+
+#include <cmath>
+#include <numeric>
+#include <stdexcept>
+
+namespace lacuna::geometry {
+
+namespace {
+
+bool is_ideal(const ScaffoldParameters &scaffold, const PrintParameters &print) {
+  return !print.varies() && !print.flattening && print.sag == 0 && print.rim == "cut" &&
+         !scaffold.spacing_grading;
+}
+
+ShapePtr make_ideal(const ScaffoldParameters &scaffold) {
+  WoodpileParameters woodpile;
+  woodpile.strand_diameter = scaffold.strand_diameter;
+  woodpile.spacing = scaffold.strand_spacing;
+  woodpile.layer_height = scaffold.layer_height;
+  woodpile.layer_angles = scaffold.layer_angles;
+  woodpile.layer_offsets = scaffold.layer_offsets;
+  woodpile.fillet_radius = scaffold.neck_fillet;
+  woodpile.strand_offset = scaffold.strand_offset;
+  return std::make_shared<Woodpile>(woodpile);
+}
+
+/** The layers that are printed for a specimen, within its envelope less `inset`. */
+PrintRegion region_in_envelope(const ScaffoldParameters &scaffold,
+                               const EnvelopeParameters &envelope, double inset) {
+  const auto &size = envelope.size;
+  const int n_layers =
+      static_cast<int>(std::ceil(size.back() / scaffold.layer_height - 0.5 - 1e-9));
+  if (envelope.shape == "cylinder" || envelope.shape == "disc")
+    return {Outline::circle(0.5 * size[0] - inset, 0.25 * scaffold.strand_diameter), 0,
+            n_layers - 1};
+  if (envelope.shape != "box")
+    throw std::invalid_argument("a toolpath needs a cylinder or a box as envelope");
+  const PlanePoint corner(0.5 * size[0] - inset, 0.5 * size[1] - inset);
+  return {Outline::rectangle(-1. * corner, corner), 0, n_layers - 1};
+}
+
+/** The layers of a larger print around the box. */
+PrintRegion region_around(const ScaffoldParameters &scaffold, const dealii::BoundingBox<3> &box) {
+  constexpr double spacings = 4, layers = 4; // what reaches into the box, and what that rests on
+  const double margin = spacings * scaffold.strand_spacing, height = scaffold.layer_height;
+  const PlanePoint lower(box.lower_bound(0) - margin, box.lower_bound(1) - margin);
+  const PlanePoint upper(box.upper_bound(0) + margin, box.upper_bound(1) + margin);
+  return {Outline::rectangle(lower, upper),
+          static_cast<int>(std::floor(box.lower_bound(2) / height - layers)),
+          static_cast<int>(std::ceil(box.upper_bound(2) / height + layers))};
+}
+
+} // namespace
+
+int layers_in_period(const ScaffoldParameters &scaffold) {
+  return static_cast<int>(std::lcm(scaffold.layer_angles.size(), scaffold.layer_offsets.size()));
+}
+
+ShapePtr make_woodpile(const GeometryParameters &parameters, const dealii::BoundingBox<3> &box,
+                       std::uint64_t seed) {
+  const auto &[scaffold, envelope, print] = parameters;
+  if (is_ideal(scaffold, print))
+    return make_ideal(scaffold);
+  const PrintRegion region =
+      print.rim == "turns" ? region_in_envelope(scaffold, envelope, 0.5 * scaffold.strand_diameter)
+                           : region_around(scaffold, box);
+  return std::make_shared<PrintedWoodpile>(scaffold, print,
+                                           make_toolpath(scaffold, print, region, seed), box, seed);
+}
+
+Toolpath green_toolpath(const GeometryParameters &parameters) {
+  const auto [scaffold, envelope, print] = parameters.as_sintered();
+  if (scaffold.lattice != "woodpile")
+    throw std::invalid_argument("a toolpath needs a woodpile");
+  PrintParameters designed;
+  designed.rim = print.rim;
+  designed.position_variation = 0;
+  const double inset = print.rim == "turns" ? 0.5 * scaffold.strand_diameter : 0.;
+  Toolpath result =
+      make_toolpath(scaffold, designed, region_in_envelope(scaffold, envelope, inset), 0);
+
+  const double scale = 1 / (1 - print.shrinkage);
+  result.strand_diameter *= scale;
+  result.layer_height *= scale;
+  for (ToolpathLayer &layer : result.layers) {
+    layer.z *= scale;
+    for (Path &path : layer.paths)
+      for (PlanePoint &point : path.points)
+        point *= scale;
+  }
+  return result;
+}
+
+} // namespace lacuna::geometry
