@@ -3,6 +3,8 @@
 #include <meshes/geometry/spacing_formula.h>
 #include <meshes/geometry/toolpath.h>
 
+#include <deal.II/base/numbers.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -130,6 +132,10 @@ double Toolpath::length() const {
     for (const Path &path : layer.paths)
       sum += path.length();
   return sum;
+}
+
+double Toolpath::cross_section() const {
+  return 0.25 * dealii::numbers::PI * strand_diameter * strand_diameter;
 }
 
 std::vector<PlacedStrand> placed_strands(const ScaffoldParameters &scaffold,

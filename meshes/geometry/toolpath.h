@@ -32,6 +32,8 @@ struct Toolpath {
   std::vector<ToolpathLayer> layers;
 
   double length() const;
+  double cross_section() const; ///< of a strand, as extruded
+  double volume() const { return cross_section() * length(); }
 };
 
 /** Where strands are laid: layers first to last (included) within a convex outline. */
