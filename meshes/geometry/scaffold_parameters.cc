@@ -80,11 +80,10 @@ void check_grading(const params::Registry &registry, const ScaffoldParameters &s
   if (scaffold.lattice != "woodpile" || SpacingFormula::is_one(scaffold.spacing_grading))
     return;
   const ScaffoldParameters sintered = as_sintered(scaffold, print);
-  const double reach =
-      0.5 * std::hypot(envelope.size.front(), envelope.size[envelope.size.size() - 2]);
+  const SpecimenExtent specimen = extent_of(envelope);
   try {
-    for (int k = 0; (k + 0.5) * sintered.layer_height < envelope.size.back(); ++k)
-      placed_strands(sintered, print, k, reach, 0);
+    for (int k = 0; (k + 0.5) * sintered.layer_height < specimen.height; ++k)
+      placed_strands(sintered, print, k, specimen.radius, specimen, 0);
   } catch (const std::invalid_argument &error) {
     registry.reject("Scaffold", "Spacing grading", error.what());
   }

@@ -40,11 +40,13 @@ dealii::Tensor<1, 2> across(const dealii::Tensor<1, 2> &direction) {
 /** The spacing of strands in one layer, as a function of the position of their axes. */
 class LayerSpacing {
 public:
-  LayerSpacing(const ScaffoldParameters &scaffold, int layer)
+  LayerSpacing(const ScaffoldParameters &scaffold, int layer, const SpecimenExtent &specimen)
       : scaffold_(scaffold), formula_(scaffold.spacing_grading),
-        across_(across(direction_of(scaffold, layer))), z_(layer_plane(scaffold, layer)) {}
+        across_(across(direction_of(scaffold, layer))), largest_position_(specimen.radius),
+        z_(std::clamp(layer_plane(scaffold, layer), 0., specimen.height)) {}
 
   double operator()(double position) const {
+    position = std::clamp(position, -largest_position_, largest_position_);
     const double x = position * across_[0], y = position * across_[1];
     const double spacing = scaffold_.strand_spacing * formula_(x, y, z_);
     if (spacing <= scaffold_.strand_diameter)
@@ -68,6 +70,7 @@ private:
   const ScaffoldParameters &scaffold_;
   SpacingFormula formula_;
   dealii::Tensor<1, 2> across_;
+  double largest_position_;
   double z_;
 };
 
@@ -122,6 +125,15 @@ std::vector<Path> meander(const Outline &outline, const std::vector<PlacedStrand
 
 } // namespace
 
+SpecimenExtent extent_of(const EnvelopeParameters &envelope) {
+  const auto &size = envelope.size;
+  if (envelope.shape == "box")
+    return {0.5 * std::hypot(size[0], size[1]), size[2]};
+  if (envelope.shape == "cylinder")
+    return {0.5 * size[0], size[1]};
+  return {0., 0.};
+}
+
 double Path::length() const {
   return polyline_length(points);
 }
@@ -140,10 +152,10 @@ double Toolpath::cross_section() const {
 
 std::vector<PlacedStrand> placed_strands(const ScaffoldParameters &scaffold,
                                          const PrintParameters &print, int layer, double reach,
-                                         std::uint64_t seed) {
+                                         const SpecimenExtent &specimen, std::uint64_t seed) {
   const double offset = scaffold.strand_offset + repeated(scaffold.layer_offsets, layer);
   const bool even = SpacingFormula::is_one(scaffold.spacing_grading);
-  const LayerSpacing spacing(scaffold, layer);
+  const LayerSpacing spacing(scaffold, layer, specimen);
   const auto designed = even ? even_strands(scaffold.strand_spacing, offset, reach)
                              : graded_strands(spacing, offset, reach);
   std::vector<PlacedStrand> result;
@@ -171,7 +183,8 @@ Toolpath make_toolpath(const ScaffoldParameters &scaffold, const PrintParameters
     ToolpathLayer layer{k, layer_plane(scaffold, k), {}};
     std::vector<PlacedStrand> strands;
     std::vector<Chord> chords;
-    for (const PlacedStrand &strand : placed_strands(scaffold, print, k, reach, seed)) {
+    for (const PlacedStrand &strand :
+         placed_strands(scaffold, print, k, reach, region.specimen, seed)) {
       const auto chord =
           region.outline.chord(PlanePoint() + strand.position * across(direction), direction);
       if (!chord || chord->first.point.distance(chord->second.point) < scaffold.strand_diameter)

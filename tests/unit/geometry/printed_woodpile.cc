@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(without_variations_it_is_the_ideal_woodpile) {
   oblique.layer_offsets = {0., 0.25};
   for (const auto &scaffold : {ScaffoldParameters(), oblique}) {
     const Outline outline = Outline::rectangle({-5e-3, -5e-3}, {5e-3, 5e-3});
-    const Toolpath toolpath = make_toolpath(scaffold, ideal(), {outline, -6, 12}, 1);
+    const Toolpath toolpath = make_toolpath(scaffold, ideal(), {outline, -6, 12, {1e-3, 2e-3}}, 1);
     const PrintedWoodpile shape(scaffold, ideal(), toolpath, specimen, 1);
     const ShapePtr exact = printed(ideal(), scaffold);
     double difference = 0;

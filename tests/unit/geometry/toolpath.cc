@@ -10,6 +10,8 @@ using namespace lacuna::geometry;
 
 namespace {
 
+const SpecimenExtent specimen{5e-3, 10e-3};
+
 PrintParameters ideal(const std::string &rim) {
   PrintParameters p;
   p.diameter_variation = 0;
@@ -82,17 +84,17 @@ BOOST_AUTO_TEST_CASE(turns_in_a_box_have_the_length_of_strands_and_sides) {
 BOOST_AUTO_TEST_CASE(missing_strands_interrupt_the_line) {
   const auto outline = Outline::rectangle({-5e-3, -5e-3}, {5e-3, 5e-3});
   PrintParameters print = ideal("turns");
-  const std::size_t whole = placed_strands({}, print, 0, 5e-3, 1).size();
+  const std::size_t whole = placed_strands({}, print, 0, 5e-3, specimen, 1).size();
   print.missing_strands = 0.3;
   std::size_t n_strands = 0;
   int n_layers = 400;
   for (int k = 0; k < n_layers; ++k) {
-    const auto strands = placed_strands({}, print, k, 5e-3, 1);
+    const auto strands = placed_strands({}, print, k, 5e-3, specimen, 1);
     n_strands += strands.size();
     std::size_t n_gaps = 0;
     for (std::size_t i = 1; i < strands.size(); ++i)
       n_gaps += strands[i].index != strands[i - 1].index + 1;
-    const auto paths = make_toolpath({}, print, {outline, k, k}, 1).layers[0].paths;
+    const auto paths = make_toolpath({}, print, {outline, k, k, specimen}, 1).layers[0].paths;
     BOOST_REQUIRE(paths.size() == (strands.empty() ? 0 : n_gaps + 1));
   }
   BOOST_TEST(std::abs(double(n_strands) / (whole * n_layers) - 0.7) < 0.03);
@@ -101,18 +103,19 @@ BOOST_AUTO_TEST_CASE(missing_strands_interrupt_the_line) {
 BOOST_AUTO_TEST_CASE(spacing_follows_its_formula) {
   ScaffoldParameters p;
   p.spacing_grading = "1 + 0.1*r";
-  for (const auto &strand : placed_strands(p, ideal("cut"), 0, 4e-3, 1))
+  for (const auto &strand : placed_strands(p, ideal("cut"), 0, 4e-3, specimen, 1))
     BOOST_TEST(std::abs(strand.position - 1e-3 * stretched(0.8 * (strand.index + 0.5), 0.1)) <
                1e-7);
   p.spacing_grading = "1 + 0.5*z";
   for (const int layer : {0, 7}) {
-    const auto strands = placed_strands(p, ideal("cut"), layer, 4e-3, 1);
+    const auto strands = placed_strands(p, ideal("cut"), layer, 4e-3, specimen, 1);
     for (std::size_t i = 1; i < strands.size(); ++i)
       BOOST_TEST(std::abs(strands[i].position - strands[i - 1].position -
                           800e-6 * (1 + 0.5 * 0.32 * (layer + 0.5))) < 1e-12);
   }
-  p.spacing_grading = "1 - 0.2*r";
-  BOOST_CHECK_THROW(placed_strands(p, ideal("cut"), 0, 4e-3, 1), std::invalid_argument);
+  p.spacing_grading = "1 - 0.2*r"; // 0.4 of 800 um at 3 mm
+  BOOST_CHECK_NO_THROW(placed_strands(p, ideal("cut"), 0, 6e-3, {2e-3, 1e-3}, 1));
+  BOOST_CHECK_THROW(placed_strands(p, ideal("cut"), 0, 4e-3, specimen, 1), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_CASE(toolpath_is_that_of_the_wet_print) {
