@@ -36,22 +36,23 @@ PrintRegion region_in_envelope(const ScaffoldParameters &scaffold,
       static_cast<int>(std::ceil(size.back() / scaffold.layer_height - 0.5 - 1e-9));
   if (envelope.shape == "cylinder" || envelope.shape == "disc")
     return {Outline::circle(0.5 * size[0] - inset, 0.25 * scaffold.strand_diameter), 0,
-            n_layers - 1};
+            n_layers - 1, extent_of(envelope)};
   if (envelope.shape != "box")
     throw std::invalid_argument("a toolpath needs a cylinder or a box as envelope");
   const PlanePoint corner(0.5 * size[0] - inset, 0.5 * size[1] - inset);
-  return {Outline::rectangle(-1. * corner, corner), 0, n_layers - 1};
+  return {Outline::rectangle(-1. * corner, corner), 0, n_layers - 1, extent_of(envelope)};
 }
 
 /** The layers of a larger print around the box. */
-PrintRegion region_around(const ScaffoldParameters &scaffold, const dealii::BoundingBox<3> &box) {
+PrintRegion region_around(const ScaffoldParameters &scaffold, const EnvelopeParameters &envelope,
+                          const dealii::BoundingBox<3> &box) {
   constexpr double spacings = 4, layers = 4; // what reaches into the box, and what that rests on
   const double margin = spacings * scaffold.strand_spacing, height = scaffold.layer_height;
   const PlanePoint lower(box.lower_bound(0) - margin, box.lower_bound(1) - margin);
   const PlanePoint upper(box.upper_bound(0) + margin, box.upper_bound(1) + margin);
   return {Outline::rectangle(lower, upper),
           static_cast<int>(std::floor(box.lower_bound(2) / height - layers)),
-          static_cast<int>(std::ceil(box.upper_bound(2) / height + layers))};
+          static_cast<int>(std::ceil(box.upper_bound(2) / height + layers)), extent_of(envelope)};
 }
 
 } // namespace
@@ -67,7 +68,7 @@ ShapePtr make_woodpile(const GeometryParameters &parameters, const dealii::Bound
     return make_ideal(scaffold);
   const PrintRegion region =
       print.rim == "turns" ? region_in_envelope(scaffold, envelope, 0.5 * scaffold.strand_diameter)
-                           : region_around(scaffold, box);
+                           : region_around(scaffold, envelope, box);
   return std::make_shared<PrintedWoodpile>(scaffold, print,
                                            make_toolpath(scaffold, print, region, seed), box, seed);
 }

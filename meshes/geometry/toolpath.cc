@@ -2,6 +2,8 @@
 #include <meshes/geometry/random.h>
 #include <meshes/geometry/toolpath.h>
 
+#include <deal.II/base/numbers.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,11 +39,12 @@ dealii::Tensor<1, 2> across(const dealii::Tensor<1, 2> &direction) {
 /** The spacing of strands in one layer, as a function of the position of their axes. */
 class LayerSpacing {
 public:
-  LayerSpacing(const ScaffoldParameters &scaffold, int layer)
-      : scaffold_(scaffold), across_(across(direction_of(scaffold, layer))),
-        z_(layer_plane(scaffold, layer)) {}
+  LayerSpacing(const ScaffoldParameters &scaffold, int layer, const SpecimenExtent &specimen)
+      : scaffold_(scaffold), across_(across(direction_of(scaffold, layer))), largest_position_(specimen.radius),
+        z_(std::clamp(layer_plane(scaffold, layer), 0., specimen.height)) {}
 
   double operator()(double position) const {
+    position = std::clamp(position, -largest_position_, largest_position_);
     const double x = position * across_[0], y = position * across_[1];
     const double spacing = scaffold_.strand_spacing * scaffold_.spacing_grading(x, y, z_);
     if (spacing <= scaffold_.strand_diameter)
@@ -64,6 +67,7 @@ public:
 private:
   const ScaffoldParameters &scaffold_;
   dealii::Tensor<1, 2> across_;
+  double largest_position_;
   double z_;
 };
 
@@ -118,6 +122,15 @@ std::vector<Path> meander(const Outline &outline, const std::vector<PlacedStrand
 
 } // namespace
 
+SpecimenExtent extent_of(const EnvelopeParameters &envelope) {
+  const auto &size = envelope.size;
+  if (envelope.shape == "box")
+    return {0.5 * std::hypot(size[0], size[1]), size[2]};
+  if (envelope.shape == "cylinder" || envelope.shape == "disc")
+    return {0.5 * size[0], size[1]};
+  return {0., 0.};
+}
+
 double Path::length() const {
   return polyline_length(points);
 }
@@ -130,12 +143,16 @@ double Toolpath::length() const {
   return sum;
 }
 
+double Toolpath::cross_section() const {
+  return 0.25 * dealii::numbers::PI * strand_diameter * strand_diameter;
+}
+
 std::vector<PlacedStrand> placed_strands(const ScaffoldParameters &scaffold,
                                          const PrintParameters &print, int layer, double reach,
-                                         std::uint64_t seed) {
+                                         const SpecimenExtent &specimen, std::uint64_t seed) {
   const double offset = scaffold.strand_offset + repeated(scaffold.layer_offsets, layer);
   const bool even = !scaffold.spacing_grading;
-  const LayerSpacing spacing(scaffold, layer);
+  const LayerSpacing spacing(scaffold, layer, specimen);
   const auto designed = even ? even_strands(scaffold.strand_spacing, offset, reach)
                              : graded_strands(spacing, offset, reach);
   std::vector<PlacedStrand> result;
@@ -163,7 +180,8 @@ Toolpath make_toolpath(const ScaffoldParameters &scaffold, const PrintParameters
     ToolpathLayer layer{k, layer_plane(scaffold, k), {}};
     std::vector<PlacedStrand> strands;
     std::vector<Chord> chords;
-    for (const PlacedStrand &strand : placed_strands(scaffold, print, k, reach, seed)) {
+    for (const PlacedStrand &strand :
+         placed_strands(scaffold, print, k, reach, region.specimen, seed)) {
       const auto chord =
           region.outline.chord(PlanePoint() + strand.position * across(direction), direction);
       if (!chord || chord->first.point.distance(chord->second.point) < scaffold.strand_diameter)

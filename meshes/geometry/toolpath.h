@@ -32,13 +32,25 @@ struct Toolpath {
   std::vector<ToolpathLayer> layers;
 
   double length() const;
+  double cross_section() const; ///< of a strand, as extruded
+  double volume() const { return cross_section() * length(); }
 };
+
+/** A cylinder on z = 0 around the specimen, beyond which a formula of the spacing need not hold. */
+struct SpecimenExtent {
+  double radius;
+  double height;
+};
+
+/** Of a cylinder, disc or box; of other envelopes nothing. */
+SpecimenExtent extent_of(const EnvelopeParameters &envelope);
 
 /** Where strands are laid: layers first to last (included) within a convex outline. */
 struct PrintRegion {
   Outline outline;
   int first_layer;
   int last_layer;
+  SpecimenExtent specimen;
 };
 
 /** An axis across its direction: (−sin α, cos α) · position with α the angle of the layer. */
@@ -52,15 +64,16 @@ struct PlacedStrand {
  *
  * Strand i has its axis at p(i + offset), with p the solution of dp/dξ = s · g(p), p(0) = 0: s the
  * spacing and g the formula of `Spacing grading` at the point of the axis nearest to the z axis;
- * p = s ξ for g = 1. The position then varies from strand to strand, by at most half the gap to a
- * neighbour, and strands are missing, as section Print says.
+ * p = s ξ for g = 1. Beyond the specimen g is as at its rim. The position then varies from strand
+ * to strand, by at most half the gap to a neighbour, and strands are missing, as section Print
+ * says.
  *
  * @throws std::invalid_argument, in words for a user, where the formula cannot be read or leaves no
  * gap between two strands.
  */
 std::vector<PlacedStrand> placed_strands(const ScaffoldParameters &scaffold,
                                          const PrintParameters &print, int layer, double reach,
-                                         std::uint64_t seed);
+                                         const SpecimenExtent &specimen, std::uint64_t seed);
 
 /**
  * The toolpath of a woodpile in a region, of `Print/Rim`: cut, a path for each strand that ends at

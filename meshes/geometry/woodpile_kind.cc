@@ -48,11 +48,12 @@ void check_spacing(const params::Registry &registry, const GeometryParameters &p
   if (!parameters.scaffold.spacing_grading)
     return;
   const auto [scaffold, envelope, print] = parameters.as_sintered();
-  const auto box = envelope_kind(envelope.shape).make(parameters).box;
-  const double reach = 0.5 * std::hypot(box.side_length(0), box.side_length(1));
+  const SpecimenExtent specimen = extent_of(envelope);
+  if (specimen.height == 0.)
+    registry.reject("Scaffold", "Spacing grading", "nothing but in a cylinder, disc or box");
   try {
-    for (int k = 0; (k + 0.5) * scaffold.layer_height < box.side_length(2); ++k)
-      placed_strands(scaffold, print, k, reach, 0);
+    for (int k = 0; (k + 0.5) * scaffold.layer_height < specimen.height; ++k)
+      placed_strands(scaffold, print, k, specimen.radius, specimen, 0);
   } catch (const std::invalid_argument &error) {
     registry.reject("Scaffold", "Spacing grading", error.what());
   }

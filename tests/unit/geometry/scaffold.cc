@@ -90,6 +90,58 @@ BOOST_AUTO_TEST_CASE(cell_is_periodic) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(staggered_cell_spans_its_period) {
+  ScaffoldParameters p;
+  p.layer_offsets = {0., 0., 0.5, 0.5};
+  const Scaffold s = make_scaffold({p, envelope("cell"), no_variation()}, 1);
+  BOOST_TEST(s.height == 4 * 320e-6);
+  double half_period = 0, period = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const Point x = random_point(s.box, i);
+    const double phi = s.solid->distance(x);
+    half_period =
+        std::max(half_period, std::abs(phi - s.solid->distance(x + Point(0, 0, 0.5 * s.height))));
+    period = std::max(period, std::abs(phi - s.solid->distance(x + Point(0, 0, s.height))));
+  }
+  BOOST_TEST(period < 1e-15);
+  BOOST_TEST(half_period > 100e-6);
+}
+
+BOOST_AUTO_TEST_CASE(flattened_cell_is_periodic) {
+  PrintParameters print = no_variation();
+  print.flattening = true;
+  print.sag = 20e-6;
+  const Scaffold s = make_scaffold({{}, envelope("cell"), print}, 1);
+  double difference = 0;
+  for (int i = 0; i < 3000; ++i) {
+    Point x = random_point(s.box, i);
+    const int d = i % 3;
+    x[d] *= 0.2; // on both sides of two opposite faces
+    Point y = x;
+    y[d] += s.box.side_length(d);
+    difference = std::max(difference, std::abs(s.solid->distance(x) - s.solid->distance(y)));
+  }
+  BOOST_TEST(difference < 1e-14);
+}
+
+BOOST_AUTO_TEST_CASE(wet_dimensions_shrink) {
+  PrintParameters print;
+  print.rim = "turns";
+  print.sag = 30e-6;
+  PrintParameters wet = print;
+  wet.dimensions = "green";
+  wet.shrinkage = 0.2;
+  const Scaffold designed = make_scaffold({{}, envelope("cylinder", {4e-3, 2e-3}), print}, 1);
+  const Scaffold shrunk = make_scaffold({{}, envelope("cylinder", {3.2e-3, 1.6e-3}), wet}, 1);
+  double difference = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const Point x = random_point(shrunk.box, i);
+    difference = std::max(difference, std::abs(shrunk.solid->distance(x) -
+                                               0.8 * designed.solid->distance(Point(x / 0.8))));
+  }
+  BOOST_TEST(difference < 1e-12);
+}
+
 BOOST_AUTO_TEST_CASE(solid_fractions_of_the_arrays) {
   ScaffoldParameters p;
   const double ratio = p.strand_diameter / p.strand_spacing;
