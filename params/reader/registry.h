@@ -15,7 +15,8 @@ namespace lacuna::params {
 struct Parameter {
   std::string section;
   std::string key;
-  std::string type; ///< "length", "length (list)", "integer", "boolean", "choice", "text"
+  std::string
+      type; ///< "length", "length (list)", "integer", "boolean", "choice", "choice (list)", "text"
   std::string unit; ///< the SI unit of a quantity; empty for the other types
   std::string default_value;
   std::string range; ///< "from 10 um to 10 mm", "at least 1"; empty without bounds
@@ -63,6 +64,11 @@ public:
   void choice(const std::string &section, const std::string &key, std::string &target,
               const std::vector<std::string> &options, const std::string &default_value,
               const std::string &doc, const std::string &source = "");
+
+  /** Some of @p options separated by commas, letter by letter and each once. */
+  void choices(const std::string &section, const std::string &key, std::vector<std::string> &target,
+               const std::vector<std::string> &options, const std::string &default_value,
+               const std::string &doc, const std::string &source = "");
 
   /** Any text of one line, without "#". */
   void text(const std::string &section, const std::string &key, std::string &target,
