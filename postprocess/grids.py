@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional
 
+from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkObject
 from vtkmodules.vtkCommonDataModel import vtkDataSet, vtkPolyData, vtkUnstructuredGrid
 from vtkmodules.vtkIOGeometry import vtkSTLReader
@@ -40,12 +41,15 @@ def read_snapshot(path: Path, time: Optional[float]) -> Optional[Snapshot]:
 
 
 def read_surface(path: Path) -> Optional[vtkPolyData]:
-    """The triangles of an .stl file (m); None if there is no such file."""
+    """The triangles of an .stl file in mm, coordinates in m; None if there is no such file."""
     if not path.is_file():
         return None
     reader = vtkSTLReader()
     reader.SetFileName(str(path))
-    return _output(reader, path)
+    surface = _output(reader, path)
+    coordinates = vtk_to_numpy(surface.GetPoints().GetData())
+    coordinates *= 1e-3
+    return surface
 
 
 def field_names(grid: vtkDataSet) -> list[str]:

@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
+from typing import Optional, Union
 
 from vtkmodules.vtkCommonDataModel import vtkDataSet
 from vtkmodules.vtkIOImage import vtkPNGWriter
@@ -16,7 +16,8 @@ import vtkmodules.vtkRenderingOpenGL2
 from .errors import InputError
 from .grids import Snapshot, field_names, read_snapshot, read_surface
 from .results import Results, load
-from .stage import CERAMIC, STRAND, Panel
+from .portrait import Portrait
+from .stage import STRAND, Panel
 from .units import choose_scale, number
 
 STRESS = "largest_principal_stress"
@@ -87,16 +88,14 @@ def _factors(pore: Optional[Snapshot]) -> list[str]:
             if name.startswith(CONCENTRATION)]
 
 
-def _panels(specimen: Specimen) -> list[Panel]:
+def _panels(specimen: Specimen) -> list[Union[Panel, Portrait]]:
     panels = []
     if specimen.solid:
         panel = Panel(specimen.name)
         panel.add_field(specimen.solid.grid, STRESS, "Largest principal stress", "stress_Pa")
         panels.append(panel)
     elif specimen.surface:
-        panel = Panel(specimen.name)
-        panel.add_plain(specimen.surface, CERAMIC)
-        panels.append(panel)
+        panels.append(Portrait(specimen.surface, specimen.name))
     if specimen.pore:
         panels.append(_pore_panel(specimen))
     return panels

@@ -17,9 +17,8 @@ from vtkmodules.vtkRenderingCore import (vtkActor, vtkDataSetMapper, vtkLightKit
 
 from .units import choose_scale
 
-CERAMIC = (0.93, 0.90, 0.84)
 STRAND = (0.72, 0.72, 0.72)
-_PAPER, _INK = (1.0, 1.0, 1.0), (0.12, 0.14, 0.19)
+PAPER, INK = (1.0, 1.0, 1.0), (0.12, 0.14, 0.19)
 _VIEW_FROM = (0.85, -2.0, 0.95)
 _CUT_FROM = (0.5, -2.0, 0.7)
 # The cut misses the exact middle, where faces of strands and cells often lie.
@@ -32,7 +31,7 @@ class Panel:
 
     def __init__(self, caption: str):
         self._renderer = vtkRenderer()
-        self._renderer.SetBackground(*_PAPER)
+        self._renderer.SetBackground(*PAPER)
         self._plane: Optional[vtkPlane] = None
         self._caption(caption)
 
@@ -129,21 +128,21 @@ class Panel:
         bar.SetHeight(0.11)
         bar.SetPosition(0.2, 0.03)
         bar.SetTextPositionToPrecedeScalarBar()
-        _style(bar.GetTitleTextProperty(), 20)
-        _style(bar.GetLabelTextProperty(), 17)
+        style(bar.GetTitleTextProperty(), 20)
+        style(bar.GetLabelTextProperty(), 17)
         self._renderer.AddActor2D(bar)
 
     def _caption(self, text: str) -> None:
         actor = vtkTextActor()
         actor.SetInput(text)
-        _style(actor.GetTextProperty(), 26)
+        style(actor.GetTextProperty(), 26)
         actor.GetPositionCoordinate().SetCoordinateSystemToNormalizedViewport()
         actor.SetPosition(0.03, 0.94)
         self._renderer.AddActor2D(actor)
 
 
-def _style(text: vtkTextProperty, size: int) -> None:
-    text.SetColor(*_INK)
+def style(text: vtkTextProperty, size: int) -> None:
+    text.SetColor(*INK)
     text.SetFontFamilyToArial()
     text.SetFontSize(size)
     text.BoldOff()

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/export/lattice.h>
 #include <meshes/export/surface.h>
 #include <meshes/geometry/primitives.h>
 
+#include <vtkCellArray.h>
+#include <vtkCellArrayIterator.h>
 #include <vtkFlyingEdges3D.h>
 #include <vtkImageData.h>
 #include <vtkNew.h>
-#include <vtkSTLWriter.h>
+#include <vtkPoints.h>
+#include <vtkPolyData.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <stdexcept>
 
 namespace lacuna::exporting {
@@ -19,103 +20,196 @@ namespace lacuna::exporting {
 namespace {
 
 constexpr int padding = 2; // samples outside each face of the box
-constexpr double largest_count = 2e9;
+constexpr double largest_count = 5e8;
+constexpr float margin = 0.01f;
 
-/** Regular grid of samples with the faces of the box midway between two samples. */
-struct SampleGrid {
-  geometry::Point origin;
-  std::array<double, 3> spacing;
-  std::array<int, 3> count;
+/** A shape cut to a box. */
+class Capped : public geometry::Shape {
+public:
+  Capped(const geometry::Shape &shape, const dealii::BoundingBox<3> &box)
+      : shape_(shape), box_(box.get_boundary_points().first, box.get_boundary_points().second) {}
 
-  SampleGrid(const dealii::BoundingBox<3> &box, double resolution) {
-    for (unsigned int d = 0; d < 3; ++d) {
-      const double intervals = std::max(1., std::ceil(box.side_length(d) / resolution - 1e-9));
-      spacing[d] = box.side_length(d) / intervals;
-      origin[d] = box.lower_bound(d) - (padding - 0.5) * spacing[d];
-      count[d] = static_cast<int>(intervals) + 2 * padding;
-    }
+  double distance(const geometry::Point &x) const override {
+    return std::max(shape_.distance(x), box_.distance(x));
   }
 
-  geometry::Point point(int i, int j, int k) const {
-    return {origin[0] + i * spacing[0], origin[1] + j * spacing[1], origin[2] + k * spacing[2]};
-  }
+private:
+  const geometry::Shape &shape_;
+  geometry::Box box_;
 };
-
-[[noreturn]] void fail(const std::string &path, const std::string &reason) {
-  throw std::runtime_error(path + ": cannot write the surface: " + reason);
-}
-
-void check(const dealii::BoundingBox<3> &box, double resolution, const std::string &path) {
-  double samples = 1;
-  for (unsigned int d = 0; d < 3; ++d)
-    samples *= box.side_length(d) / resolution + 2 * padding;
-  if (!(resolution > 0 && box.volume() > 0))
-    fail(path, "the resolution and the box must be larger than zero");
-  if (samples > largest_count)
-    fail(path, "the resolution asks for more than 2e9 samples");
-}
 
 /**
  * −φ / step, for triangles that turn towards lower values; kept off zero, for a surface through a
  * sample would give triangles without area.
  */
-float sample(const geometry::Shape &shape, const geometry::Box &envelope, const geometry::Point &x,
-             double step) {
-  constexpr double margin = 0.01;
-  const double phi = std::max(shape.distance(x), envelope.distance(x)) / step;
-  return static_cast<float>(phi < 0 ? std::max(-phi, margin) : std::min(-phi, -margin));
+float height(double phi, double step) {
+  const float value = static_cast<float>(-phi / step);
+  return value > 0 ? std::max(value, margin) : std::min(value, -margin);
 }
 
-/** −φ on the grid, whose coordinates are already those of the file. */
-vtkNew<vtkImageData> sampled(const geometry::Shape &shape, const dealii::BoundingBox<3> &box,
-                             const SampleGrid &grid, double unit) {
-  const auto &corners = box.get_boundary_points();
-  const geometry::Box envelope(corners.first, corners.second);
-  const auto &h = grid.spacing;
-  const double step = *std::min_element(h.begin(), h.end());
+/**
+ * Settles faces of four samples whose diagonals lie on different sides: the contour could join
+ * either pair there, and its triangles may meet in an edge of four. The void sample nearest to the
+ * surface becomes solid, so that each face is crossed once at most and the contour is a manifold.
+ */
+class Settler {
+public:
+  Settler(const Lattice &lattice, float *values) : lattice_(lattice), values_(values) {}
 
+  void settle() const {
+    while (sweep()) {
+    }
+  }
+
+private:
+  /** Whether any sample changed. */
+  bool sweep() const {
+    const auto &n = lattice_.count;
+    const std::size_t step[3] = {1, lattice_.index(0, 1, 0), lattice_.index(0, 0, 1)};
+    bool changed = false;
+    for (int k = 0; k < n[2] - 1; ++k)
+      for (int j = 0; j < n[1] - 1; ++j)
+        for (int i = 0; i < n[0] - 1; ++i) {
+          float *first = values_ + lattice_.index(i, j, k);
+          for (unsigned int d = 0; d < 3; ++d)
+            changed |= settle_face(first, step[d], step[(d + 1) % 3]);
+        }
+    return changed;
+  }
+
+  static bool settle_face(float *first, std::size_t along, std::size_t across) {
+    float &a = first[0], &b = first[along], &c = first[along + across], &d = first[across];
+    const bool solid = a > 0;
+    if ((b > 0) == solid || (c > 0) != solid || (d > 0) == solid)
+      return false;
+    float &nearest = solid ? (b > d ? b : d) : (a > c ? a : c);
+    nearest = margin;
+    return true;
+  }
+
+  const Lattice &lattice_;
+  float *values_;
+};
+
+vtkNew<vtkImageData> sampled(const geometry::Shape &shape, const Lattice &lattice) {
+  const auto &h = lattice.spacing;
+  const double step = *std::min_element(h.begin(), h.end());
   vtkNew<vtkImageData> image;
-  image->SetDimensions(grid.count.data());
-  image->SetOrigin(grid.origin[0] / unit, grid.origin[1] / unit, grid.origin[2] / unit);
-  image->SetSpacing(h[0] / unit, h[1] / unit, h[2] / unit);
+  image->SetDimensions(lattice.count.data());
+  image->SetOrigin(lattice.origin[0], lattice.origin[1], lattice.origin[2]);
+  image->SetSpacing(h.data());
   image->AllocateScalars(VTK_FLOAT, 1);
-  float *value = static_cast<float *>(image->GetScalarPointer());
-  for (int k = 0; k < grid.count[2]; ++k)
-    for (int j = 0; j < grid.count[1]; ++j)
-      for (int i = 0; i < grid.count[0]; ++i)
-        *value++ = sample(shape, envelope, grid.point(i, j, k), step);
+  float *values = static_cast<float *>(image->GetScalarPointer());
+  const double band = *std::max_element(h.begin(), h.end());
+  sample(shape, lattice, band, [&](std::size_t first, int n, double phi) {
+    std::fill_n(values + first, n, height(phi, step));
+  });
+  Settler(lattice, values).settle();
   return image;
+}
+
+SurfaceMesh mesh_of(vtkPolyData *data) {
+  SurfaceMesh mesh;
+  mesh.vertices.resize(data->GetNumberOfPoints());
+  for (vtkIdType i = 0; i < data->GetNumberOfPoints(); ++i) {
+    double x[3];
+    data->GetPoint(i, x);
+    for (unsigned int d = 0; d < 3; ++d)
+      mesh.vertices[i][d] = static_cast<float>(x[d]);
+  }
+  mesh.triangles.reserve(data->GetNumberOfPolys());
+  const auto polygon = vtk::TakeSmartPointer(data->GetPolys()->NewIterator());
+  for (polygon->GoToFirstCell(); !polygon->IsDoneWithTraversal(); polygon->GoToNextCell()) {
+    vtkIdType n;
+    const vtkIdType *v;
+    polygon->GetCurrentCell(n, v);
+    mesh.triangles.push_back({static_cast<std::uint32_t>(v[0]), static_cast<std::uint32_t>(v[1]),
+                              static_cast<std::uint32_t>(v[2])});
+  }
+  return mesh;
+}
+
+geometry::Point position(const std::array<float, 3> &vertex) {
+  return {vertex[0], vertex[1], vertex[2]};
+}
+
+using Edge = std::array<std::uint32_t, 2>;
+
+/** What is wrong around a vertex whose triangles have these edges opposite to it. */
+std::string fault_around(std::vector<Edge> &edges) {
+  std::sort(edges.begin(), edges.end());
+  const auto start_alike = [](const Edge &a, const Edge &b) { return a[0] == b[0]; };
+  if (std::adjacent_find(edges.begin(), edges.end(), start_alike) != edges.end())
+    return "an edge is passed twice the same way, by triangles that are doubled or flipped";
+  std::uint32_t at = edges.front()[0];
+  for (std::size_t n_passed = 1; n_passed <= edges.size(); ++n_passed) {
+    const auto next = std::lower_bound(edges.begin(), edges.end(), Edge{at, 0});
+    if (next == edges.end() || (*next)[0] != at)
+      return "an edge belongs to one triangle only: there is a hole";
+    at = (*next)[1];
+    if (at == edges.front()[0])
+      return n_passed == edges.size() ? "" : "parts touch in a vertex";
+  }
+  return "an edge is passed twice the same way, by triangles that are doubled or flipped";
 }
 
 } // namespace
 
-void write_surface_stl(const geometry::Shape &shape, const dealii::BoundingBox<3> &box,
-                       double resolution, const std::string &path, double unit) {
-  check(box, resolution, path);
-  const std::string temporary = path + ".part";
-  if (!std::ofstream(temporary, std::ios::binary))
-    fail(path, "the folder does not exist or is not writable");
+double SurfaceMesh::enclosed_volume() const {
+  double sum = 0;
+  for (const auto &[a, b, c] : triangles)
+    sum += position(vertices[a]) *
+           dealii::cross_product_3d(position(vertices[b]), position(vertices[c]));
+  return sum / 6;
+}
 
-  const auto image = sampled(shape, box, SampleGrid(box, resolution), unit);
+std::string SurfaceMesh::fault() const {
+  std::vector<std::size_t> first(vertices.size() + 1, 0);
+  for (const auto &triangle : triangles) {
+    const auto &[a, b, c] = triangle;
+    const geometry::Point origin = position(vertices[a]);
+    const auto normal =
+        dealii::cross_product_3d(position(vertices[b]) - origin, position(vertices[c]) - origin);
+    if (normal.norm_square() == 0)
+      return "a triangle has no area";
+    for (const std::uint32_t v : triangle)
+      ++first[v + 1];
+  }
+  for (std::size_t v = 0; v < vertices.size(); ++v)
+    first[v + 1] += first[v];
+  std::vector<Edge> opposite(3 * triangles.size());
+  std::vector<std::size_t> next(first.begin(), first.end() - 1);
+  for (const auto &t : triangles)
+    for (unsigned int i = 0; i < 3; ++i)
+      opposite[next[t[i]]++] = {t[(i + 1) % 3], t[(i + 2) % 3]};
+
+  std::vector<Edge> edges;
+  for (std::size_t v = 0; v < vertices.size(); ++v) {
+    edges.assign(opposite.begin() + first[v], opposite.begin() + first[v + 1]);
+    if (edges.empty())
+      continue;
+    const std::string fault = fault_around(edges);
+    if (!fault.empty())
+      return fault;
+  }
+  return "";
+}
+
+SurfaceMesh make_surface(const geometry::Shape &shape, const dealii::BoundingBox<3> &box,
+                         double resolution) {
+  const Lattice lattice(box, resolution, padding, largest_count);
   vtkNew<vtkFlyingEdges3D> contour;
-  contour->SetInputData(image);
+  contour->SetInputData(sampled(Capped(shape, box), lattice));
   contour->SetValue(0, 0.);
   contour->ComputeNormalsOff();
   contour->ComputeGradientsOff();
   contour->ComputeScalarsOff();
-
-  vtkNew<vtkSTLWriter> writer;
-  writer->SetInputConnection(contour->GetOutputPort());
-  writer->SetFileTypeToBinary();
-  writer->SetFileName(temporary.c_str());
-  std::error_code error;
-  if (writer->Write() != 1 || writer->GetErrorCode() != 0) {
-    std::filesystem::remove(temporary, error);
-    fail(path, "the file could not be written in full");
-  }
-  std::filesystem::rename(temporary, path, error);
-  if (error)
-    fail(path, error.message());
+  contour->Update();
+  SurfaceMesh mesh = mesh_of(contour->GetOutput());
+  const std::string fault = mesh.fault();
+  if (!fault.empty())
+    throw std::runtime_error("export: the surface does not bound a solid: " + fault);
+  return mesh;
 }
 
 } // namespace lacuna::exporting

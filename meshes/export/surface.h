@@ -5,24 +5,43 @@
 
 #include <deal.II/base/bounding_box.h>
 
+#include <array>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace lacuna::exporting {
 
+/** Triangles that turn counterclockwise seen from outside. */
+struct SurfaceMesh {
+  std::vector<std::array<float, 3>> vertices; ///< m
+  std::vector<std::array<std::uint32_t, 3>> triangles;
+
+  /** By the divergence theorem (m³); positive where the triangles turn outwards. */
+  double enclosed_volume() const;
+
+  /**
+   * What keeps the triangles from bounding a solid; nothing if they do. They do where the triangles
+   * (v, a, b) around each vertex v form one cycle a → b → … → a: then no edge is open, passed twice
+   * the same way or shared by more than two, and no two parts touch in a vertex.
+   */
+  std::string fault() const;
+};
+
 /**
- * Writes the surface of the shape within the box as a binary STL file: closed, normals outwards.
+ * The surface of the shape within the box.
  *
  * φ is sampled on a regular grid and contoured by flying edges (Schroeder, Maynard, Geveci 2015,
  * 10.1109/LDAV.2015.7348069). The faces of the box lie midway between samples and cap the shape.
  * The surface is off by about resolution² / (8 · radius of curvature) and, where a sample all but
- * lies on it, by up to 1 % of the resolution; sharp edges are bevelled by half a sample.
+ * lies on it, by up to 1 % of the resolution; sharp edges are bevelled by half a sample, and what
+ * touches within a sample is joined.
  *
  * @param resolution Largest distance between samples (m).
- * @param path Written under a temporary name beside it, then renamed: never half a file.
- * @param unit Length of one unit of the file in m; slicers take STL as millimetres.
- * @throws std::runtime_error naming the path: not writable, or a resolution that makes no sense.
+ * @throws std::runtime_error where the triangles do not bound a solid; std::invalid_argument for a
+ * resolution that makes no sense or asks for more than 5e8 samples.
  */
-void write_surface_stl(const geometry::Shape &shape, const dealii::BoundingBox<3> &box,
-                       double resolution, const std::string &path, double unit = 1e-3);
+SurfaceMesh make_surface(const geometry::Shape &shape, const dealii::BoundingBox<3> &box,
+                         double resolution);
 
 } // namespace lacuna::exporting

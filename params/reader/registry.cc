@@ -45,6 +45,21 @@ std::string located(const Entry &entry) {
       .string();
 }
 
+std::vector<std::string> parse_choices(const std::string &text,
+                                       const std::vector<std::string> &options) {
+  std::vector<std::string> values;
+  for (const std::string &item : split(text, ',')) {
+    const std::string value = trim(item);
+    if (std::find(options.begin(), options.end(), value) == options.end())
+      throw ValueError("some of " + join_with_or(options) + ", separated by commas",
+                       closest(value, options));
+    if (std::find(values.begin(), values.end(), value) != values.end())
+      throw ValueError("each of them once");
+    values.push_back(value);
+  }
+  return values;
+}
+
 /** Whether @p name reads back from a parameter file as it is, and from --set. */
 bool is_writable(const std::string &name, const char *forbidden) {
   return !name.empty() && name == collapse_blanks(name) &&
@@ -156,6 +171,15 @@ void Registry::file(const std::string &section, const std::string &key, std::str
               throw ValueError("a file that exists; there is no " + value);
             target = value;
           });
+}
+
+void Registry::choices(const std::string &section, const std::string &key,
+                       std::vector<std::string> &target, const std::vector<std::string> &options,
+                       const std::string &default_value, const std::string &doc,
+                       const std::string &source) {
+  declare(
+      {section, key, "choice (list)", "", default_value, "", doc, source, default_value, options},
+      [&target, options](const std::string &value) { target = parse_choices(value, options); });
 }
 
 void Registry::text(const std::string &section, const std::string &key, std::string &target,

@@ -16,7 +16,8 @@ namespace lacuna::params {
 struct Parameter {
   std::string section;
   std::string key;
-  std::string type; ///< "length", "length (list)", "integer", "boolean", "choice", "text"
+  std::string
+      type; ///< "length", "length (list)", "integer", "boolean", "choice", "choice (list)", "text"
   std::string unit; ///< the SI unit of a quantity; empty for the other types
   std::string default_value;
   std::string range; ///< "from 10 um to 10 mm", "at least 1"; empty without bounds
@@ -72,6 +73,11 @@ public:
   /** A path, relative to the folder of the file that sets it; an existing one, or empty. */
   void file(const std::string &section, const std::string &key, std::string &target,
             const std::string &doc);
+
+  /** Some of @p options separated by commas, letter by letter and each once. */
+  void choices(const std::string &section, const std::string &key, std::vector<std::string> &target,
+               const std::vector<std::string> &options, const std::string &default_value,
+               const std::string &doc, const std::string &source = "");
 
   /** Any text of one line, without "#". */
   void text(const std::string &section, const std::string &key, std::string &target,

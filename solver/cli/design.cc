@@ -4,7 +4,8 @@
 namespace lacuna::cli {
 
 Command add_design(CLI::App &app) {
-  return add_campaign(app, {}, [](const study::Study &) {});
+  return add_campaign(
+      app, {}, [](const study::Study &) {}, "the first", make_picture);
 }
 
 } // namespace lacuna::cli

@@ -50,15 +50,17 @@ std::string run_campaign(const StudyOptions &options, const study::Study &study,
 
 Command add_campaign(CLI::App &app, const study::Tasks &tasks,
                      const std::function<void(const study::Study &)> &check,
-                     const std::string &first) {
+                     const std::string &first,
+                     const std::function<int(const std::string &)> &finish) {
   auto options = std::make_shared<StudyOptions>();
   options->declare(app);
   app.add_flag("--all", options->all, "All specimens instead of " + first);
   return [=, name = app.get_name()] {
     const study::Study study = options->read();
     check(study);
-    run_campaign(*options, study, tasks, "results/" + study.name() + "-" + name, options->all);
-    return 0;
+    const std::string results =
+        run_campaign(*options, study, tasks, "results/" + study.name() + "-" + name, options->all);
+    return finish ? finish(results) : 0;
   };
 }
 

@@ -41,15 +41,21 @@ std::string run_campaign(const StudyOptions &options, const study::Study &study,
 
 /**
  * A command that runs `first` specimen of a study, or --all, for `tasks`; results in
- * results/STUDY-COMMAND if not told. `check` throws params::InputError where a study is not for it.
+ * results/STUDY-COMMAND if not told. `check` throws params::InputError where a study is not for it;
+ * `finish` is told the folder in the end and gives the exit code.
  */
 Command add_campaign(CLI::App &app, const study::Tasks &tasks,
                      const std::function<void(const study::Study &)> &check,
-                     const std::string &first = "the first");
+                     const std::string &first = "the first",
+                     const std::function<int(const std::string &)> &finish = {});
 
 /** Makes figures and report.html in a folder of results, on rank 0; the exit code of postprocess.
  */
 int make_report(const std::string &results);
+
+/** Renders the surface of a specimen to design.png in a folder of results, on rank 0; says so where
+ * that is not possible. The exit code: 0. */
+int make_picture(const std::string &results);
 
 bool is_root();
 

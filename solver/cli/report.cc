@@ -58,6 +58,17 @@ int make_report(const std::string &results) {
   return code;
 }
 
+int make_picture(const std::string &results) {
+  if (!is_root())
+    return 0;
+  const std::string picture = results + "/design.png";
+  std::remove(picture.c_str()); // of an earlier run
+  if (postprocess({"picture", results, picture}, true) != 0)
+    fmt::print(stderr, "lacuna: {} was not made; it needs surface.stl and a display or Xvfb\n",
+               picture);
+  return 0;
+}
+
 Command add_report(CLI::App &app) {
   auto results = std::make_shared<std::string>();
   app.add_option("results", *results, "Folder with results.json and specimens.csv")->required();

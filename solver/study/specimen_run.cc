@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/specimen_run.h>
 
-#include <meshes/export/surface.h>
+#include <meshes/export/export_all.h>
 #include <meshes/morphometry/volume_and_surface.h>
 #include <solver/checkpoint/files.h>
 #include <solver/fracture/first_crack.h>
@@ -95,6 +95,7 @@ private:
   }
 
   void measure();
+  void write_geometry() const;
   void compress();
   /** Modulus and strength of the first grid by what refinement changed in other specimens. */
   void correct(observables::CompressionResult &result) const;
@@ -127,15 +128,27 @@ private:
 
 void SpecimenRun::measure() {
   job("geometry", [&] {
+    // First what may turn out to be too large.
+    if (is_root())
+      write_geometry();
     // A quarter of a strand a cell: blocks of 1/32 of its diameter.
     const auto measured = morphometry::measure(communicator_, scaffold_, scaffold_.thickness / 4.);
     observables::observe_morphometry(scaffold_, measured, record_);
-    if (is_root())
-      exporting::write_surface_stl(*scaffold_.solid, scaffold_.box, p_.output.surface_resolution,
-                                   directory_ + "surface.stl");
     log_.detail("porosity {:.2f} %, surface {:.2f} mm2",
                 100. * (1. - measured.volume / scaffold_.envelope_volume), 1e6 * measured.surface);
   });
+}
+
+void SpecimenRun::write_geometry() const {
+  constexpr double large = 1e9;
+  for (const auto &file :
+       exporting::export_all(scaffold_, p_.exports, p_.output.surface_resolution,
+                             {p_.material.youngs_modulus, p_.material.poissons_ratio,
+                              p_.mechanics.platens == "bonded"},
+                             directory_))
+    if (file.size > large)
+      log_.warn("{}{} has {:.1f} GB; a coarser Surface resolution or Voxel size makes it smaller",
+                directory_, file.name, 1e-9 * file.size);
 }
 
 void SpecimenRun::compress() {

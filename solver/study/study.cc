@@ -98,6 +98,7 @@ void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters 
     factor.declare(registry);
   p.transport.declare(registry);
   groups.declare(registry);
+  p.exports.declare(registry);
   p.output.declare(registry);
 }
 
@@ -144,7 +145,7 @@ void OutputParameters::declare(params::Registry &registry) {
   const std::string s = "Output";
   registry.boolean(s, "Fields", fields, true, "Whether fields are written for ParaView");
   registry.quantity(s, "Surface resolution", surface_resolution, params::length, "40 um",
-                    {"1 um", "1 mm"}, "Sampling distance of surface.stl");
+                    {"1 um", "1 mm"}, "Sampling distance of the exported surface");
 }
 
 Study::Study(const std::string &path, const std::vector<std::string> &overrides)

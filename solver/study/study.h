@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <meshes/export/export_parameters.h>
 #include <meshes/geometry/scaffold.h>
 #include <params/reader/registry.h>
 #include <solver/materials/material_parameters.h>
@@ -31,6 +32,7 @@ struct SpecimenParameters {
   transport::MigrasomeParameters migrasomes;
   std::vector<transport::FactorParameters> factors;
   transport::TransportParameters transport;
+  exporting::ExportParameters exports;
   OutputParameters output;
 };
 

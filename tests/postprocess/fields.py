@@ -5,8 +5,11 @@ import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import VTK_HEXAHEDRON, vtkUnstructuredGrid
+from vtkmodules.vtkCommonTransforms import vtkTransform
 from vtkmodules.vtkFiltersCore import vtkTriangleFilter
+from vtkmodules.vtkFiltersGeneral import vtkTransformFilter
 from vtkmodules.vtkFiltersGeometry import vtkDataSetSurfaceFilter
+from vtkmodules.vtkFiltersSources import vtkCubeSource
 from vtkmodules.vtkIOGeometry import vtkSTLWriter
 from vtkmodules.vtkIOParallelXML import vtkXMLPUnstructuredGridWriter
 from vtkmodules.vtkIOXML import vtkXMLUnstructuredGridWriter
@@ -39,10 +42,28 @@ def write_pore(home, peaks=(0.0, 2e-7)):
 
 
 def write_surface(home):
-    """surface.stl of the strands (m)."""
-    surface, triangles, writer = vtkDataSetSurfaceFilter(), vtkTriangleFilter(), vtkSTLWriter()
+    """surface.stl of the strands (mm)."""
+    surface = vtkDataSetSurfaceFilter()
     surface.SetInputData(_grid(solid=True)[0])
-    triangles.SetInputConnection(surface.GetOutputPort())
+    surface.Update()
+    _write_stl(surface.GetOutput(), home)
+
+
+def write_cube(home, side):
+    """surface.stl (mm) of a cube of `side` (m)."""
+    cube = vtkCubeSource()
+    for set_length in (cube.SetXLength, cube.SetYLength, cube.SetZLength):
+        set_length(side)
+    cube.Update()
+    _write_stl(cube.GetOutput(), home)
+
+
+def _write_stl(surface, home):
+    millimetres, triangles, writer = vtkTransformFilter(), vtkTriangleFilter(), vtkSTLWriter()
+    millimetres.SetTransform(vtkTransform())
+    millimetres.GetTransform().Scale(1e3, 1e3, 1e3)
+    millimetres.SetInputData(surface)
+    triangles.SetInputConnection(millimetres.GetOutputPort())
     writer.SetInputConnection(triangles.GetOutputPort())
     writer.SetFileName(str(home / "surface.stl"))
     writer.Write()

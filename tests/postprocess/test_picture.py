@@ -46,6 +46,19 @@ def test_the_surface_alone_is_plain(study, run, tmp_path):
     assert coloured < 0.02 and grey > 0.1
 
 
+def test_the_scale_bar_measures_the_specimen(study, run, tmp_path):
+    folder = study(n=1, factors=())
+    fields.write_cube(folder / "BCP/specimen_1", side=4e-3)
+    run("picture", folder, tmp_path / "out.png", "--specimen", "BCP/specimen_1")
+    dark = matplotlib.image.imread(tmp_path / "out.png")[..., :3].mean(axis=-1) < 0.97
+    rows, columns = dark.shape
+    bar = max(dark[row, :columns // 2].sum() for row in range(int(0.9 * rows), rows))
+    cube = np.ptp(np.flatnonzero(dark[int(0.2 * rows):int(0.8 * rows)].any(axis=0)))
+    # A cube seen from azimuth a is |sin a| + |cos a| of its side wide.
+    width = 4 * (1.1 + 1.9) / np.hypot(1.1, 1.9)
+    assert bar / cube == pytest.approx(1 / width, rel=0.02)
+
+
 def test_a_field_of_zeros_is_drawn(study, run, tmp_path):
     folder = study(n=1)
     fields.write_pore(folder / "BCP/specimen_1", peaks=(0.0,))

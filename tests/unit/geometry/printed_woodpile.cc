@@ -33,7 +33,7 @@ PrintParameters ideal() {
 
 ShapePtr printed(const PrintParameters &print, const ScaffoldParameters &scaffold = {},
                  std::uint64_t seed = 1) {
-  return make_woodpile(scaffold, block(), print, specimen, seed);
+  return make_woodpile({scaffold, block(), print}, specimen, seed);
 }
 
 /** Every variation at once, stronger than in a print that is worth its paste. */
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(seed_decides_the_specimen_and_not_its_envelope) {
   dealii::BoundingBox<3> larger = specimen;
   larger.extend(1e-3);
   const ShapePtr first = printed(print), other = printed(print, {}, 2),
-                 within = make_woodpile({}, block(), print, larger, 1);
+                 within = make_woodpile({{}, block(), print}, larger, 1);
   int n_different = 0;
   for (int i = 0; i < 1000; ++i) {
     const Point x = random_point(specimen, i);

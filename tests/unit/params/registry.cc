@@ -151,6 +151,25 @@ BOOST_AUTO_TEST_CASE(refused_values) {
   BOOST_CHECK_EQUAL(diameter, 4e-4);
 }
 
+BOOST_AUTO_TEST_CASE(lists_of_choices) {
+  std::vector<std::string> formats;
+  registry.choices("Export", "Formats", formats, {"stl", "vti", "tiff"}, "stl", "Files.");
+  BOOST_CHECK_EQUAL(formats.size(), 1u);
+  set("Export/Formats=tiff,stl");
+  BOOST_CHECK_EQUAL(formats.at(0), "tiff");
+  BOOST_CHECK_EQUAL(formats.at(1), "stl");
+  BOOST_CHECK_EQUAL(refusal("Export", "Formats", "stl, tif"),
+                    "study.prm:12: Formats: stl, tif; expected some of stl, vti or tiff, separated "
+                    "by commas; did you mean tiff");
+  BOOST_CHECK_EQUAL(refusal("Export", "Formats", "stl, vti, stl"),
+                    "study.prm:12: Formats: stl, vti, stl; expected each of them once");
+  for (const char *value : {"", "stl,", "stl vti", "STL"})
+    BOOST_CHECK(contains(refusal("Export", "Formats", value), "expected some of"));
+  BOOST_CHECK_EQUAL(formats.size(), 2u);
+  BOOST_CHECK(contains(reference(registry, "md"),
+                       "| Formats | choice (list) | stl, vti or tiff | stl | Files. |"));
+}
+
 BOOST_AUTO_TEST_CASE(unknown_names) {
   BOOST_CHECK_EQUAL(refusal("Scaffold", "Strand diametre", "1 mm"),
                     "study.prm:12: Strand diametre: 1 mm; expected a key of subsection Scaffold; "

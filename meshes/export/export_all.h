@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <meshes/export/export_parameters.h>
+#include <meshes/export/voxel_mesh.h>
+#include <meshes/geometry/scaffold.h>
+
+namespace lacuna::exporting {
+
+/** A file that was written, and its size in bytes. */
+struct WrittenFile {
+  std::string name;
+  std::uintmax_t size;
+};
+
+/**
+ * Writes the specimen in every format asked for: surface.stl, .3mf, .ply; image.vti, .mha, .tiff;
+ * volume.vtu, .inp. Not collective.
+ *
+ * @param surface_resolution Largest distance between the samples of the surface (m).
+ * @param test What the volume mesh for other solvers asks them to compute.
+ * @param directory An existing folder.
+ * @throws std::runtime_error naming the file.
+ */
+std::vector<WrittenFile> export_all(const geometry::Scaffold &scaffold,
+                                    const ExportParameters &parameters, double surface_resolution,
+                                    const CompressionTest &test, const std::string &directory);
+
+} // namespace lacuna::exporting

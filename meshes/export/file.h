@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace lacuna::exporting {
+
+/**
+ * Lets `fill` write a file of the same ending beside `path`, which takes its place once it is
+ * complete: never half a file.
+ *
+ * @param fill Writes the file that it is told, and returns whether all of it was written.
+ * @return Its size in bytes.
+ * @throws std::runtime_error naming the path.
+ */
+std::uintmax_t write_whole(const std::string &path,
+                           const std::function<bool(const std::string &)> &fill);
+
+/** Refuses to write `path`. @throws std::runtime_error */
+[[noreturn]] void refuse(const std::string &path, const std::string &reason);
+
+} // namespace lacuna::exporting
