@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/export/export_all.h>
+#include <meshes/export/gcode.h>
 #include <meshes/export/surface_writers.h>
-
-#include <algorithm>
+#include <meshes/export/toolpath_json.h>
+#include <meshes/geometry/print.h>
 
 namespace lacuna::exporting {
 
@@ -11,16 +12,12 @@ namespace {
 /** Writes one thing in those of its formats that are asked for. */
 class Writer {
 public:
-  Writer(const std::vector<std::string> &formats, const std::string &directory)
-      : formats_(formats), directory_(directory) {}
-
-  bool wants(const std::string &format) const {
-    return std::find(formats_.begin(), formats_.end(), format) != formats_.end();
-  }
+  Writer(const ExportParameters &parameters, const std::string &directory)
+      : parameters_(parameters), directory_(directory) {}
 
   template <typename Write>
   void add(const std::string &stem, const std::string &format, const Write &write) {
-    if (!wants(format))
+    if (!parameters_.wants(format))
       return;
     const std::string name = stem + "." + format;
     files_.push_back({name, write(directory_ + "/" + name)});
@@ -29,25 +26,35 @@ public:
   const std::vector<WrittenFile> &files() const { return files_; }
 
 private:
-  const std::vector<std::string> &formats_;
+  const ExportParameters &parameters_;
   const std::string &directory_;
   std::vector<WrittenFile> files_;
 };
 
 } // namespace
 
-std::vector<WrittenFile> export_all(const geometry::Scaffold &scaffold,
-                                    const ExportParameters &parameters, double surface_resolution,
-                                    const CompressionTest &test, const std::string &directory) {
-  Writer writer(parameters.formats, directory);
-  const bool wants_volume = writer.wants("vtu") || writer.wants("inp");
-  if (writer.wants("stl") || writer.wants("3mf") || writer.wants("ply")) {
-    const SurfaceMesh mesh = make_surface(*scaffold.solid, scaffold.box, surface_resolution);
+std::vector<WrittenFile> export_all(const ExportRequest &request, const std::string &directory) {
+  const geometry::Scaffold &scaffold = request.scaffold;
+  const ExportParameters &parameters = request.parameters;
+  Writer writer(parameters, directory);
+  const auto wants = [&](const char *format) { return parameters.wants(format); };
+  if (wants("gcode") || wants("json")) {
+    const geometry::Toolpath toolpath = geometry::green_toolpath(request.geometry);
+    const ExtruderParameters &extruder = parameters.extruder;
+    writer.add("toolpath", "gcode",
+               [&](const auto &path) { return write_gcode(toolpath, extruder, path); });
+    writer.add("toolpath", "json",
+               [&](const auto &path) { return write_toolpath_json(toolpath, extruder, path); });
+  }
+  const bool wants_volume = wants("vtu") || wants("inp");
+  if (wants("stl") || wants("3mf") || wants("ply")) {
+    const SurfaceMesh mesh =
+        make_surface(*scaffold.solid, scaffold.box, request.surface_resolution);
     writer.add("surface", "stl", [&](const auto &path) { return write_stl(mesh, path); });
     writer.add("surface", "3mf", [&](const auto &path) { return write_3mf(mesh, path); });
     writer.add("surface", "ply", [&](const auto &path) { return write_ply(mesh, path); });
   }
-  if (wants_volume || writer.wants("vti") || writer.wants("mha") || writer.wants("tiff")) {
+  if (wants_volume || wants("vti") || wants("mha") || wants("tiff")) {
     const VoxelImage image = make_voxel_image(*scaffold.solid, scaffold.box, parameters.voxel_size);
     writer.add("image", "vti", [&](const auto &path) { return write_vti(image, path); });
     writer.add("image", "mha", [&](const auto &path) { return write_mha(image, path); });
@@ -55,7 +62,8 @@ std::vector<WrittenFile> export_all(const geometry::Scaffold &scaffold,
     if (wants_volume) {
       const VoxelMesh mesh = make_voxel_mesh(image);
       writer.add("volume", "vtu", [&](const auto &path) { return write_vtu(mesh, path); });
-      writer.add("volume", "inp", [&](const auto &path) { return write_inp(mesh, test, path); });
+      writer.add("volume", "inp",
+                 [&](const auto &path) { return write_inp(mesh, request.test, path); });
     }
   }
   return writer.files();

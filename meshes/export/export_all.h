@@ -13,17 +13,22 @@ struct WrittenFile {
   std::uintmax_t size;
 };
 
+/** What is to be written of a specimen. */
+struct ExportRequest {
+  const geometry::Scaffold &scaffold;
+  const geometry::GeometryParameters &geometry;
+  const ExportParameters &parameters;
+  double surface_resolution; ///< largest distance between the samples of the surface, m
+  CompressionTest test;      ///< what the volume mesh for other solvers asks them to compute
+};
+
 /**
  * Writes the specimen in every format asked for: surface.stl, .3mf, .ply; image.vti, .mha, .tiff;
- * volume.vtu, .inp. Not collective.
+ * volume.vtu, .inp; toolpath.gcode, .json. Not collective.
  *
- * @param surface_resolution Largest distance between the samples of the surface (m).
- * @param test What the volume mesh for other solvers asks them to compute.
  * @param directory An existing folder.
  * @throws std::runtime_error naming the file.
  */
-std::vector<WrittenFile> export_all(const geometry::Scaffold &scaffold,
-                                    const ExportParameters &parameters, double surface_resolution,
-                                    const CompressionTest &test, const std::string &directory);
+std::vector<WrittenFile> export_all(const ExportRequest &request, const std::string &directory);
 
 } // namespace lacuna::exporting

@@ -3,17 +3,36 @@
 
 #include <params/reader/registry.h>
 
+#include <algorithm>
+
 namespace lacuna::exporting {
 
 void ExportParameters::declare(params::Registry &registry) {
   const std::string section = "Export";
-  registry.choices(section, "Formats", formats,
-                   {"stl", "3mf", "ply", "vti", "mha", "tiff", "vtu", "inp"}, "stl",
-                   "Files of the geometry: surface as stl, 3mf, ply; image of voxels as vti, mha, "
-                   "tiff; volume mesh of hexahedra as vtu, or as inp for Abaqus and CalculiX.");
+  registry.choices(
+      section, "Formats", formats,
+      {"stl", "3mf", "ply", "vti", "mha", "tiff", "vtu", "inp", "gcode", "json"}, "stl",
+      "Files of the geometry: surface as stl, 3mf, ply; image of voxels as vti, mha, "
+      "tiff; volume mesh of hexahedra as vtu, or as inp for Abaqus and CalculiX; toolpath of a "
+      "woodpile as gcode or json.");
   registry.quantity(section, "Voxel size", voxel_size, params::length, "40 um", {"1 um", "1 mm"},
                     "Largest edge of the voxels of images and volume meshes.",
                     "assumption; a tenth of the strand diameter");
+  extruder.declare(registry);
+}
+
+bool ExportParameters::wants(const std::string &format) const {
+  return std::find(formats.begin(), formats.end(), format) != formats.end();
+}
+
+void ExportParameters::check(const params::Registry &registry,
+                             const geometry::GeometryParameters &geometry) const {
+  const std::string &shape = geometry.envelope.shape;
+  const bool printed = geometry.scaffold.lattice == "woodpile" &&
+                       (shape == "cylinder" || shape == "disc" || shape == "box");
+  if ((wants("gcode") || wants("json")) && !printed)
+    registry.reject("Export", "Formats",
+                    "gcode and json for a woodpile in a cylinder, disc or box only");
 }
 
 } // namespace lacuna::exporting

@@ -27,6 +27,15 @@ std::uintmax_t write_whole(const std::string &path,
   return size;
 }
 
+std::uintmax_t write_text(const std::string &path, const std::string &text) {
+  return write_whole(path, [&](const std::string &part) {
+    std::ofstream file(part, std::ios::binary);
+    file << text;
+    file.close();
+    return bool(file);
+  });
+}
+
 void refuse(const std::string &path, const std::string &reason) {
   throw std::runtime_error(path + ": cannot be written: " + reason);
 }

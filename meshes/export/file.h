@@ -18,6 +18,10 @@ namespace lacuna::exporting {
 std::uintmax_t write_whole(const std::string &path,
                            const std::function<bool(const std::string &)> &fill);
 
+/** Writes a text as a whole. @return Its size in bytes. @throws std::runtime_error naming the path.
+ */
+std::uintmax_t write_text(const std::string &path, const std::string &text);
+
 /** Refuses to write `path`. @throws std::runtime_error */
 [[noreturn]] void refuse(const std::string &path, const std::string &reason);
 

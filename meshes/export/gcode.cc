@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/export/file.h>
 #include <meshes/export/gcode.h>
-#include <meshes/export/text_file.h>
 
 #include <fmt/format.h>
 
@@ -92,9 +92,9 @@ private:
 
 } // namespace
 
-void write_gcode(const geometry::Toolpath &toolpath, const ExtruderParameters &extruder,
-                 const std::string &path) {
-  write_text_file(path, Writer(toolpath, extruder).text());
+std::uintmax_t write_gcode(const geometry::Toolpath &toolpath, const ExtruderParameters &extruder,
+                           const std::string &path) {
+  return write_text(path, Writer(toolpath, extruder).text());
 }
 
 } // namespace lacuna::exporting

@@ -4,6 +4,7 @@
 #include <meshes/export/extruder_parameters.h>
 #include <meshes/geometry/toolpath.h>
 
+#include <cstdint>
 #include <string>
 
 namespace lacuna::exporting {
@@ -16,9 +17,10 @@ namespace lacuna::exporting {
  * with the stop code; between lines the nozzle is lifted. With a screw each G1 carries, as the
  * relative coordinate E, the revolutions that convey π d²/4 times its length.
  *
+ * @return Its size in bytes.
  * @throws std::runtime_error naming the path where it cannot be written.
  */
-void write_gcode(const geometry::Toolpath &toolpath, const ExtruderParameters &extruder,
-                 const std::string &path);
+std::uintmax_t write_gcode(const geometry::Toolpath &toolpath, const ExtruderParameters &extruder,
+                           const std::string &path);
 
 } // namespace lacuna::exporting

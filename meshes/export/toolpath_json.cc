@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/export/text_file.h>
+#include <meshes/export/file.h>
 #include <meshes/export/toolpath_json.h>
 
 #include <nlohmann/json.hpp>
@@ -21,8 +21,8 @@ Json polyline(const geometry::Path &path) {
 
 } // namespace
 
-void write_toolpath_json(const geometry::Toolpath &toolpath, const ExtruderParameters &extruder,
-                         const std::string &path) {
+std::uintmax_t write_toolpath_json(const geometry::Toolpath &toolpath,
+                                   const ExtruderParameters &extruder, const std::string &path) {
   Json layers = Json::array();
   for (const auto &layer : toolpath.layers) {
     Json polylines = Json::array();
@@ -37,7 +37,7 @@ void write_toolpath_json(const geometry::Toolpath &toolpath, const ExtruderParam
                        {"length_mm", toolpath.length() / millimetre},
                        {"volume_mm3", toolpath.volume() * 1e9},
                        {"layers", layers}};
-  write_text_file(path, result.dump(1) + "\n");
+  return write_text(path, result.dump(1) + "\n");
 }
 
 } // namespace lacuna::exporting

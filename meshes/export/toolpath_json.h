@@ -4,6 +4,7 @@
 #include <meshes/export/extruder_parameters.h>
 #include <meshes/geometry/toolpath.h>
 
+#include <cstdint>
 #include <string>
 
 namespace lacuna::exporting {
@@ -13,9 +14,10 @@ namespace lacuna::exporting {
  * "length_mm", "volume_mm3", "layers": [{"index", "z_mm", "polylines_mm": [[[x, y], …], …]}, …]},
  * with z of the strands' axes above the bed.
  *
+ * @return Its size in bytes.
  * @throws std::runtime_error naming the path where it cannot be written.
  */
-void write_toolpath_json(const geometry::Toolpath &toolpath, const ExtruderParameters &extruder,
-                         const std::string &path);
+std::uintmax_t write_toolpath_json(const geometry::Toolpath &toolpath,
+                                   const ExtruderParameters &extruder, const std::string &path);
 
 } // namespace lacuna::exporting

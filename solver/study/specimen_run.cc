@@ -142,9 +142,12 @@ void SpecimenRun::measure() {
 void SpecimenRun::write_geometry() const {
   constexpr double large = 1e9;
   for (const auto &file :
-       exporting::export_all(scaffold_, p_.exports, p_.output.surface_resolution,
-                             {p_.material.youngs_modulus, p_.material.poissons_ratio,
-                              p_.mechanics.platens == "bonded"},
+       exporting::export_all({scaffold_,
+                              p_.geometry,
+                              p_.exports,
+                              p_.output.surface_resolution,
+                              {p_.material.youngs_modulus, p_.material.poissons_ratio,
+                               p_.mechanics.platens == "bonded"}},
                              directory_))
     if (file.size > large)
       log_.warn("{}{} has {:.1f} GB; a coarser Surface resolution or Voxel size makes it smaller",

@@ -127,6 +127,7 @@ Group make_group(const std::string &name, const std::string &overrides,
   declare(registry, group.parameters, counts, entries);
   registry.read(entries);
   group.parameters.geometry.check(registry);
+  group.parameters.exports.check(registry, group.parameters.geometry);
   counts.check(registry);
   // How many specimens there are, and which one this is, is not part of what it is.
   const GroupParameters read = counts;

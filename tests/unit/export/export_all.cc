@@ -12,9 +12,13 @@ namespace {
 
 std::vector<WrittenFile> export_cell(const std::vector<std::string> &formats,
                                      const std::string &directory) {
-  geometry::PrintParameters ideal{0., 0.};
-  return export_all(geometry::make_scaffold({{}, {"cell", {}}, ideal}, 1), {formats, 80e-6}, 80e-6,
-                    {36e9, 0.27, true}, directory);
+  geometry::GeometryParameters geometry;
+  geometry.envelope = {"box", {800e-6, 800e-6, 640e-6}};
+  geometry.print.diameter_variation = geometry.print.position_variation = 0.;
+  const ExportParameters parameters{formats, 80e-6};
+  return export_all(
+      {geometry::make_scaffold(geometry, 1), geometry, parameters, 80e-6, {36e9, 0.27, true}},
+      directory);
 }
 
 } // namespace
@@ -30,13 +34,15 @@ BOOST_AUTO_TEST_CASE(each_format_is_a_file) {
                                      {"mha", "image.mha"},
                                      {"tiff", "image.tiff"},
                                      {"vtu", "volume.vtu"},
-                                     {"inp", "volume.inp"}}) {
+                                     {"inp", "volume.inp"},
+                                     {"gcode", "toolpath.gcode"},
+                                     {"json", "toolpath.json"}}) {
     const auto files = export_cell({format}, folder.path.string());
     BOOST_REQUIRE(files.size() == 1u);
     BOOST_TEST(files[0].name == name);
     BOOST_TEST(files[0].size == std::filesystem::file_size(folder.path / name));
   }
-  BOOST_TEST(folder.n_files() == 8);
+  BOOST_TEST(folder.n_files() == 10);
   BOOST_TEST(export_cell({"vtu", "stl", "mha"}, folder.path.string()).size() == 3u);
 }
 

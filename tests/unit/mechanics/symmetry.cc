@@ -24,7 +24,10 @@ geometry::Scaffold woodpile(double diameter_variation) {
   geometry::EnvelopeParameters envelope;
   envelope.shape = "box";
   envelope.size = {1.6e-3, 1.6e-3, 0.64e-3};
-  return geometry::make_scaffold({{}, envelope, {diameter_variation, 0.}}, 1);
+  geometry::PrintParameters print;
+  print.diameter_variation = diameter_variation;
+  print.position_variation = 0.;
+  return geometry::make_scaffold({{}, envelope, print}, 1);
 }
 
 geometry::Scaffold in_unit_box(const std::vector<geometry::ShapePtr> &parts) {
