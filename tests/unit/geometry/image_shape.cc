@@ -74,7 +74,9 @@ BOOST_AUTO_TEST_CASE(plane_is_exact) {
   }
 }
 
-// Smoothing moves the surface by σ²/r inwards, known to second order, as the octree's error is.
+// Smoothing moves the surface by σ²/r inwards, which the known radius takes into account; chords
+// between centres lie within the sphere by another part of h²/r, so the error falls with the square
+// of h.
 BOOST_AUTO_TEST_CASE(sphere_has_its_volume_and_surface) {
   double last_volume = 1., last_surface = 1.;
   for (const int n : {12, 24, 48}) {
@@ -89,13 +91,13 @@ BOOST_AUTO_TEST_CASE(sphere_has_its_volume_and_surface) {
     const double surface = std::abs(found.surface / (4 * pi * r * r) - 1);
     BOOST_TEST_MESSAGE(n << " voxels: relative errors of volume " << volume << ", of surface "
                          << surface << ", slope " << shape->largest_slope());
-    BOOST_TEST(volume < 0.5 * last_volume);
-    BOOST_TEST(surface < 0.5 * last_surface);
+    BOOST_TEST(volume < 0.3 * last_volume);
+    BOOST_TEST(surface < 0.3 * last_surface);
     last_volume = volume;
     last_surface = surface;
   }
-  BOOST_TEST(last_volume < 2e-3);
-  BOOST_TEST(last_surface < 2e-3);
+  BOOST_TEST(last_volume < 4e-3);
+  BOOST_TEST(last_surface < 3e-3);
 }
 
 BOOST_AUTO_TEST_CASE(exact_voxels_are_cubes) {
