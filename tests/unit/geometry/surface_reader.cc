@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/surface_reader.h>
+#include <meshes/morphometry/volume_and_surface.h>
+#include <params/reader/registry.h>
+#include <tests/scaffolds.h>
+#include <tests/unit/geometry/files.h>
+#include <tests/unit/geometry/meshes.h>
+#include <tests/unit/geometry/sampling.h>
+
+#include <vtkCellArray.h>
+#include <vtkNew.h>
+#include <vtkPLYWriter.h>
+#include <vtkPolyData.h>
+#include <vtkSTLWriter.h>
+
+#include <boost/test/unit_test.hpp>
+
+using namespace lacuna::geometry;
+using lacuna::params::InputError;
+
+namespace {
+
+using ReadSurface = std::shared_ptr<const SurfaceShape>;
+
+ReadSurface read(const std::string &path, std::vector<std::string> *notes = nullptr,
+                 double largest_hole = 0.01) {
+  SurfaceFileParameters parameters;
+  parameters.file = path;
+  parameters.position = "file";
+  parameters.largest_hole = largest_hole;
+  return read_surface(parameters, [notes](const std::string &note) {
+    if (notes != nullptr)
+      notes->push_back(note);
+  });
+}
+
+ReadSurface read(const Folder &folder, const TriangleMesh &mesh,
+                 std::vector<std::string> *notes = nullptr, double largest_hole = 0.01) {
+  return read(folder.write("mesh.stl", ascii_stl(mesh)), notes, largest_hole);
+}
+
+/** What is said against the mesh, without the name of the file. */
+std::string refusal(const Folder &folder, const TriangleMesh &mesh, double largest_hole = 0.01) {
+  const std::string message = message_of([&] { read(folder, mesh, nullptr, largest_hole); });
+  const std::string file = folder / "mesh.stl: ";
+  BOOST_TEST(message.rfind(file, 0) == 0, message);
+  return message.substr(std::min(file.size(), message.size()));
+}
+
+template <typename Writer>
+std::string write_by_vtk(const Folder &folder, const std::string &name, const TriangleMesh &mesh) {
+  vtkNew<vtkPoints> points;
+  for (const auto &x : mesh.vertices)
+    points->InsertNextPoint(x.data());
+  vtkNew<vtkCellArray> polygons;
+  for (const auto &[a, b, c] : mesh.triangles)
+    polygons->InsertNextCell({vtkIdType(a), vtkIdType(b), vtkIdType(c)});
+  vtkNew<vtkPolyData> data;
+  data->SetPoints(points);
+  data->SetPolys(polygons);
+  vtkNew<Writer> writer;
+  writer->SetInputData(data);
+  writer->SetFileTypeToBinary();
+  writer->SetFileName((folder / name).c_str());
+  writer->Write();
+  return folder / name;
+}
+
+bool contains(const std::string &text, const std::string &part) {
+  return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(geometry_surface_reader)
+
+BOOST_AUTO_TEST_CASE(formats_give_the_same_shape) {
+  const Folder folder;
+  const TriangleMesh mesh = torus(3., 1., 20, 12);
+  const auto ascii = read(folder.write("a.stl", ascii_stl(mesh)));
+  const std::vector<ReadSurface> others = {read(write_by_vtk<vtkSTLWriter>(folder, "b.STL", mesh)),
+                                           read(folder.write("a.ply", ascii_ply(mesh))),
+                                           read(write_by_vtk<vtkPLYWriter>(folder, "b.ply", mesh)),
+                                           read(folder.write("a.obj", obj(mesh)))};
+  const dealii::BoundingBox<3> box({Point(-5e-3, -5e-3, -2e-3), Point(5e-3, 5e-3, 2e-3)});
+  for (const auto &other : others)
+    for (int i = 0; i < 2000; ++i) {
+      const Point x = random_point(box, i);
+      BOOST_TEST(std::abs(other->distance(x) - ascii->distance(x)) < 1e-16);
+    }
+}
+
+// Volume and area of the polyhedron itself are known exactly; the octree's error is of second
+// order.
+BOOST_AUTO_TEST_CASE(octree_measures_what_was_read) {
+  const Folder folder;
+  SurfaceFileParameters parameters;
+  parameters.file = write_by_vtk<vtkSTLWriter>(folder, "torus.stl", torus(300., 100., 96, 48));
+  parameters.unit = 1e-6;
+  const auto shape = read_surface(parameters);
+  const double pi = M_PI, R = 0.3e-3, r = 0.1e-3;
+  BOOST_TEST(std::abs(shape->volume() / (2 * pi * pi * R * r * r) - 1) < 6e-3);
+  BOOST_TEST(std::abs(shape->box().lower_bound(2)) < 1e-12); // it stands
+  const auto measured = lacuna::morphometry::measure(
+      MPI_COMM_WORLD, lacuna::tests::scaffold(shape, shape->box()), 40e-6);
+  BOOST_TEST(std::abs(measured.volume / shape->volume() - 1) < 2e-3);
+  BOOST_TEST(std::abs(measured.surface / shape->area() - 1) < 2e-3);
+}
+
+BOOST_AUTO_TEST_CASE(sphere_converges_to_the_sphere) {
+  const Folder folder;
+  const auto shape = read(folder, sphere(1., 4));
+  for (int i = 0; i < 1000; ++i) {
+    const Point x = random_point(
+        dealii::BoundingBox<3>({Point(-2e-3, -2e-3, -2e-3), Point(2e-3, 2e-3, 2e-3)}), i);
+    // A chord of 1/16 of a quarter circle lies within the sphere by up to 1 − cos of half its
+    // angle.
+    BOOST_TEST(shape->distance(x) - (x.norm() - 1e-3) >= -1e-9);
+    BOOST_TEST(shape->distance(x) - (x.norm() - 1e-3) < 4e-6);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(turned_triangles_are_turned_back) {
+  const Folder folder;
+  std::vector<std::string> notes;
+  const auto out = read(folder, inside_out(cube(1.)), &notes);
+  BOOST_TEST(out->volume() > 0);
+  BOOST_TEST(out->distance(Point(0.5e-3, 0.5e-3, 0.5e-3)) == -0.5e-3);
+  BOOST_REQUIRE(notes.size() == 1u);
+  BOOST_TEST(notes[0] == "turned 1 shell that had inside and outside exchanged");
+
+  notes.clear();
+  TriangleMesh mixed = cube(1.);
+  std::swap(mixed.triangles[3][0], mixed.triangles[3][1]);
+  std::swap(mixed.triangles[8][0], mixed.triangles[8][1]);
+  BOOST_TEST(std::abs(read(folder, mixed, &notes)->volume() - 1e-9) < 1e-20);
+  BOOST_REQUIRE(notes.size() == 1u);
+  BOOST_TEST(notes[0] == "turned 2 triangles that disagreed with their neighbours");
+}
+
+// A body with a cavity, in which there is another body; whatever way the shells turn.
+BOOST_AUTO_TEST_CASE(shells_are_bodies_and_cavities) {
+  const Folder folder;
+  for (int turned = 0; turned < 8; ++turned) {
+    TriangleMesh mesh;
+    for (int shell = 0; shell < 3; ++shell) {
+      const double side = 5 - 2 * shell;
+      const TriangleMesh one = cube(side, Vector({-side / 2, -side / 2, -side / 2}));
+      mesh = joined(mesh, turned >> shell & 1 ? inside_out(one) : one);
+    }
+    const auto shape = read(folder, joined(mesh, cube(1., Vector({7, 0, 0}))));
+    BOOST_TEST(std::abs(shape->volume() - (125 - 27 + 1 + 1) * 1e-9) < 1e-19);
+    BOOST_TEST(shape->distance(Point(0, 0, 2e-3)) < 0);
+    BOOST_TEST(shape->distance(Point(0, 0, 1e-3)) > 0);
+    BOOST_TEST(shape->distance(Point()) < 0);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(small_faults_are_repaired) {
+  const Folder folder;
+  std::vector<std::string> notes;
+  TriangleMesh mesh = sphere(1., 3);
+  mesh.triangles.erase(mesh.triangles.begin() + 40); // a hole of one triangle
+  mesh.triangles.push_back(mesh.triangles[7]);       // twice the same
+  mesh.triangles.push_back({0, 0, 1});
+  mesh.vertices[3 * 20][0] += 1e-7; // a crack
+  const auto shape = read(folder, mesh, &notes, 0.1);
+  BOOST_TEST(std::abs(shape->volume() / read(folder, sphere(1., 3))->volume() - 1) < 1e-6);
+  BOOST_REQUIRE(notes.size() == 4u);
+  BOOST_TEST(contains(notes[0], "merged 1 corner within"));
+  BOOST_TEST(notes[1] == "left out 1 triangle without area");
+  BOOST_TEST(notes[2] == "left out 1 triangle that stood twice");
+  BOOST_TEST(notes[3] == "filled 1 hole");
+}
+
+// One side of the cube's edge has a vertex that the other lacks: a hole without area.
+BOOST_AUTO_TEST_CASE(unmatched_vertex_on_an_edge_is_matched) {
+  const Folder folder;
+  std::vector<std::string> notes;
+  TriangleMesh mesh = cube(1.);
+  mesh.vertices.push_back({0.3f, 0.f, 0.f});
+  mesh.triangles[4] = {0, 8, 5}; // was 0, 1, 5
+  mesh.triangles.push_back({8, 1, 5});
+  const auto shape = read(folder, mesh, &notes, 0.7);
+  BOOST_TEST(std::abs(shape->volume() - 1e-9) < 1e-20);
+  BOOST_TEST(contains(notes.back(), "turned an edge of 1 triangle without width"));
+  const Box box(Point(), Point(1e-3, 1e-3, 1e-3));
+  for (int i = 0; i < 5000; ++i) {
+    const Point x = random_point(
+        dealii::BoundingBox<3>({Point(-1e-3, -1e-3, -1e-3), Point(2e-3, 2e-3, 2e-3)}), i);
+    BOOST_TEST(std::abs(shape->distance(x) - box.distance(x)) < 1e-15);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(bodies_that_cannot_be_are_refused) {
+  const Folder folder;
+  TriangleMesh open = cube(1.);
+  open.triangles.erase(open.triangles.begin() + 2, open.triangles.begin() + 4);
+  BOOST_TEST(refusal(folder, open) == "4 open edges, the first from (1, 1, 1) to (1, 0, 1); "
+                                      "expected a closed surface, or holes no wider than 0.0173");
+
+  TriangleMesh fin = cube(1.);
+  fin.vertices.push_back({0.f, -1.f, 0.5f});
+  fin.triangles.push_back({0, 1, 8});
+  BOOST_TEST(refusal(folder, fin) == "1 edge of more than two triangles, the first from (0, 0, 0) "
+                                     "to (1, 0, 0); expected two triangles at every edge");
+
+  const std::string crossing = refusal(folder, joined(cube(1.), cube(1., Vector({.5, .5, .5}))));
+  BOOST_TEST(contains(crossing, "pairs of crossing triangles, the first at ("), crossing);
+  BOOST_TEST(contains(crossing, "; expected a surface that does not cross itself"));
+
+  // One vertex pushed through the opposite face: triangles with a common vertex cross others.
+  TriangleMesh dented = sphere(1., 2);
+  const auto top = dented.vertices[0];
+  for (auto &x : dented.vertices)
+    if (x == top)
+      x = {-1.5f * top[0], -1.5f * top[1], -1.5f * top[2]};
+  BOOST_TEST(contains(refusal(folder, dented), "crossing triangles"));
+
+  TriangleMesh flat = cube(1.);
+  for (auto &x : flat.vertices)
+    x[2] = x[2] > 0 ? x[0] * 1e-9f : 0.f;
+  BOOST_TEST(refusal(folder, flat) != "");
+
+  // A Möbius band, doubled it would be a body; its rim is open, its hole as large as itself.
+  TriangleMesh band;
+  for (int i = 0; i < 12; ++i)
+    for (const int side : {-1, 1}) {
+      const double a = 2 * M_PI * i / 12, w = 0.3 * side;
+      band.vertices.push_back({float((1 + w * std::cos(a / 2)) * std::cos(a)),
+                               float((1 + w * std::cos(a / 2)) * std::sin(a)),
+                               float(w * std::sin(a / 2))});
+    }
+  for (unsigned int i = 0; i < 12; ++i) {
+    const unsigned int a = 2 * i, b = a + 1, c = i < 11 ? a + 2 : 1, d = i < 11 ? a + 3 : 0;
+    band.triangles.push_back({a, b, c});
+    band.triangles.push_back({c, b, d});
+  }
+  BOOST_TEST(contains(refusal(folder, band), "a one-sided surface at ("));
+}
+
+BOOST_AUTO_TEST_CASE(broken_files_are_refused_in_one_line) {
+  const Folder folder;
+  const std::string good = ascii_stl(cube(1.));
+  TriangleMesh mesh = cube(1.);
+  std::ifstream in(write_by_vtk<vtkSTLWriter>(folder, "good.stl", mesh), std::ios::binary);
+  const std::string binary((std::istreambuf_iterator<char>(in)), {});
+  const std::string ply = ascii_ply(mesh);
+  const std::pair<const char *, std::string> files[] = {
+      {"empty.stl", ""},
+      {"text.stl", "this is no surface\n"},
+      {"cut.stl", good.substr(0, good.size() / 2)},
+      {"number.stl", "solid x\nfacet normal 0 0 1\nouter loop\nvertex 0 0\nvertex"},
+      {"short.stl", binary.substr(0, binary.size() - 60)},
+      {"none.stl", "solid nothing\nendsolid nothing\n"},
+      {"empty.ply", ""},
+      {"text.ply", "no surface"},
+      {"header.ply", ply.substr(0, 60)},
+      {"cut.ply", ply.substr(0, ply.size() - 30)},
+      {"index.ply", ply.substr(0, ply.size() - 2) + "99\n"},
+      {"empty.obj", ""},
+      {"text.obj", "no surface\n"},
+      {"index.obj", "v 0 0 0\nv 1 0 0\nf 1 2 9\n"},
+      {"nan.obj", "v nan 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"}};
+  for (const auto &[name, text] : files) {
+    const std::string path = folder.write(name, text);
+    const std::string message = message_of([&path = path] { read(path); });
+    BOOST_TEST_MESSAGE(message);
+    BOOST_TEST(message.rfind(path + ": ", 0) == 0, std::string(name) + ": " + message);
+    BOOST_TEST(contains(message, "; expected "), message);
+    BOOST_TEST(!contains(message, "\n"), message);
+  }
+  BOOST_CHECK_THROW(read(folder / "missing.stl"), InputError);
+  BOOST_TEST(contains(message_of([&] { read(folder.write("body.step", "x")); }),
+                      "ends in .step; expected a surface that ends in .stl, .obj or .ply"));
+}
+
+BOOST_AUTO_TEST_CASE(parameters_are_checked) {
+  SurfaceFileParameters parameters;
+  lacuna::params::Registry registry;
+  parameters.declare(registry);
+  BOOST_CHECK_THROW(parameters.check(registry), InputError);
+  registry.read({lacuna::params::parse_override("Surface/File=defect.PLY"),
+                 lacuna::params::parse_override("Surface/File unit=1 um")});
+  parameters.check(registry);
+  BOOST_TEST(parameters.unit == 1e-6);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
