@@ -52,11 +52,12 @@ std::array<double, 3> cylinders_period(const ScaffoldParameters &p) {
   return {p.strand_spacing, p.strand_spacing, p.strand_spacing};
 }
 
-ShapePtr make_columns(const GeometryParameters &p, const dealii::BoundingBox<3> &, std::uint64_t) {
+ShapePtr make_columns(const GeometryParameters &p, FileShapes &, const dealii::BoundingBox<3> &,
+                      std::uint64_t) {
   return std::make_shared<Columns>(columns(p.scaffold));
 }
 
-ShapePtr make_cylinders(const GeometryParameters &p, const dealii::BoundingBox<3> &,
+ShapePtr make_cylinders(const GeometryParameters &p, FileShapes &, const dealii::BoundingBox<3> &,
                         std::uint64_t) {
   return std::make_shared<Columns>("square", false, p.scaffold.strand_diameter,
                                    p.scaffold.strand_spacing, p.scaffold.strand_offset);

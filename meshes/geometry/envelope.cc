@@ -28,10 +28,24 @@ void check_box(const params::Registry &registry, const GeometryParameters &p) {
 }
 
 void check_cell(const params::Registry &registry, const GeometryParameters &p) {
+  if (!lattice_kind(p.scaffold.lattice).period)
+    registry.reject("Envelope", "Shape", "another than cell for what does not repeat itself");
   if (p.envelope.rim_thickness != 0)
     registry.reject("Envelope", "Rim thickness", "0 for a cell, which has no sides");
   if (p.envelope.plate_thickness != 0)
     registry.reject("Envelope", "Plate thickness", "0 for a cell, which has no ends");
+}
+
+void check_surface(const params::Registry &registry, const GeometryParameters &p) {
+  if (p.scaffold.lattice == "surface")
+    registry.reject("Envelope", "Shape",
+                    "another than surface, which is the lattice; fit is its box");
+  p.surface.check(registry);
+}
+
+void check_fit(const params::Registry &registry, const GeometryParameters &p) {
+  if (p.scaffold.lattice != "surface" && p.scaffold.lattice != "image")
+    registry.reject("Envelope", "Shape", "fit for a surface or an image only");
 }
 
 Envelope box(const Point &lower, const Point &upper) {
@@ -45,7 +59,7 @@ Envelope box(const Point &lower, const Point &upper) {
   return result;
 }
 
-Envelope make_cylinder(const GeometryParameters &p) {
+Envelope make_cylinder(const GeometryParameters &p, FileShapes &) {
   const double radius = 0.5 * p.envelope.size.at(0), height = p.envelope.size.at(1);
   Envelope result = box({-radius, -radius, 0.}, {radius, radius, height});
   result.envelope = std::make_shared<CappedCylinder>(Point(), radius, height);
@@ -55,17 +69,35 @@ Envelope make_cylinder(const GeometryParameters &p) {
   return result;
 }
 
-Envelope make_box(const GeometryParameters &p) {
+Envelope make_box(const GeometryParameters &p, FileShapes &) {
   const auto &size = p.envelope.size;
   return box({-0.5 * size.at(0), -0.5 * size.at(1), 0.},
              {0.5 * size.at(0), 0.5 * size.at(1), size.at(2)});
 }
 
-Envelope make_cell(const GeometryParameters &p) {
+Envelope make_cell(const GeometryParameters &p, FileShapes &) {
   const auto [x, y, z] = lattice_kind(p.scaffold.lattice).period(p.scaffold);
   Envelope result = box({0., 0., 0.}, {x, y, z});
   result.periodic = true;
   return result;
+}
+
+Envelope make_surface(const GeometryParameters &, FileShapes &files) {
+  const auto surface = files.surface();
+  const auto &[lower, upper] = surface->box().get_boundary_points();
+  Envelope result = box(lower, upper);
+  result.envelope = result.open_envelope = surface;
+  result.envelope_volume = surface->volume();
+  result.cross_section_area = result.envelope_volume / result.height;
+  return result;
+}
+
+Envelope make_fit(const GeometryParameters &p, FileShapes &files) {
+  auto [lower, upper] = files.box_of_lattice().get_boundary_points();
+  const double inset = p.scaffold.lattice == "surface" ? 1e-3 * (upper[2] - lower[2]) : 0.;
+  lower[2] += inset;
+  upper[2] -= inset;
+  return box(lower, upper);
 }
 
 } // namespace
@@ -74,7 +106,9 @@ const std::vector<EnvelopeKind> &envelope_kinds() {
   static const std::vector<EnvelopeKind> kinds = {{"cylinder", check_cylinder, make_cylinder},
                                                   {"disc", check_cylinder, make_cylinder},
                                                   {"box", check_box, make_box},
-                                                  {"cell", check_cell, make_cell}};
+                                                  {"cell", check_cell, make_cell},
+                                                  {"surface", check_surface, make_surface},
+                                                  {"fit", check_fit, make_fit}};
   return kinds;
 }
 

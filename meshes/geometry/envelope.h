@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <meshes/geometry/file_shapes.h>
 #include <meshes/geometry/scaffold_parameters.h>
 #include <meshes/geometry/shape.h>
 
@@ -30,12 +31,14 @@ struct EnvelopeKind {
   /** Refuses values that make no such envelope: throws params::InputError. */
   void (*check)(const params::Registry &registry, const GeometryParameters &parameters);
 
-  Envelope (*make)(const GeometryParameters &parameters);
+  Envelope (*make)(const GeometryParameters &parameters, FileShapes &files);
 };
 
 /**
  * A cylinder or box stands on z = 0, centred on the z axis. A cell is one period of the lattice
- * from the origin.
+ * from the origin. A surface is that of section Surface. What fits is the box around a surface or
+ * an image; of a surface it is 0.1 % of the height shorter at both ends, which are hardly ever
+ * flat.
  */
 const std::vector<EnvelopeKind> &envelope_kinds();
 

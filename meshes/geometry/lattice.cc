@@ -13,7 +13,7 @@ namespace lacuna::geometry {
 const std::vector<LatticeKind> &lattice_kinds() {
   static const std::vector<LatticeKind> kinds = [] {
     std::vector<LatticeKind> all = {woodpile_kind(), columns_kind(), cylinders_kind(),
-                                    spheres_kind()};
+                                    spheres_kind(),  surface_kind(), image_kind()};
     for (const auto &more : {strut_kinds(), minimal_surface_kinds()})
       all.insert(all.end(), more.begin(), more.end());
     return all;

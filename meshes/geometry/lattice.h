@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <meshes/geometry/file_shapes.h>
 #include <meshes/geometry/scaffold_parameters.h>
 #include <meshes/geometry/shape.h>
 
@@ -23,15 +24,15 @@ struct LatticeKind {
   /** Refuses values that make no such lattice: throws params::InputError. */
   void (*check)(const params::Registry &registry, const GeometryParameters &parameters);
 
-  /** The lengths (m) along x, y, z after which it repeats. */
+  /** The lengths (m) along x, y, z after which it repeats; null for one that does not. */
   std::array<double, 3> (*period)(const ScaffoldParameters &parameters);
 
   /**
    * The lattice without end, or at least as far as `box` (m) reaches. Variations of the print are
    * drawn from the seed.
    */
-  ShapePtr (*make)(const GeometryParameters &parameters, const dealii::BoundingBox<3> &box,
-                   std::uint64_t seed);
+  ShapePtr (*make)(const GeometryParameters &parameters, FileShapes &files,
+                   const dealii::BoundingBox<3> &box, std::uint64_t seed);
 };
 
 const std::vector<LatticeKind> &lattice_kinds();

@@ -120,7 +120,8 @@ std::array<double, 3> period(const ScaffoldParameters &p) {
 }
 
 template <typename Surface>
-ShapePtr make(const GeometryParameters &parameters, const dealii::BoundingBox<3> &, std::uint64_t) {
+ShapePtr make(const GeometryParameters &parameters, FileShapes &, const dealii::BoundingBox<3> &,
+              std::uint64_t) {
   const ScaffoldParameters &p = parameters.scaffold;
   const double half_width =
       p.phase == "sheet" ? sheet_half_width<Surface>(p.level, p.strand_diameter / p.strand_spacing)

@@ -63,18 +63,23 @@ int layers_in_period(const ScaffoldParameters &scaffold) {
 
 ShapePtr make_woodpile(const GeometryParameters &parameters, const dealii::BoundingBox<3> &box,
                        std::uint64_t seed) {
-  const auto &[scaffold, envelope, print] = parameters;
+  const ScaffoldParameters &scaffold = parameters.scaffold;
+  const PrintParameters &print = parameters.print;
   if (is_ideal(scaffold, print))
     return make_ideal(scaffold);
   const PrintRegion region =
-      print.rim == "turns" ? region_in_envelope(scaffold, envelope, 0.5 * scaffold.strand_diameter)
-                           : region_around(scaffold, envelope, box);
+      print.rim == "turns"
+          ? region_in_envelope(scaffold, parameters.envelope, 0.5 * scaffold.strand_diameter)
+          : region_around(scaffold, parameters.envelope, box);
   return std::make_shared<PrintedWoodpile>(scaffold, print,
                                            make_toolpath(scaffold, print, region, seed), box, seed);
 }
 
 Toolpath green_toolpath(const GeometryParameters &parameters) {
-  const auto [scaffold, envelope, print] = parameters.as_sintered();
+  const GeometryParameters sintered = parameters.as_sintered();
+  const ScaffoldParameters &scaffold = sintered.scaffold;
+  const EnvelopeParameters &envelope = sintered.envelope;
+  const PrintParameters &print = sintered.print;
   if (scaffold.lattice != "woodpile")
     throw std::invalid_argument("a toolpath needs a woodpile");
   PrintParameters designed;

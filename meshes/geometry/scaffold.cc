@@ -20,15 +20,16 @@ ShapePtr within(const ShapePtr &envelope, const ShapePtr &solid) {
 
 } // namespace
 
-Scaffold make_scaffold(const GeometryParameters &designed, std::uint64_t seed) {
+Scaffold make_scaffold(const GeometryParameters &designed, std::uint64_t seed, const Note &note) {
   const GeometryParameters parameters = designed.as_sintered();
   const ScaffoldParameters &p = parameters.scaffold;
-  Scaffold result{envelope_kind(parameters.envelope.shape).make(parameters), nullptr, nullptr, 0.,
-                  0.};
+  FileShapes files(parameters, note);
+  Scaffold result{envelope_kind(parameters.envelope.shape).make(parameters, files), nullptr,
+                  nullptr, 0., 0.};
   const ShapePtr walls =
       make_walls(result, parameters.envelope.rim_thickness, parameters.envelope.plate_thickness);
 
-  ShapePtr lattice = lattice_kind(p.lattice).make(parameters, result.box, seed);
+  ShapePtr lattice = lattice_kind(p.lattice).make(parameters, files, result.box, seed);
   lattice = grade_thickness(lattice, p, result.box);
   if (parameters.print.roughness > 0)
     lattice = std::make_shared<Rough>(lattice, parameters.print.roughness,

@@ -35,8 +35,12 @@ struct Scaffold : Envelope {
  *
  * @throws std::invalid_argument for an unknown lattice or envelope, std::out_of_range for too few
  * sizes; GeometryParameters::check has told the user before. std::runtime_error where walls leave
- * no room for the porosity asked for.
+ * no room for the porosity asked for; params::InputError for a file that cannot be used.
+ *
+ * @param note Told what was found in files and repaired.
  */
-Scaffold make_scaffold(const GeometryParameters &parameters, std::uint64_t seed);
+Scaffold make_scaffold(
+    const GeometryParameters &parameters, std::uint64_t seed,
+    const Note &note = [](const std::string &) {});
 
 } // namespace lacuna::geometry

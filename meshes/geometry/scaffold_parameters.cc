@@ -32,7 +32,8 @@ std::string lattice_docs() {
 /** A formula's values at corners and middles of the envelope's box must lie between two numbers. */
 void check_values(const params::Registry &registry, const GeometryParameters &p,
                   const std::string &key, const params::Formula &formula, double low, double high) {
-  const auto box = envelope_kind(p.envelope.shape).make(p).box;
+  FileShapes files(p, [](const std::string &) {});
+  const auto box = envelope_kind(p.envelope.shape).make(p, files).box;
   for (int i = 0; i < 125; ++i) {
     const Point x = box.unit_to_real(Point(i % 5 / 4., i / 5 % 5 / 4., i / 25 / 4.));
     try {
@@ -131,11 +132,12 @@ void EnvelopeParameters::declare(params::Registry &registry) {
   registry.choice(
       "Envelope", "Shape", shape, names(envelope_kinds()), "cylinder",
       "Outer shape, standing on z = 0 around the z axis; disc = a flat cylinder; cell = "
-      "one period of the lattice, periodic.",
+      "one period of the lattice, periodic; surface = of section Surface, such as a "
+      "defect; fit = the box around a surface or image that is the lattice.",
       "cylinder: 10.34133/research.1220");
   registry.quantities(
       "Envelope", "Size", size, params::length, "6 mm, 6 mm", {"50 um", "100 mm"},
-      "Diameter, height of a cylinder or disc; x, y, z of a box; not used for a cell.", assumed);
+      "Diameter, height of a cylinder or disc; x, y, z of a box; not used otherwise.", assumed);
   registry.quantity("Envelope", "Rim thickness", rim_thickness, params::length, "0 um",
                     {"0 um", "10 mm"}, "Of a solid wall inside the sides.");
   registry.quantity("Envelope", "Plate thickness", plate_thickness, params::length, "0 um",
@@ -198,6 +200,8 @@ void GeometryParameters::declare(params::Registry &registry) {
   scaffold.declare(registry);
   envelope.declare(registry);
   print.declare(registry);
+  surface.declare(registry);
+  image.declare(registry);
 }
 
 GeometryParameters GeometryParameters::as_sintered() const {
@@ -219,7 +223,7 @@ void GeometryParameters::check(const params::Registry &registry) const {
   lattice_kind(scaffold.lattice).check(registry, *this);
   if (envelope.shape == "cell" && print.roughness != 0)
     registry.reject("Print", "Roughness", "0 in a cell, or it is not periodic");
-  if (envelope.shape != "cell")
+  if (envelope.shape != "cell" && envelope.shape != "surface" && envelope.shape != "fit")
     for (const double length : envelope.size)
       if (length <= as_sintered().scaffold.strand_diameter)
         registry.reject("Envelope", "Size", "each more than the strand diameter");

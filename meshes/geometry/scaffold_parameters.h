@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <meshes/geometry/image_reader.h>
+#include <meshes/geometry/surface_reader.h>
+
 #include <params/reader/formula.h>
 
 #include <string>
@@ -76,6 +79,8 @@ struct GeometryParameters {
   ScaffoldParameters scaffold;
   EnvelopeParameters envelope;
   PrintParameters print;
+  SurfaceFileParameters surface;
+  ImageFileParameters image;
 
   void declare(params::Registry &registry);
 

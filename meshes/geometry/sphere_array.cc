@@ -26,7 +26,8 @@ std::array<double, 3> period(const ScaffoldParameters &p) {
   return {p.strand_spacing, p.strand_spacing, p.strand_spacing};
 }
 
-ShapePtr make(const GeometryParameters &p, const dealii::BoundingBox<3> &, std::uint64_t) {
+ShapePtr make(const GeometryParameters &p, FileShapes &, const dealii::BoundingBox<3> &,
+              std::uint64_t) {
   return std::make_shared<SphereArray>(p.scaffold.strand_diameter, p.scaffold.strand_spacing,
                                        p.scaffold.strand_offset);
 }

@@ -127,7 +127,8 @@ std::array<double, 3> period(const ScaffoldParameters &p) {
 }
 
 template <const std::vector<StrutAxis> &axes>
-ShapePtr make(const GeometryParameters &p, const dealii::BoundingBox<3> &, std::uint64_t) {
+ShapePtr make(const GeometryParameters &p, FileShapes &, const dealii::BoundingBox<3> &,
+              std::uint64_t) {
   return std::make_shared<StrutLattice>(axes, p.scaffold.strand_diameter, p.scaffold.strand_spacing,
                                         p.scaffold.neck_fillet, p.scaffold.strand_offset);
 }

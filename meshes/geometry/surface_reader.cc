@@ -23,7 +23,7 @@ Vector shift_to_stand(const TriangleMesh &mesh, double unit) {
 
 void SurfaceFileParameters::declare(params::Registry &registry) {
   const std::string section = "Surface";
-  registry.text(section, "File", file, "",
+  registry.file(section, "File", file,
                 "Closed surface of a body: STL, PLY (each ASCII or binary) or OBJ.");
   registry.quantity(section, "File unit", unit, params::length, "1 mm", {"1 nm", "1 m"},
                     "Length of one unit of the file.", "the unit of slicers and scanners");

@@ -128,8 +128,8 @@ void check(const Volume &volume, const std::string &path) {
 
 void VolumeFileParameters::declare(params::Registry &registry) {
   const std::string section = "Image";
-  registry.text(
-      section, "File", file, "",
+  registry.file(
+      section, "File", file,
       "Volume from computed tomography: MetaImage (.mha, .mhd), NRRD (.nrrd, .nhdr), NIfTI "
       "(.nii, .nii.gz), VTK (.vti), TIFF (one file, a folder of slices, or slices as "
       "scan_*.tif), or .raw.");

@@ -47,7 +47,10 @@ void check_cell(const params::Registry &registry, const GeometryParameters &p) {
 void check_spacing(const params::Registry &registry, const GeometryParameters &parameters) {
   if (!parameters.scaffold.spacing_grading)
     return;
-  const auto [scaffold, envelope, print] = parameters.as_sintered();
+  const GeometryParameters sintered = parameters.as_sintered();
+  const ScaffoldParameters &scaffold = sintered.scaffold;
+  const EnvelopeParameters &envelope = sintered.envelope;
+  const PrintParameters &print = sintered.print;
   const SpecimenExtent specimen = extent_of(envelope);
   if (specimen.height == 0.)
     registry.reject("Scaffold", "Spacing grading", "nothing but in a cylinder, disc or box");
@@ -80,10 +83,15 @@ std::array<double, 3> period(const ScaffoldParameters &p) {
   return {p.strand_spacing, p.strand_spacing, layers_in_period(p) * p.layer_height};
 }
 
+ShapePtr make(const GeometryParameters &parameters, FileShapes &, const dealii::BoundingBox<3> &box,
+              std::uint64_t seed) {
+  return make_woodpile(parameters, box, seed);
+}
+
 } // namespace
 
 LatticeKind woodpile_kind() {
-  return {"woodpile", "layers of parallel strands", check, period, make_woodpile};
+  return {"woodpile", "layers of parallel strands", check, period, make};
 }
 
 } // namespace lacuna::geometry

@@ -167,7 +167,8 @@ void Registry::file(const std::string &section, const std::string &key, std::str
                     const std::string &doc) {
   declare({section, key, file_type, "", "", "", doc, "", "", {}},
           [&target](const std::string &value) {
-            if (!value.empty() && !std::filesystem::exists(value))
+            const bool is_pattern = value.find('*') != std::string::npos;
+            if (!value.empty() && !is_pattern && !std::filesystem::exists(value))
               throw ValueError("a file that exists; there is no " + value);
             target = value;
           });

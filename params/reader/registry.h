@@ -70,7 +70,9 @@ public:
   void formula(const std::string &section, const std::string &key, Formula &target,
                const std::string &default_value, const std::string &doc);
 
-  /** A path, relative to the folder of the file that sets it; an existing one, or empty. */
+  /**
+   * A path, relative to the folder of the file that sets it: an existing one, one with *, or empty.
+   */
   void file(const std::string &section, const std::string &key, std::string &target,
             const std::string &doc);
 

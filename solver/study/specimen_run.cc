@@ -55,7 +55,9 @@ public:
               Log &log, Progress &progress)
       : communicator_(communicator), specimen_(specimen), p_(specimen.group->parameters),
         refined_(refined), directory_(directory), log_(log), progress_(progress),
-        scaffold_(geometry::make_scaffold(p_.geometry, specimen.seed)) {}
+        scaffold_(geometry::make_scaffold(p_.geometry, specimen.seed, [&](const std::string &text) {
+          log.detail("{}", text);
+        })) {}
 
   observables::Record run(const Tasks &tasks) {
     record_.set("/specimen", specimen_.name);

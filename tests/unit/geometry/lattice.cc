@@ -29,7 +29,8 @@ dealii::BoundingBox<3> cell(const GeometryParameters &p) {
 }
 
 ShapePtr make(const GeometryParameters &p) {
-  return lattice_kind(p.scaffold.lattice).make(p, cell(p), 1);
+  FileShapes files(p, [](const std::string &) {});
+  return lattice_kind(p.scaffold.lattice).make(p, files, cell(p), 1);
 }
 
 double fraction(const GeometryParameters &p, int n = 100) {
@@ -62,6 +63,8 @@ BOOST_AUTO_TEST_CASE(every_kind_repeats_and_keeps_the_bound) {
   for (const LatticeKind &kind : lattice_kinds())
     for (const std::string phase : {"solid", "sheet"})
       BOOST_TEST_CONTEXT(kind.name << ", " << phase) {
+        if (!kind.period)
+          continue;
         GeometryParameters p = lattice(kind.name, 0.3);
         p.scaffold.neck_fillet = 0.05;
         p.scaffold.phase = phase;

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <meshes/geometry/image_shape.h>
+#include <meshes/geometry/note.h>
+#include <meshes/geometry/scaffold_parameters.h>
+#include <meshes/geometry/surface_shape.h>
+
+#include <memory>
+
+namespace lacuna::geometry {
+
+struct LatticeKind;
+
+/** What the files of a design hold, read when it is first asked for. */
+class FileShapes {
+public:
+  /** @param note Told what was found and repaired. The parameters must outlive this. */
+  FileShapes(const GeometryParameters &parameters, Note note)
+      : parameters_(parameters), note_(std::move(note)) {}
+
+  /** Of section Surface. @throws params::InputError naming the file and what is wrong with it. */
+  std::shared_ptr<const SurfaceShape> surface();
+
+  /** Of section Image. @throws params::InputError naming the file and what is wrong with it. */
+  std::shared_ptr<const ImageShape> image();
+
+  /** Around the lattice, which is a surface or an image. */
+  dealii::BoundingBox<3> box_of_lattice();
+
+private:
+  const GeometryParameters &parameters_;
+  Note note_;
+  std::shared_ptr<const SurfaceShape> surface_;
+  std::shared_ptr<const ImageShape> image_;
+};
+
+/** The body of section Surface. */
+LatticeKind surface_kind();
+
+/** The solid of section Image. */
+LatticeKind image_kind();
+
+} // namespace lacuna::geometry
