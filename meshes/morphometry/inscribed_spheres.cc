@@ -22,6 +22,8 @@ constexpr double ridge_slope = 0.75;
 /** How far inside of the envelope a sphere's centre must be, over its radius. */
 constexpr double rim = 0.5;
 
+/** Tells whether the distance of a voxel grows towards none of its neighbours as it does off a
+ * ridge. */
 class Ridge {
 public:
   Ridge(const VoxelImage &image, const Selection &selects, const std::vector<float> &distances)
@@ -140,6 +142,8 @@ std::vector<float> distance_map(const VoxelImage &image, const NearestPoint &nea
 std::vector<InscribedSphere> inscribed_spheres(const VoxelImage &image, const Selection &selects,
                                                const std::vector<float> &distances,
                                                const NearestPoint &nearest) {
+  if (nearest.empty())
+    return {};
   const Ridge ridge(image, selects, distances);
   std::vector<InscribedSphere> own;
   image.for_each_own([&](int i, int j, int k, std::size_t voxel) {

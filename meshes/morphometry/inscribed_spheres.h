@@ -29,7 +29,7 @@ std::vector<float> distance_map(const VoxelImage &image, const NearestPoint &nea
  *
  * The centre of each climbs from the voxel's to the ridge itself. A sphere reaches up to the
  * nearest point. It may reach beyond the envelope, which is no surface, but only by half its
- * radius: farther out what would bound it has been cut off.
+ * radius: farther out what would bound it has been cut off. None where there are no points.
  */
 std::vector<InscribedSphere> inscribed_spheres(const VoxelImage &image, const Selection &selects,
                                                const std::vector<float> &distances,
