@@ -30,9 +30,7 @@ struct NearestPoint::Tree {
       nanoflann::KDTreeSingleIndexAdaptor<nanoflann::L2_Simple_Adaptor<double, Cloud>, Cloud, 3>;
 
   explicit Tree(const std::vector<Point> &points)
-      : cloud{points}, index(3, cloud, nanoflann::KDTreeSingleIndexAdaptorParams(leaf_size)) {
-    index.buildIndex();
-  }
+      : cloud{points}, index(3, cloud, nanoflann::KDTreeSingleIndexAdaptorParams(leaf_size)) {}
 
   Cloud cloud;
   Index index;
