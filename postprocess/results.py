@@ -18,7 +18,11 @@ RELEASE_COLUMNS = (
     "taken_up_mol", "concentration_mean_mol_per_m3", "concentration_max_mol_per_m3",
     "volume_fraction_above_threshold",
 )
-PURE_NUMBERS = ("seed", "porosity", "strain_at_peak", "unknowns", "iterations")
+PURE_NUMBERS = (
+    "seed", "porosity", "open_porosity", "closed_porosity", "strain_at_peak", "unknowns", "iterations",
+    "solid_parts", "euler_number", "degree_of_anisotropy",
+    *(f"{phase}_through_share_{axis}" for phase in ("solid", "pore") for axis in "xyz"),
+)
 
 
 @dataclass

@@ -28,8 +28,8 @@ octree::Box padded(const octree::Box &box, double margin) {
 
 } // namespace
 
-VolumeAndSurface measure(MPI_Comm communicator, const geometry::Scaffold &scaffold,
-                         double cell_size) {
+VolumeAndSurface volume_and_surface(MPI_Comm communicator, const geometry::Scaffold &scaffold,
+                                    double cell_size) {
   const octree::Octree octree(
       communicator, scaffold.periodic ? scaffold.open_solid : scaffold.solid,
       scaffold.periodic ? scaffold.box : padded(scaffold.box, cell_size / 3.), cell_size,

@@ -16,7 +16,7 @@ struct VolumeAndSurface {
  * Measures a specimen on a grid of cells of `cell_size` (m), whose blocks are an eighth of that;
  * the error falls with the square of the block size, along sharp edges with its first power.
  */
-VolumeAndSurface measure(MPI_Comm communicator, const geometry::Scaffold &scaffold,
-                         double cell_size);
+VolumeAndSurface volume_and_surface(MPI_Comm communicator, const geometry::Scaffold &scaffold,
+                                    double cell_size);
 
 } // namespace lacuna::morphometry

@@ -2,7 +2,7 @@
 #include <solver/study/specimen_run.h>
 
 #include <meshes/export/export_all.h>
-#include <meshes/morphometry/volume_and_surface.h>
+#include <meshes/morphometry/morphometry.h>
 #include <solver/checkpoint/files.h>
 #include <solver/fracture/first_crack.h>
 #include <solver/mechanics/adaptive_modulus.h>
@@ -133,11 +133,26 @@ void SpecimenRun::measure() {
     // First what may turn out to be too large.
     if (is_root())
       write_geometry();
-    // A quarter of a strand a cell: blocks of 1/32 of its diameter.
-    const auto measured = morphometry::measure(communicator_, scaffold_, scaffold_.thickness / 4.);
-    observables::observe_morphometry(scaffold_, measured, record_);
-    log_.detail("porosity {:.2f} %, surface {:.2f} mm2",
-                100. * (1. - measured.volume / scaffold_.envelope_volume), 1e6 * measured.surface);
+    morphometry::MeasureOptions options{scaffold_.thickness};
+    if (p_.output.thickness_map)
+      options.thickness_image = directory_ + "thickness.vti";
+    const auto measured = morphometry::measure(communicator_, scaffold_, options);
+    observables::observe_morphometry(measured, record_);
+    record_.set("/morphometry/requested_porosity", scaffold_.requested_porosity);
+    write("morphometry.csv", observables::morphometry_csv(measured));
+    write("thickness.csv", observables::thickness_csv(measured));
+    if (measured.is_coarse)
+      log_.warn("{}: morphometry on voxels of {:.0f} um, coarser than the strands ask for",
+                specimen_.name, 1e6 * measured.voxel_size);
+    log_.info("       {}: porosity {:.1f} %{}, strands {:.0f} um, pores {:.0f} um, throats {:.0f} "
+              "{:.0f} {:.0f} um, surface {:.4g} mm2",
+              specimen_.name, 100. * measured.porosity(),
+              std::isnan(scaffold_.requested_porosity)
+                  ? ""
+                  : fmt::format(" ({:.1f} % asked for)", 100. * scaffold_.requested_porosity),
+              1e6 * measured.strand_thickness.mean, 1e6 * measured.pore_size.mean,
+              1e6 * measured.throat[0], 1e6 * measured.throat[1], 1e6 * measured.throat[2],
+              1e6 * measured.solid.surface);
   });
 }
 

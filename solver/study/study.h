@@ -19,6 +19,7 @@ namespace lacuna::study {
 struct OutputParameters {
   bool fields;
   double surface_resolution;
+  bool thickness_map;
 
   void declare(params::Registry &registry);
 };

@@ -11,8 +11,14 @@ from conftest import CELL, TINY, Results, table
 COMMANDS = ("design", "compress", "homogenize", "release", "compare", "check", "params", "report")
 
 # Keys of one specimen in results.json; None stands for a value.
-MORPHOMETRY = {"porosity", "surface_area_m2", "strand_thickness_mean_m", "pore_size_mean_m",
-               "connectivity_per_m3"}
+MORPHOMETRY = {"porosity", "open_porosity", "closed_porosity", "surface_area_m2",
+               "strand_thickness_mean_m", "strand_thickness_sd_m", "strand_thickness_max_m",
+               "pore_size_mean_m", "pore_size_sd_m", "pore_size_max_m", "strand_number_per_m",
+               "pore_throat_x_m", "pore_throat_y_m", "pore_throat_z_m",
+               "solid_through_share_x", "solid_through_share_y", "solid_through_share_z",
+               "pore_through_share_x", "pore_through_share_y", "pore_through_share_z",
+               "solid_parts", "euler_number", "connectivity_per_m3", "degree_of_anisotropy",
+               "main_direction", "voxel_size_m"}
 MECHANICS = {"youngs_modulus_Pa", "compressive_strength_Pa", "strain_at_peak",
              "first_crack_stress_Pa", "stiffness_Pa"}
 FACTOR = {"released_mol", "cleared_mol", "degraded_mol", "bound_mol", "taken_up_mol",
@@ -23,7 +29,8 @@ NUMERICS = {"unknowns", "cells", "iterations", "time_s", "peak_memory_B", "ranks
 FIRST_GRID = {"modulus_Pa", "error_estimate", "strength_Pa"}
 PROVENANCE = {"lacuna", "dealii", "petsc", "input_hash"}
 
-GEOMETRY_FILES = {"study.prm", "log", "surface.stl", "specimen.json"}
+GEOMETRY_FILES = {"study.prm", "log", "surface.stl", "specimen.json", "morphometry.csv",
+                  "thickness.csv"}
 
 
 def names(folder):

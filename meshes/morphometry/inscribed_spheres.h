@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <meshes/morphometry/nearest_point.h>
+#include <meshes/morphometry/voxel_image.h>
+
+#include <functional>
+
+namespace lacuna::morphometry {
+
+struct InscribedSphere {
+  Point center;
+  double radius;
+};
+
+/** Which voxels a measure is about. */
+using Selection = std::function<bool(Phase)>;
+
+/**
+ * The distance (m) of each voxel's centre from the nearest of the points, 0 outside of the
+ * envelope; on all ranks. Collective.
+ */
+std::vector<float> distance_map(const VoxelImage &image, const NearestPoint &nearest);
+
+/**
+ * The spheres that fill the selected voxels: one for each voxel on a ridge of the distance map, no
+ * two with their centres in one voxel. On all ranks, in an order that does not depend on their
+ * number. Collective.
+ *
+ * The centre of each climbs from the voxel's to the ridge itself. A sphere reaches up to the
+ * nearest point. It may reach beyond the envelope, which is no surface, but only by half its
+ * radius: farther out what would bound it has been cut off. None where there are no points.
+ */
+std::vector<InscribedSphere> inscribed_spheres(const VoxelImage &image, const Selection &selects,
+                                               const std::vector<float> &distances,
+                                               const NearestPoint &nearest);
+
+} // namespace lacuna::morphometry

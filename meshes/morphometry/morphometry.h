@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <meshes/morphometry/connected_parts.h>
+#include <meshes/morphometry/local_thickness.h>
+#include <meshes/morphometry/mean_intercept.h>
+#include <meshes/morphometry/volume_and_surface.h>
+
+#include <string>
+
+namespace lacuna::morphometry {
+
+/**
+ * A specimen in the terms of micro-CT (Bouxsein et al. 2010, 10.1002/jbmr.141); SI units, NaN where
+ * there is nothing to measure. The README tells each definition.
+ */
+struct Morphometry {
+  double total_volume;    ///< TV: of the envelope
+  VolumeAndSurface solid; ///< BV, BS
+  double voxel_size;      ///< largest edge
+  bool is_coarse;         ///< whether the limit made the voxels larger than the strands ask for
+  ThicknessDistribution strand_thickness; ///< Tb.Th
+  ThicknessDistribution pore_size;        ///< Tb.Sp
+  double mid_axis_distance;               ///< 1 / Tb.N
+  ConnectedParts solid_parts, pore_parts;
+  std::array<double, 3> throat; ///< of the pore space along x, y, z: diameter
+  double euler_number;          ///< of the specimen as a body; NaN for a cell
+  double connectivity_density;  ///< Conn.D, 1/m³
+  MeanInterceptLength intercepts;
+
+  double porosity() const { return 1. - solid.volume / total_volume; }
+};
+
+struct MeasureOptions {
+  double strand_diameter;  ///< of the thinnest strand (m): there are eight voxels across it
+  double max_voxels = 5e7; ///< more make the image coarser; one takes some 40 bytes a rank
+  std::string thickness_image = {}; ///< path of a .vti file of the local thickness; empty for none
+};
+
+/**
+ * Measures a specimen. Equal on any number of ranks up to rounding. Collective.
+ * @throws std::runtime_error naming the path if the image of the thickness cannot be written.
+ */
+Morphometry measure(MPI_Comm communicator, const geometry::Scaffold &scaffold,
+                    const MeasureOptions &options);
+
+} // namespace lacuna::morphometry

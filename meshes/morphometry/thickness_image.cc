@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/morphometry/thickness_image.h>
+
+#include <deal.II/base/mpi.h>
+
+#include <vtkCellData.h>
+#include <vtkFloatArray.h>
+#include <vtkImageData.h>
+#include <vtkNew.h>
+#include <vtkUnsignedCharArray.h>
+#include <vtkXMLImageDataWriter.h>
+
+#include <filesystem>
+#include <stdexcept>
+
+namespace lacuna::morphometry {
+
+namespace {
+
+bool write(const VoxelImage &image, std::vector<float> &thickness, const std::string &path) {
+  const auto &n = image.count();
+  vtkNew<vtkUnsignedCharArray> phase;
+  phase->SetName("phase");
+  phase->SetNumberOfTuples(image.size());
+  for (std::size_t voxel = 0; voxel < image.size(); ++voxel)
+    phase->SetValue(voxel, static_cast<unsigned char>(image.phase(voxel)));
+  vtkNew<vtkFloatArray> local;
+  local->SetName("local_thickness");
+  local->SetArray(thickness.data(), thickness.size(), 1);
+
+  vtkNew<vtkImageData> grid;
+  grid->SetDimensions(n[0] + 1, n[1] + 1, n[2] + 1);
+  grid->SetOrigin(&image.lower()[0]);
+  grid->SetSpacing(&image.spacing()[0]);
+  grid->GetCellData()->AddArray(phase);
+  grid->GetCellData()->SetScalars(local);
+
+  vtkNew<vtkXMLImageDataWriter> writer;
+  writer->SetInputData(grid);
+  writer->SetFileName((path + ".part").c_str());
+  std::error_code error;
+  if (writer->Write() == 1 && writer->GetErrorCode() == 0)
+    std::filesystem::rename(path + ".part", path, error);
+  else
+    return false;
+  return !error;
+}
+
+} // namespace
+
+void write_thickness_image(const VoxelImage &image, const std::vector<float> &own_strand_thickness,
+                           const std::vector<float> &own_pore_size, const std::string &path) {
+  std::vector<float> own;
+  image.for_each_own([&](int, int, int, std::size_t voxel) {
+    const Phase phase = image.phase(voxel);
+    own.push_back(phase == Phase::outside ? 0.f
+                  : phase == Phase::solid ? own_strand_thickness[own.size()]
+                                          : own_pore_size[own.size()]);
+  });
+  std::vector<float> all = gathered(image.communicator(), own);
+  const bool is_root = dealii::Utilities::MPI::this_mpi_process(image.communicator()) == 0;
+  bool written = !is_root || write(image, all, path);
+  MPI_Bcast(&written, 1, MPI_CXX_BOOL, 0, image.communicator());
+  if (!written)
+    throw std::runtime_error(path + ": cannot write the image of the thickness");
+}
+
+} // namespace lacuna::morphometry
