@@ -147,6 +147,8 @@ void OutputParameters::declare(params::Registry &registry) {
   registry.boolean(s, "Fields", fields, true, "Whether fields are written for ParaView");
   registry.quantity(s, "Surface resolution", surface_resolution, params::length, "40 um",
                     {"1 um", "1 mm"}, "Sampling distance of the exported surface");
+  registry.boolean(s, "Thickness map", thickness_map, false,
+                   "Whether thickness.vti shows the local thickness of strands and pores");
 }
 
 Study::Study(const std::string &path, const std::vector<std::string> &overrides)
