@@ -79,8 +79,8 @@ struct GeometryParameters {
   ScaffoldParameters scaffold;
   EnvelopeParameters envelope;
   PrintParameters print;
-  SurfaceFileParameters surface;
-  ImageFileParameters image;
+  SurfaceFileParameters surface{};
+  ImageFileParameters image{};
 
   void declare(params::Registry &registry);
 

@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(skipped_samples_have_the_right_sign) {
         n_wrong += (s.solid->distance(l.point(i, j, k)) < 0) !=
                    (image.values[l.index(i, j, k)] == VoxelImage::solid);
   BOOST_TEST(n_wrong == 0u);
-  const double volume = morphometry::measure(MPI_COMM_WORLD, s, 100e-6).volume;
+  const double volume = morphometry::volume_and_surface(MPI_COMM_WORLD, s, 100e-6).volume;
   BOOST_TEST(std::abs(image.solid_volume() / volume - 1) < 5e-3);
 }
 

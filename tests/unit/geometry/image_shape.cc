@@ -12,7 +12,7 @@
 #include <boost/test/unit_test.hpp>
 
 using namespace lacuna::geometry;
-using lacuna::morphometry::measure;
+using lacuna::morphometry::volume_and_surface;
 
 namespace {
 
@@ -85,7 +85,8 @@ BOOST_AUTO_TEST_CASE(sphere_has_its_volume_and_surface) {
     smooth(image, 1.);
     const auto shape =
         std::make_shared<ImageShape>(shape_of(std::move(image), 0.5, Voxels::smooth));
-    const auto found = measure(MPI_COMM_WORLD, lacuna::tests::scaffold(shape, shape->box()), 2 * h);
+    const auto found =
+        volume_and_surface(MPI_COMM_WORLD, lacuna::tests::scaffold(shape, shape->box()), 2 * h);
     const double r = scanned - h * h / scanned;
     const double volume = std::abs(found.volume / (4. / 3 * pi * r * r * r) - 1);
     const double surface = std::abs(found.surface / (4 * pi * r * r) - 1);

@@ -53,8 +53,9 @@ BOOST_AUTO_TEST_CASE(defaults_of_file_and_struct_agree) {
   BOOST_TEST(declared.geometry.print.dimensions == print.dimensions);
   BOOST_TEST(declared.geometry.print.shrinkage == print.shrinkage);
   for (const double off :
-       {declared.geometry.print.lateral_waviness, declared.geometry.print.vertical_waviness, declared.geometry.print.sag,
-        declared.geometry.print.missing_strands, declared.geometry.print.roughness})
+       {declared.geometry.print.lateral_waviness, declared.geometry.print.vertical_waviness,
+        declared.geometry.print.sag, declared.geometry.print.missing_strands,
+        declared.geometry.print.roughness})
     BOOST_TEST(off == 0);
 }
 

@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(octree_measures_what_was_read) {
   const double pi = M_PI, R = 0.3e-3, r = 0.1e-3;
   BOOST_TEST(std::abs(shape->volume() / (2 * pi * pi * R * r * r) - 1) < 6e-3);
   BOOST_TEST(std::abs(shape->box().lower_bound(2)) < 1e-12); // it stands
-  const auto measured = lacuna::morphometry::measure(
+  const auto measured = lacuna::morphometry::volume_and_surface(
       MPI_COMM_WORLD, lacuna::tests::scaffold(shape, shape->box()), 40e-6);
   BOOST_TEST(std::abs(measured.volume / shape->volume() - 1) < 2e-3);
   BOOST_TEST(std::abs(measured.surface / shape->area() - 1) < 2e-3);

@@ -40,7 +40,8 @@ BOOST_AUTO_TEST_SUITE(geometry_toolpath)
 
 BOOST_AUTO_TEST_CASE(cut_strands_are_chords) {
   const double radius = 3e-3;
-  const Toolpath path = green_toolpath({{}, envelope("cylinder", {2 * radius, 6e-3}), ideal("cut")});
+  const Toolpath path =
+      green_toolpath({{}, envelope("cylinder", {2 * radius, 6e-3}), ideal("cut")});
   BOOST_TEST(path.layers.size() == 19); // axes at 160 um + 320 um k below 6 mm
   double expected = 0;
   for (int i = -4; i < 4; ++i) {

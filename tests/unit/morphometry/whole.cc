@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/arrays.h>
 #include <meshes/geometry/csg.h>
+#include <meshes/geometry/sphere_array.h>
 #include <meshes/morphometry/morphometry.h>
 #include <tests/scaffolds.h>
 
@@ -36,7 +36,7 @@ geometry::Scaffold specimen() {
   envelope.size = {2.4e-3, 1.28e-3};
   geometry::PrintParameters print;
   print.diameter_variation = print.position_variation = 0.;
-  return geometry::make_scaffold({}, envelope, print, 1);
+  return geometry::make_scaffold({{}, envelope, print}, 1);
 }
 
 std::vector<double> numbers(const Morphometry &m) {
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(limit_makes_voxels_larger) {
 BOOST_AUTO_TEST_CASE(image_of_the_thickness) {
   const auto path = std::filesystem::temp_directory_path() / "lacuna_local_thickness.vti";
   const bool is_root = dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0;
-  measure(MPI_COMM_WORLD, specimen(), {600e-6, 1e6, path.string()});
+  morphometry::measure(MPI_COMM_WORLD, specimen(), {600e-6, 1e6, path.string()});
   if (is_root) {
     std::ifstream file(path);
     std::string line;
