@@ -37,7 +37,8 @@ inline geometry::WoodpileParameters sharp_woodpile(double diameter, double spaci
 /** Quadratic cells with the defaults of what keeps them stable. */
 inline operators::DiscretizationParameters
 discretization(double cell_size, double accuracy, unsigned int refinements, double max_unknowns) {
-  return {2, cell_size, accuracy, refinements, refinements, max_unknowns, 1e-6, 1e-2, "multigrid", "auto"};
+  return {2,    cell_size, accuracy,    refinements, refinements, max_unknowns,
+          1e-6, 1e-2,      "multigrid", "auto"};
 }
 
 } // namespace lacuna::tests
