@@ -43,10 +43,11 @@ private:
 void take_normals(const geometry::Shape &shape, double step, std::vector<Triangle> &surface) {
   for (Triangle &triangle : surface) {
     const Point x = center(triangle);
+    const double here = shape.distance(x);
     for (unsigned int d = 0; d < 3; ++d) {
       dealii::Tensor<1, 3> shift;
       shift[d] = step;
-      triangle.normal[d] = shape.distance(x + shift) - shape.distance(x - shift);
+      triangle.normal[d] = shape.distance(x + shift) - here;
     }
     triangle.normal /= std::max(triangle.normal.norm(), 1e-30);
   }
@@ -55,6 +56,15 @@ void take_normals(const geometry::Shape &shape, double step, std::vector<Triangl
 } // namespace
 
 bool turns_inwards(const std::vector<Triangle> &surface, double limit) {
+  // Where all normals are within half the limit of one direction no two are farther apart.
+  dealii::Tensor<1, 3> mean;
+  for (const Triangle &triangle : surface)
+    mean += triangle.normal;
+  const double near = std::cos(limit / 2.) * mean.norm();
+  if (std::all_of(surface.begin(), surface.end(),
+                  [&](const Triangle &triangle) { return triangle.normal * mean > near; }))
+    return false;
+
   const double cosine = std::cos(limit);
   for (std::size_t i = 0; i < surface.size(); ++i)
     for (std::size_t j = i + 1; j < surface.size(); ++j) {

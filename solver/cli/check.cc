@@ -14,7 +14,8 @@ Command add_check(CLI::App &app) {
   options->declare(app);
   return [options] {
     const study::Study study = options->read();
-    study.require_specimens();
+    const bool of_cells = study.groups().front().parameters.envelope.shape == "cell";
+    of_cells ? study.require_cells() : study.require_specimens();
     study::Log log = options->log();
     const auto specimens = study.specimens();
     const auto n = specimens.size() / study.groups().size();
@@ -26,6 +27,11 @@ Command add_check(CLI::App &app) {
                  study::format_duration(estimate.time));
         total += times * estimate.time;
       };
+      if (of_cells) {
+        say("stiffness", study::estimate_homogenization(MPI_COMM_WORLD, *first, 3), n);
+        say("diffusivity", study::estimate_homogenization(MPI_COMM_WORLD, *first, 1), n);
+        continue;
+      }
       const std::size_t n_refined =
           std::count_if(first, first + n, [](const auto &specimen) { return specimen.refined; });
       if (n_refined > 0)

@@ -34,6 +34,13 @@ constexpr double notch_factor = 0.5;
 /** Recovered stress sees a third of the error at a notch on a grid as coarse as the first. */
 constexpr double notch_underestimate = 3.;
 
+/**
+ * The cells refined hold half of the error elsewhere, so that about as much remains as the modulus
+ * changed then; allowed is twice that. Recovered stress sees up to ten times too much there, yet on
+ * coarse curved cells no more than there is: less than this share of it is not believed.
+ */
+constexpr double change_margin = 2., least_share = 0.25;
+
 /** The error above which cells hold `bulk_share` of the sum over all ranks. */
 double bulk_threshold(const std::vector<double> &errors, MPI_Comm communicator) {
   const auto sum_above = [&](double threshold) {
@@ -67,9 +74,11 @@ Value extrapolate(const std::vector<double> &sequence, double usual_factor,
   const double previous = sequence[n - 2] - sequence[n - 3];
   const double found = previous != 0. ? std::clamp(step / previous, 0.1, 0.67) : usual_factor;
   // The first steps may seem to fall somewhat faster than they will in the end.
-  const double factor = found < 0.7 * usual_factor ? found : usual_factor;
-  const double spread = std::max(0.2, 0.5 * std::abs(rest(found) - rest(usual_factor)));
-  return {last + rest(factor) * step, spread * std::abs(step)};
+  const bool resolved = found < 0.7 * usual_factor;
+  const double least = n == 3 ? 0.2 : 0.1;
+  const double spread =
+      std::max(least, (resolved ? 0.5 : 0.75) * std::abs(rest(found) - rest(usual_factor)));
+  return {last + rest(resolved ? found : usual_factor) * step, spread * std::abs(step)};
 }
 
 bool refine_at_notches(octree::Octree &octree) {
@@ -146,13 +155,24 @@ void AdaptiveModulus::follow_sequence() {
     const double change = pass.modulus - sequence_.back();
     for (double &modulus : sequence_)
       modulus += change;
+    elsewhere_change_ = std::abs(change);
+    elsewhere_then_ = pass.error_elsewhere;
   } else {
     sequence_.push_back(pass.modulus);
   }
   modulus_ = extrapolate(sequence_, notch_factor,
                          notch_underestimate * pass.modulus * pass.error_at_notches);
   extrapolation_error_ = modulus_.error;
-  modulus_.error += pass.modulus * pass.error_elsewhere;
+  modulus_.error += error_elsewhere();
+}
+
+double AdaptiveModulus::error_elsewhere() const {
+  const Pass &pass = passes_.back();
+  const double estimate = pass.modulus * pass.error_elsewhere;
+  if (elsewhere_then_ == 0.)
+    return estimate;
+  const double found = change_margin * elsewhere_change_ * pass.error_elsewhere / elsewhere_then_;
+  return std::clamp(found, least_share * estimate, estimate);
 }
 
 bool AdaptiveModulus::is_done() const {
@@ -171,7 +191,7 @@ std::vector<bool> AdaptiveModulus::choose_cells() {
   const Pass &pass = passes_.back();
   const bool notches_left =
       sequence_.size() <= discretization_.neck_refinements && pass.error_at_notches > 0.;
-  refined_elsewhere_ = !notches_left || pass.modulus * pass.error_elsewhere > extrapolation_error_;
+  refined_elsewhere_ = !notches_left || error_elsewhere() > extrapolation_error_;
   if (!refined_elsewhere_)
     return at_notches_;
   std::vector<double> errors = errors_;

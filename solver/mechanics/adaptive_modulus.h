@@ -25,8 +25,8 @@ struct Pass {
  *
  * At re-entrant surfaces (necks) sits most of the error of every uniform grid. It falls by a known
  * factor with each refinement along them, so that its limit is extrapolated. The rest is estimated
- * from recovered stress. Whichever is the larger is refined next; the error bar is the sum of the
- * uncertainty of the extrapolation and of the rest.
+ * from recovered stress, and once it was refined from what that changed. Whichever is the larger is
+ * refined next; the error bar is the sum of the uncertainty of the extrapolation and of the rest.
  *
  * Of a symmetric specimen a half or a quarter is solved; modulus and loose volume are those of the
  * whole, cells, unknowns and solution those of the part.
@@ -57,6 +57,8 @@ private:
   unsigned int n_parts() const { return (1 + scaffold_.mirrored[0]) * (1 + scaffold_.mirrored[1]); }
   double estimate(bool at_notches) const;
   void follow_sequence();
+  /** Error bar (Pa) of all cells that are not at notches. */
+  double error_elsewhere() const;
   bool is_done() const;
   /** By active cell whether to refine it. */
   std::vector<bool> choose_cells();
@@ -77,6 +79,8 @@ private:
   /** Moduli by refinement at notches, as if all else had always been as fine as it is now. */
   std::vector<double> sequence_;
   bool refined_elsewhere_ = false;
+  /** What the last refinement elsewhere changed (Pa), and the relative estimate after it. */
+  double elsewhere_change_ = 0., elsewhere_then_ = 0.;
   Value modulus_{};
   double extrapolation_error_ = 0., loose_volume_ = 0.;
 };
@@ -102,7 +106,8 @@ double discard_loose_parts(octree::Octree &octree);
 /**
  * The limit of a sequence whose steps shrink by a steady factor, with its error bar. The factor is
  * the usual one unless the last two steps show a much smaller one (a rounded notch, resolved). The
- * bar is 0.2 of the last step, or half of what the factor found would change; with two terms the
+ * bar is at least 0.1 of the last step, with three terms 0.2; three quarters of what the factor
+ * found would change, half of what it does change where it is the one used; with two terms the
  * whole step, or `estimated_error` where that is larger; with one term nothing else is known.
  */
 Value extrapolate(const std::vector<double> &sequence, double usual_factor, double estimated_error);

@@ -50,6 +50,8 @@ public:
   const Matrix &error() const { return error_; }
   /** The largest error bar; that of entry ij is relative to the root of entries ii and jj. */
   double relative_error() const;
+  /** The property of the material. */
+  double scale() const { return scale_; }
   /** Relative error to allow for where the value is compared with a bound. */
   double slack() const;
   const std::vector<TensorPass> &passes() const { return passes_; }

@@ -8,7 +8,10 @@
 
 namespace lacuna::mechanics {
 
-/** Eigenvalues of a symmetric matrix, ascending. */
+/**
+ * Eigenvalues of a symmetric matrix, ascending. Throws std::runtime_error where an entry is not a
+ * number.
+ */
 std::vector<double> eigenvalues(const dealii::FullMatrix<double> &matrix);
 
 /**

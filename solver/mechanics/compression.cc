@@ -115,8 +115,10 @@ double Compression::apparent_modulus(double cross_section_area) const {
     // Nodes below the platen hang on larger cells beside, and move with it, two cells deep.
     if (cell.lower[2] + 2.5 * cell.size[2] < top)
       continue;
-    space_.gather(displacement_, 3, cell, u.data());
     space_.gather(unit_motion, 3, cell, v.data());
+    if (v.all_zero())
+      continue;
+    space_.gather(displacement_, 3, cell, u.data());
     elasticity_.cell_matrix(cell, matrix);
     force += matrix.matrix_scalar_product(u, v);
   }

@@ -19,8 +19,12 @@ struct EngineeringConstants {
   double zener_ratio;
 };
 
-/** True if the solid bears every load; the compliance is meaningless otherwise. */
-bool bears_every_load(const dealii::FullMatrix<double> &stiffness);
+/**
+ * True if the solid bears every load; the compliance is meaningless otherwise. What is less than
+ * 1e-4 of the material's Young's modulus (Pa) is no more than what holds loose bodies in their cut
+ * cells.
+ */
+bool bears_every_load(const dealii::FullMatrix<double> &stiffness, double youngs_modulus);
 
 /** 6 × 6 (1/Pa) of a stiffness that bears every load. */
 dealii::FullMatrix<double> compliance(const dealii::FullMatrix<double> &stiffness);

@@ -26,8 +26,8 @@ void set_number(const std::string &path, const std::string &name, const mechanic
 }
 
 /** The constants of a stiffness, or NaN where it has none. */
-mechanics::EngineeringConstants constants_of(const Matrix &stiffness) {
-  if (mechanics::bears_every_load(stiffness))
+mechanics::EngineeringConstants constants_of(const Matrix &stiffness, double scale) {
+  if (mechanics::bears_every_load(stiffness, scale))
     return mechanics::engineering_constants(stiffness);
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   return {{unknown, unknown, unknown},
@@ -56,8 +56,8 @@ void observe_stiffness(const AdaptiveTensor &stiffness, Record &record) {
   set_tensor("/mechanics/stiffness_Pa", stiffness.value(), record,
              [](auto i, auto j) { return fmt::format("stiffness_{}_{}_Pa", pairs[i], pairs[j]); });
   set_tensor("/mechanics/stiffness_error_Pa", stiffness.error(), record);
-  const auto limit = constants_of(stiffness.value()),
-             last = constants_of(stiffness.passes().back().tensor);
+  const auto limit = constants_of(stiffness.value(), stiffness.scale()),
+             last = constants_of(stiffness.passes().back().tensor, stiffness.scale());
   const bool one_grid = stiffness.passes().size() == 1;
   const auto with_error = [&](double value, double of_last) -> mechanics::Value {
     return {value, one_grid ? std::nan("") : std::abs(value - of_last)};

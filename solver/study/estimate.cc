@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/estimate.h>
 
+#include <meshes/geometry/csg.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/transport/release.h>
 
 #include <deal.II/base/mpi.h>
 
 #include <algorithm>
+#include <functional>
 
 namespace lacuna::study {
 
@@ -20,6 +22,9 @@ struct Rate {
 /** Elasticity by degree 1, 2, 3; one grid with its solution, error, first crack and files. */
 constexpr Rate elastic_rates[] = {{1000., 26e-6}, {400., 14e-6}, {400., 12e-6}};
 
+/** Stiffness of a periodic cell, six loads; diffusivity, three. */
+constexpr Rate stiffness_rate = {400., 20e-6}, diffusivity_rate = {800., 20e-6};
+
 /** Diffusion of one factor: some hundred steps of three solves. */
 constexpr Rate release_rate = {3000., 550e-6};
 
@@ -27,6 +32,31 @@ Estimate estimate(MPI_Comm communicator, double largest, double solved, const Ra
   const auto n_ranks = dealii::Utilities::MPI::n_mpi_processes(communicator);
   return {static_cast<dealii::types::global_dof_index>(largest), largest * rate.bytes,
           solved * rate.seconds / n_ranks};
+}
+
+/**
+ * Refinements of a periodic cell after which its error bar is mostly below 1 %: along necks, and of
+ * all cells where there are none.
+ */
+constexpr unsigned int neck_refinements = 3, uniform_refinements = 2;
+
+/**
+ * The grids from an octree on, each refinement adding what the first adds; `refine` makes the first
+ * and says how many there will be.
+ */
+Estimate foresee(const octree::Octree &octree, const operators::DiscretizationParameters &d,
+                 unsigned int n_refinements, const std::function<double()> &count,
+                 const std::function<unsigned int()> &refine, const Rate &rate) {
+  double unknowns = count(), sum = unknowns, growth = 1.;
+  if (n_refinements > 0) {
+    n_refinements = std::min(n_refinements, refine());
+    growth = count() / unknowns;
+  }
+  for (unsigned int i = 0; i < n_refinements && growth * unknowns <= d.max_unknowns; ++i) {
+    unknowns *= growth;
+    sum += unknowns;
+  }
+  return estimate(octree.communicator(), unknowns, sum, rate);
 }
 
 geometry::Scaffold scaffold_of(const Specimen &specimen) {
@@ -46,14 +76,29 @@ Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen) {
     mechanics::discard_loose_parts(octree);
     return 3. * operators::FiniteCellSpace(octree, d.degree).n_nodes();
   };
-  double unknowns = count(), sum = unknowns;
-  const bool grows = n_refinements > 0 && mechanics::refine_at_notches(octree);
-  const double growth = grows ? count() / unknowns : 1.;
-  for (unsigned int i = 0; i < n_refinements && growth * unknowns <= d.max_unknowns; ++i) {
-    unknowns *= growth;
-    sum += unknowns;
-  }
-  return estimate(communicator, unknowns, sum, elastic_rates[d.degree - 1]);
+  const auto refine = [&] { return mechanics::refine_at_notches(octree) ? n_refinements : 0; };
+  return foresee(octree, d, n_refinements, count, refine, elastic_rates[d.degree - 1]);
+}
+
+Estimate estimate_homogenization(MPI_Comm communicator, const Specimen &specimen,
+                                 unsigned int n_components) {
+  const auto &d = specimen.group->parameters.discretization;
+  const geometry::Scaffold scaffold = scaffold_of(specimen);
+  const geometry::ShapePtr shape =
+      n_components == 3 ? scaffold.open_solid
+                        : std::make_shared<geometry::Complement>(scaffold.open_solid);
+  octree::Octree octree(communicator, shape, scaffold.box, d.cell_size, octree::CellCutter(), true);
+  const auto count = [&] {
+    return 1. * n_components * operators::FiniteCellSpace(octree, d.degree).n_nodes();
+  };
+  const auto refine = [&] {
+    if (mechanics::refine_at_notches(octree))
+      return neck_refinements;
+    octree.refine([](const auto &) { return true; });
+    return uniform_refinements;
+  };
+  return foresee(octree, d, d.accuracy > 0. ? d.max_refinements : 0, count, refine,
+                 n_components == 3 ? stiffness_rate : diffusivity_rate);
 }
 
 Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen) {

@@ -19,6 +19,14 @@ struct Estimate {
  * Collective.
  */
 Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen);
+
+/**
+ * The same of a periodic cell: its stiffness (three components) or diffusivity (one), by as many
+ * refinements as an error bar of 1 % mostly takes.
+ */
+Estimate estimate_homogenization(MPI_Comm communicator, const Specimen &specimen,
+                                 unsigned int n_components);
+
 Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen);
 
 } // namespace lacuna::study

@@ -252,7 +252,7 @@ void SpecimenRun::correct(observables::CompressionResult &result) const {
 void SpecimenRun::judge(const char *name, double relative_error) const {
   const double wanted = p_.discretization.accuracy;
   if (wanted > 0. && relative_error > wanted)
-    log_.info("       {}: {} to ± {:.0f} % instead of {:.2g} %: Max refinements or Max unknowns "
+    log_.info("       {}: {} to ± {:.2g} % instead of {:.2g} %: Max refinements or Max unknowns "
               "ended it",
               specimen_.name, name, 100. * relative_error, 100. * wanted);
 }
@@ -283,7 +283,7 @@ void SpecimenRun::homogenize_stiffness() {
     observables::observe_stiffness(stiffness, record_);
     numerics_.unknowns = stiffness.passes().back().unknowns;
     numerics_.cells = stiffness.passes().back().cells;
-    if (mechanics::bears_every_load(stiffness.value())) {
+    if (mechanics::bears_every_load(stiffness.value(), stiffness.scale())) {
       const auto constants = mechanics::engineering_constants(stiffness.value());
       const auto &[x, y, z] = constants.youngs_modulus;
       log_.info("       {}: Young's modulus x, y, z {:.4g}, {:.4g}, {:.4g} MPa; Zener ratio {:.3g}",

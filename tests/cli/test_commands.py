@@ -108,6 +108,29 @@ def test_check_foresees_the_unknowns(succeed, compared):
     assert foreseen == pytest.approx(results.specimens["BCP-1"]["numerics"]["unknowns"], rel=0.02)
 
 
+def test_check_of_a_cell(succeed):
+    lines = succeed("check", "tiny.prm", *CELL).splitlines()
+    assert [line.split()[:2] for line in lines[:-1]] == [
+        [group, what] for group in ("BCP", "mig-BCP") for what in ("stiffness", "diffusivity")]
+    assert re.search(r"valid; 2 groups of 2, about .* in all", lines[-1])
+
+
+def test_a_symmetric_specimen(folder, succeed):
+    ideal = [word for kind in ("Diameter", "Position")
+             for word in ("--set", f"Print/{kind} variation=0")]
+    out = succeed("compress", "tiny.prm", *ideal)
+    assert "BCP-1: symmetric about x and y: a quarter is solved" in out
+    succeed("compress", "tiny.prm", *ideal, "--set", "Discretization/Symmetry=off",
+            "--output", "whole")
+    part, whole = (Results(folder / name).specimens["BCP-1"]
+                   for name in ("results/tiny-compress", "whole"))
+    assert part["numerics"]["symmetry"] == ["x", "y"]
+    assert "symmetry" not in whole["numerics"]
+    assert part["numerics"]["unknowns"] < 0.4 * whole["numerics"]["unknowns"]
+    moduli = [entry["mechanics"]["youngs_modulus_Pa"]["value"] for entry in (part, whole)]
+    assert moduli[0] == pytest.approx(moduli[1], rel=1e-3)
+
+
 def test_design(folder, succeed):
     out = succeed("design", "tiny.prm")
     assert "BCP-1: geometry" in out and "BCP-2" not in out

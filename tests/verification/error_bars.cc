@@ -36,6 +36,20 @@ geometry::Scaffold fused_rods() {
                   Box({Point(0, 0, 0), Point(1, 0.25, 1)}));
 }
 
+/** A rod that stands on two narrow flats. */
+geometry::Scaffold standing_rod() {
+  const Tensor<1, 3> y({0, 1, 0});
+  return scaffold(std::make_shared<geometry::Cylinder>(Point(0.5, 0, 0.27), y, 0.3),
+                  Box({Point(0, 0, 0), Point(1, 0.25, 0.54)}));
+}
+
+/** Two by two strands in four layers. */
+geometry::Scaffold woodpile() {
+  const Box box({Point(-0.8, -0.8, 0), Point(0.8, 0.8, 1.28)});
+  return scaffold(
+      std::make_shared<geometry::Woodpile>(tests::sharp_woodpile(0.4, 0.8, 0.32, 0.5), box), box);
+}
+
 geometry::Scaffold porous_block() {
   return scaffold(std::make_shared<geometry::Complement>(
                       std::make_shared<geometry::Sphere>(Point(0.47, 0.52, 0.49), 0.38)),
@@ -67,7 +81,7 @@ Result modulus(const geometry::Scaffold &scaffold, double cell_size, double accu
 
 /** The error bar must cover the error, up to what is not known of the reference. */
 void check(const std::string &name, const geometry::Scaffold &scaffold, double cell_size) {
-  const Result reference = modulus(scaffold, cell_size / 2, 0.001, 5);
+  const Result reference = modulus(scaffold, cell_size / 2, 0.0005, 8);
   for (const double accuracy : {0.05, 0.02, 0.01}) {
     const Result found = modulus(scaffold, cell_size, accuracy, 6);
     const double error = std::abs(found.modulus.value - reference.modulus.value);
@@ -96,6 +110,14 @@ BOOST_AUTO_TEST_CASE(filleted_crossing) {
 
 BOOST_AUTO_TEST_CASE(rods_fused_along_a_line) {
   check("fused rods", fused_rods(), 0.125);
+}
+
+BOOST_AUTO_TEST_CASE(rod_on_narrow_flats) {
+  check("rod on narrow flats", standing_rod(), 0.125);
+}
+
+BOOST_AUTO_TEST_CASE(woodpile_of_four_layers) {
+  check("woodpile", woodpile(), 0.08);
 }
 
 BOOST_AUTO_TEST_CASE(block_with_a_pore) {

@@ -110,7 +110,10 @@ BOOST_AUTO_TEST_CASE(extrapolation) {
   check({2., 1.2, 1.04}, 1., 0.5 * 0.75 * 0.16);
   // A somewhat faster start is not believed, nor a factor that promises no convergence.
   check({2., 1.5, 1.28}, 1.06, 0.2 * 0.22);
-  check({3., 2., 1.}, 0., 0.5 * (0.67 / 0.33 - 1.));
+  check({3., 2., 1.}, 0., 0.75 * (0.67 / 0.33 - 1.));
+  // A longer sequence is known better; one whose factor is still 0.6 is not.
+  check({3., 2., 1.5, 1.25}, 1., 0.1 * 0.25);
+  check({4., 3., 2.5, 2.2}, 1.9, 0.75 * 0.5 * 0.3);
 }
 
 BOOST_AUTO_TEST_CASE(notches_are_re_entrant_only) {
