@@ -26,7 +26,7 @@ struct StrandSection {
  * of the radius r at its top and bottom is not counted: with c = r − sunk, 4 b c + 2 (c √(r² − c²)
  * + r² arcsin(c/r)) = π d²/4.
  */
-double half_flat_width(double diameter, double radius, double sunk = 0.);
+double half_flat_width(double diameter, double radius, double sunk);
 
 /**
  * The sections of the strands of a print, with their variations, sag and flattening.
