@@ -64,14 +64,19 @@ double smooth_step(double q) {
   return q * q * (3 - 2 * q);
 }
 
-} // namespace
-
+/**
+ * Half the flat width b of a section of the area π d²/4, of which what lies within the `sunk` part
+ * of the radius r at its top and bottom is not counted: with c = r − sunk, 4 b c + 2 (c √(r² − c²)
+ * + r² arcsin(c/r)) = π d²/4.
+ */
 double half_flat_width(double diameter, double radius, double sunk) {
   const double c = radius - sunk;
   const double circle =
       2 * (c * std::sqrt(radius * radius - c * c) + radius * radius * std::asin(c / radius));
   return std::max(0., (0.25 * dealii::numbers::PI * diameter * diameter - circle) / (4 * c));
 }
+
+} // namespace
 
 StrandSections::StrandSections(const ScaffoldParameters &scaffold, const PrintParameters &print,
                                const Toolpath &toolpath, std::uint64_t seed)

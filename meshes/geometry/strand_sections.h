@@ -22,13 +22,6 @@ struct StrandSection {
 };
 
 /**
- * Half the flat width b of a section of the area π d²/4, of which what lies within the `sunk` part
- * of the radius r at its top and bottom is not counted: with c = r − sunk, 4 b c + 2 (c √(r² − c²)
- * + r² arcsin(c/r)) = π d²/4.
- */
-double half_flat_width(double diameter, double radius, double sunk = 0.);
-
-/**
  * The sections of the strands of a print, with their variations, sag and flattening.
  *
  * With g the noise of smooth_normal: d(t) = d (1 + CV g), aside = SD g, above = SD g − sag. Sag is
