@@ -13,7 +13,7 @@ namespace lacuna::exporting {
 struct ExportParameters {
   std::vector<std::string> formats = {"stl"};
   double voxel_size = 40e-6; ///< of images and volume meshes, m
-  ExtruderParameters extruder;
+  ExtruderParameters extruder{};
 
   bool wants(const std::string &format) const;
 

@@ -31,7 +31,7 @@ namespace {
 /** Strands of 0.4 at 0.8 in layers of 0.32, sharp necks; lengths in mm. */
 geometry::Scaffold woodpile(const Box &box) {
   return tests::scaffold(
-      std::make_shared<geometry::Woodpile>(tests::sharp_woodpile(0.4, 0.8, 0.32, 0.5), box), box);
+      std::make_shared<geometry::Woodpile>(tests::sharp_woodpile(0.4, 0.8, 0.32, 0.5)), box);
 }
 
 /** Two quarters of crossing strands. */

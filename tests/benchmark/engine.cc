@@ -56,8 +56,7 @@ struct Block {
   }
 
   geometry::ShapePtr shape() const {
-    return std::make_shared<geometry::Woodpile>(tests::sharp_woodpile(400e-6, 800e-6, 320e-6, 0.5),
-                                                box);
+    return std::make_shared<geometry::Woodpile>(tests::sharp_woodpile(400e-6, 800e-6, 320e-6, 0.5));
   }
 
   double unknowns() const { return 3. * space.n_nodes(); }

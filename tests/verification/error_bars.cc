@@ -25,7 +25,7 @@ geometry::Scaffold crossing(double fillet) {
   auto p = tests::sharp_woodpile(0.4, 0.8, 0.32, 0.5);
   p.fillet_radius = fillet;
   const Box box({Point(0, 0, 0.16), Point(0.4, 0.4, 0.48)});
-  return scaffold(std::make_shared<geometry::Woodpile>(p, box), box);
+  return scaffold(std::make_shared<geometry::Woodpile>(p), box);
 }
 
 geometry::Scaffold fused_rods() {
@@ -46,8 +46,8 @@ geometry::Scaffold standing_rod() {
 /** Two by two strands in four layers. */
 geometry::Scaffold woodpile() {
   const Box box({Point(-0.8, -0.8, 0), Point(0.8, 0.8, 1.28)});
-  return scaffold(
-      std::make_shared<geometry::Woodpile>(tests::sharp_woodpile(0.4, 0.8, 0.32, 0.5), box), box);
+  return scaffold(std::make_shared<geometry::Woodpile>(tests::sharp_woodpile(0.4, 0.8, 0.32, 0.5)),
+                  box);
 }
 
 geometry::Scaffold porous_block() {

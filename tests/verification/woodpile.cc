@@ -34,7 +34,7 @@ struct Case {
 
   geometry::ShapePtr lattice() const {
     return std::make_shared<geometry::Woodpile>(
-        tests::sharp_woodpile(diameter, spacing, height, 0.), eighth());
+        tests::sharp_woodpile(diameter, spacing, height, 0.));
   }
 };
 

@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(image_of_the_thickness) {
     std::filesystem::remove(path);
   }
   const std::string nowhere = "/no/such/folder/t.vti";
-  BOOST_CHECK_EXCEPTION(measure(MPI_COMM_WORLD, specimen(), {600e-6, 1e6, nowhere}),
+  BOOST_CHECK_EXCEPTION(morphometry::measure(MPI_COMM_WORLD, specimen(), {600e-6, 1e6, nowhere}),
                         std::runtime_error, [&](const std::runtime_error &error) {
                           return std::string(error.what()).find(nowhere) == 0;
                         });
