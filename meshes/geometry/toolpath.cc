@@ -46,7 +46,8 @@ public:
   double operator()(double position) const {
     position = std::clamp(position, -largest_position_, largest_position_);
     const double x = position * across_[0], y = position * across_[1];
-    const double spacing = scaffold_.strand_spacing * scaffold_.spacing_grading(x, y, z_);
+    const auto &grading = scaffold_.spacing_grading;
+    const double spacing = scaffold_.strand_spacing * (grading ? grading(x, y, z_) : 1.);
     if (spacing <= scaffold_.strand_diameter)
       throw std::invalid_argument(fmt::format(
           "a spacing above the strand diameter everywhere; it is {:.4g} um at x, y, z = {:.4g}, "

@@ -150,11 +150,16 @@ std::vector<InscribedSphere> inscribed_spheres(const VoxelImage &image, const Se
     if (selects(image.phase(voxel)) && ridge.contains(i, j, k, voxel))
       climb(image, nearest, image.center(i, j, k), own);
   });
+  return largest_of_voxels(image, gathered(image.communicator(), largest_of_voxels(image, own)));
+}
+
+std::vector<InscribedSphere> without_cut_off(const VoxelImage &image,
+                                             std::vector<InscribedSphere> spheres) {
   const auto is_cut_off = [&](const InscribedSphere &sphere) {
     return -image.envelope().distance(sphere.center) < rim * sphere.radius;
   };
-  own.erase(std::remove_if(own.begin(), own.end(), is_cut_off), own.end());
-  return largest_of_voxels(image, gathered(image.communicator(), largest_of_voxels(image, own)));
+  spheres.erase(std::remove_if(spheres.begin(), spheres.end(), is_cut_off), spheres.end());
+  return spheres;
 }
 
 } // namespace lacuna::morphometry

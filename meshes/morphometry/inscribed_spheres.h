@@ -28,11 +28,17 @@ std::vector<float> distance_map(const VoxelImage &image, const NearestPoint &nea
  * number. Collective.
  *
  * The centre of each climbs from the voxel's to the ridge itself. A sphere reaches up to the
- * nearest point. It may reach beyond the envelope, which is no surface, but only by half its
- * radius: farther out what would bound it has been cut off. None where there are no points.
+ * nearest point, also beyond the envelope, which is no surface. None where there are no points.
  */
 std::vector<InscribedSphere> inscribed_spheres(const VoxelImage &image, const Selection &selects,
                                                const std::vector<float> &distances,
                                                const NearestPoint &nearest);
+
+/**
+ * Those that reach beyond the envelope by at most half their radius: of others what would bound
+ * them has been cut off.
+ */
+std::vector<InscribedSphere> without_cut_off(const VoxelImage &image,
+                                             std::vector<InscribedSphere> spheres);
 
 } // namespace lacuna::morphometry

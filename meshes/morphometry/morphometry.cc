@@ -43,12 +43,13 @@ NearestPoint surface_search(const std::vector<SurfacePoint> &surface) {
 
 /** Spheres that fill one phase, and the local thickness that they make in this rank's layers. */
 struct Filling {
-  std::vector<InscribedSphere> spheres;
+  std::vector<InscribedSphere> all_spheres, spheres;
   std::vector<float> own_thickness;
 
   Filling(const VoxelImage &image, const Selection &selects, const std::vector<float> &distances,
           const NearestPoint &nearest)
-      : spheres(inscribed_spheres(image, selects, distances, nearest)),
+      : all_spheres(inscribed_spheres(image, selects, distances, nearest)),
+        spheres(without_cut_off(image, all_spheres)),
         own_thickness(local_thickness(image, spheres)) {}
 };
 
@@ -163,7 +164,7 @@ Morphometry measure(MPI_Comm communicator, const geometry::Scaffold &scaffold,
   {
     const Filling pore(image, is_pore, distances, nearest);
     result.pore_size = distribution(image, is_pore, pore.own_thickness, bin_width);
-    raise(image, pore.spheres, distances);
+    raise(image, pore.all_spheres, distances);
     own_pore = pore.own_thickness;
   }
   find_parts(image, distances, result);

@@ -351,14 +351,20 @@ BOOST_AUTO_TEST_CASE(broken_files_are_refused_in_one_line) {
 }
 
 BOOST_AUTO_TEST_CASE(parameters_are_checked) {
-  using lacuna::params::parse_override;
-  const auto message = [](const std::vector<std::string> &overrides) {
+  const Folder folder;
+  for (const char *name : {"a.mha", "a.raw", "a.tif"})
+    folder.write(name, "");
+  const auto message = [&](const std::vector<std::string> &overrides) {
     lacuna::params::Registry registry;
     ImageFileParameters parameters;
     parameters.declare(registry);
     std::vector<lacuna::params::Entry> entries;
-    for (const auto &text : overrides)
-      entries.push_back(parse_override("Image/" + text));
+    for (const auto &text : overrides) {
+      entries.push_back(lacuna::params::parse_override("Image/" + text));
+      // As written in a study in that folder.
+      entries.back().file = folder / "study.prm";
+      entries.back().line = 1;
+    }
     return message_of([&] {
       registry.read(entries);
       parameters.check(registry);

@@ -280,7 +280,8 @@ BOOST_AUTO_TEST_CASE(parameters_are_checked) {
   lacuna::params::Registry registry;
   parameters.declare(registry);
   BOOST_CHECK_THROW(parameters.check(registry), InputError);
-  registry.read({lacuna::params::parse_override("Surface/File=defect.PLY"),
+  const Folder folder;
+  registry.read({lacuna::params::parse_override("Surface/File=" + folder.write("defect.PLY", "")),
                  lacuna::params::parse_override("Surface/File unit=1 um")});
   parameters.check(registry);
   BOOST_TEST(parameters.unit == 1e-6);
