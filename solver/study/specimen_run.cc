@@ -5,6 +5,7 @@
 #include <meshes/morphometry/volume_and_surface.h>
 #include <solver/checkpoint/files.h>
 #include <solver/fracture/first_crack.h>
+#include <solver/fracture/weakest_link.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/mechanics/engineering_constants.h>
 #include <solver/mechanics/grid_correction.h>
@@ -96,6 +97,13 @@ private:
 
   void measure();
   void compress();
+  /**
+   * Strength on the last grid and its change over the grids before, whose strengths are in `before`
+   * and this one's will be; returns the averaged stress for ParaView.
+   */
+  operators::Vector find_strength(const mechanics::AdaptiveModulus &adaptive, double modulus,
+                                  std::vector<double> &before,
+                                  observables::CompressionResult &result) const;
   /** Modulus and strength of the first grid by what refinement changed in other specimens. */
   void correct(observables::CompressionResult &result) const;
   void write_solid(const mechanics::Compression &solution,
@@ -154,22 +162,15 @@ void SpecimenRun::compress() {
                 fmt::join(result.symmetry, " and "),
                 result.symmetry.size() == 2 ? "quarter" : "half");
     result.has_strength = computes_strength(p_);
-    std::unique_ptr<fracture::FirstCrack> crack;
-    double previous_stress = std::nan("");
+    operators::Vector averaged_stress;
+    std::vector<double> strengths;
     adaptive.run([&](const mechanics::Pass &pass) {
       numerics_.iterations += pass.iterations;
-      if (result.has_strength) {
-        const auto &solution = adaptive.solution();
-        crack = std::make_unique<fracture::FirstCrack>(solution.elasticity(),
-                                                       solution.displacement(), p_.material);
-        const double stress = crack->load_factor() * pass.modulus;
-        result.first_crack_stress = {stress, std::abs(stress - previous_stress)};
-        result.first_crack_strain = crack->load_factor();
-        previous_stress = stress;
-      }
+      if (result.has_strength)
+        averaged_stress = find_strength(adaptive, pass.modulus, strengths, result);
       if (adaptive.passes().size() == 1)
         result.first_grid = {pass.modulus, pass.error_at_notches + pass.error_elsewhere,
-                             result.has_strength ? result.first_crack_stress.value : std::nan("")};
+                             result.has_strength ? result.strength.value : std::nan("")};
       log_.detail(
           "{} cells, {} unknowns, {} iterations: modulus {:.4g} MPa (error at notches {:.1f} "
           "%, elsewhere {:.2f} %), extrapolated {:.4g} ± {:.2g} MPa",
@@ -177,7 +178,7 @@ void SpecimenRun::compress() {
           100. * pass.error_at_notches, 100. * pass.error_elsewhere,
           1e-6 * adaptive.modulus().value, 1e-6 * adaptive.modulus().error);
       if (result.has_strength)
-        log_.detail("first crack at {:.4g} MPa", 1e-6 * result.first_crack_stress.value);
+        log_.detail("{} at {:.4g} MPa", p_.mechanics.strength, 1e-6 * result.strength.value);
     });
     if (adaptive.loose_volume() > 0.)
       log_.warn("{}: {:.3g} % of the solid does not connect the platens and was left out",
@@ -190,13 +191,39 @@ void SpecimenRun::compress() {
       judge("modulus", result.modulus.error / result.modulus.value);
     else
       correct(result);
+    if (p_.mechanics.strength == "weakest link")
+      result.scatter =
+          fracture::WeibullStrength::of_median(result.strength.value, p_.material.weibull_modulus);
     observables::observe_compression(&result, record_);
     numerics_.unknowns = adaptive.passes().back().unknowns;
     numerics_.cells = adaptive.passes().back().cells;
     write("curve.csv", observables::curve_csv(result));
     if (p_.output.fields)
-      write_solid(adaptive.solution(), crack ? crack->averaged_stress() : operators::Vector());
+      write_solid(adaptive.solution(), averaged_stress);
   });
+}
+
+operators::Vector SpecimenRun::find_strength(const mechanics::AdaptiveModulus &adaptive,
+                                             double modulus, std::vector<double> &before,
+                                             observables::CompressionResult &result) const {
+  const auto &solution = adaptive.solution();
+  const fracture::AveragedStress stress(solution.elasticity(), solution.displacement(),
+                                        p_.material.averaging_length());
+  result.strain_at_strength = fracture::first_crack_factor(stress, p_.material);
+  result.first_crack_stress = result.strain_at_strength * modulus;
+  if (p_.mechanics.strength == "weakest link") {
+    const auto weakest = fracture::weakest_link(stress, p_.material, adaptive.n_parts());
+    result.strain_at_strength = weakest.load_factor.median();
+    result.effective_volume = weakest.effective_volume;
+  }
+  const double strength = result.strain_at_strength * modulus;
+  // A grid may leave alone what the one before it refined: changes over two count.
+  double error = before.empty() ? std::nan("") : 0.;
+  for (std::size_t i = before.size() > 2 ? before.size() - 2 : 0; i < before.size(); ++i)
+    error = std::max(error, std::abs(strength - before[i]));
+  before.push_back(strength);
+  result.strength = {strength, error};
+  return p_.output.fields ? stress.at_nodes() : operators::Vector();
 }
 
 void SpecimenRun::correct(observables::CompressionResult &result) const {
@@ -208,8 +235,11 @@ void SpecimenRun::correct(observables::CompressionResult &result) const {
   const mechanics::GridCorrection correction(refined);
   result.modulus = correction.modulus(result.first_grid);
   if (result.has_strength) {
-    result.first_crack_stress = correction.strength(result.first_grid);
-    result.first_crack_strain = correction.strain_at_strength(result.first_grid);
+    result.strength = correction.strength(result.first_grid);
+    result.strain_at_strength = correction.strain_at_strength(result.first_grid);
+    const bool is_first_crack = p_.mechanics.strength == "first crack";
+    result.first_crack_stress = is_first_crack ? result.strength.value : std::nan("");
+    result.effective_volume = std::nan("");
   }
   log_.info("       {}: modulus {:.4g} GPa on the first grid, corrected {:.4g} ± {:.2g} GPa by {}",
             specimen_.name, 1e-9 * result.first_grid.modulus, 1e-9 * result.modulus.value,

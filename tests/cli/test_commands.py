@@ -2,6 +2,7 @@
 """Every command: what it prints and writes."""
 
 import json
+import math
 import re
 
 import pytest
@@ -15,6 +16,7 @@ MORPHOMETRY = {"porosity", "surface_area_m2", "strand_thickness_mean_m", "pore_s
                "connectivity_per_m3"}
 MECHANICS = {"youngs_modulus_Pa", "compressive_strength_Pa", "strain_at_peak",
              "first_crack_stress_Pa", "stiffness_Pa"}
+SCATTER = {"strength_p05_Pa", "strength_p95_Pa", "strength_mean_Pa", "effective_volume_m3"}
 FACTOR = {"released_mol", "cleared_mol", "degraded_mol", "bound_mol", "taken_up_mol",
           "mass_balance_error", "peak_concentration_mol_per_m3",
           "volume_fraction_above_threshold_max", "time_above_threshold_mean_s",
@@ -286,6 +288,26 @@ def corrected_mechanics(refined, first):
                 first["strength_Pa"] / first["modulus_Pa"] * refined["mechanics"]["strain_at_peak"]
                 / start["strength_Pa"] * start["modulus_Pa"]), "first_crack_stress_Pa": close(crack),
             "stiffness_Pa": None}
+
+
+def test_the_weakest_link_scatters(folder, succeed):
+    succeed("compress", "tiny.prm", "--set", "Mechanics/Strength=weakest link", "--set",
+            "Groups/Refined specimens=1", "--all")
+    specimens = Results(folder / "results" / "tiny-compress").specimens
+    for name in ("BCP-1", "BCP-2"):
+        mechanics = specimens[name]["mechanics"]
+        assert set(mechanics) == MECHANICS | SCATTER
+        median = mechanics["compressive_strength_Pa"]["value"]
+        # Quantiles of Weibull's distribution with m = 8.
+        for p, key in ((0.05, "strength_p05_Pa"), (0.95, "strength_p95_Pa")):
+            assert mechanics[key] == pytest.approx(
+                median * (math.log(1 - p) / math.log(0.5)) ** (1 / 8))
+        assert mechanics["strength_mean_Pa"] == pytest.approx(
+            median * math.gamma(1 + 1 / 8) / math.log(2) ** (1 / 8))
+    refined, corrected = specimens["BCP-1"]["mechanics"], specimens["BCP-2"]["mechanics"]
+    assert refined["compressive_strength_Pa"]["value"] > refined["first_crack_stress_Pa"] > 0
+    assert refined["effective_volume_m3"] > 0
+    assert corrected["effective_volume_m3"] is corrected["first_crack_stress_Pa"] is None
 
 
 def test_compress_refines_the_first_specimen(folder, succeed):
