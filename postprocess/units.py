@@ -43,6 +43,7 @@ LABELS = {
     "strength_p95": "Strength, 95 % of specimens below",
     "strength_mean": "Mean strength",
     "effective_volume": "Effective volume",
+    "energy_to_failure": "Energy to failure",
     "strain_at_peak": "Strain at peak",
     "surface_area": "Surface area",
     "youngs_modulus_error": "Modulus, numerical error",

@@ -50,6 +50,8 @@ void observe_compression(const CompressionResult *result, Record &record) {
   record.set("/mechanics/first_crack_stress_Pa", first_crack);
   if (result && result->scatter)
     observe_scatter(*result, record);
+  if (result && !result->curve.empty())
+    record.set("/mechanics/energy_to_failure_J", result->energy_to_failure);
   record.set_key("/mechanics/stiffness_Pa", nullptr);
   if (!result)
     return;
@@ -76,6 +78,8 @@ mechanics::RefinedSpecimen refined_specimen(const Record &record) {
 }
 
 std::string curve_csv(const CompressionResult &result) {
+  if (!result.curve.empty())
+    return result.curve;
   constexpr unsigned int n = 20;
   const double end = fails(result) ? result.strain_at_strength : 0.01;
   const double slope = fails(result) ? result.strength.value / end : result.modulus.value;

@@ -25,6 +25,9 @@ struct CompressionResult {
   std::optional<fracture::WeibullStrength> scatter;
   /** See fracture::WeakestLink (m³); not a number where it is not known. */
   double effective_volume;
+  /** curve.csv and the platen's work (J) of a test to collapse; else the curve is a line. */
+  std::string curve;
+  double energy_to_failure;
   mechanics::FirstGrid first_grid;
   /** The specimens by which the first grid's error was corrected; empty where it was refined. */
   std::vector<std::string> corrected_by;
@@ -38,7 +41,8 @@ void observe_compression(const CompressionResult *result, Record &record);
 /** What corrects others, from the record of a specimen that was compressed on refined grids. */
 mechanics::RefinedSpecimen refined_specimen(const Record &record);
 
-/** curve.csv: strain and stress (Pa), linear up to the strength, or to 1 % strain without one.
+/** curve.csv: that of the test to collapse, or strain and stress (Pa), linear up to the strength,
+ * or to 1 % strain without one.
  */
 std::string curve_csv(const CompressionResult &result);
 

@@ -17,6 +17,7 @@
 #include <solver/observables/mechanics.h>
 #include <solver/observables/morphometry.h>
 #include <solver/observables/release.h>
+#include <solver/study/collapse_run.h>
 #include <solver/transport/effective_diffusivity.h>
 #include <solver/transport/release.h>
 
@@ -40,6 +41,10 @@ const char *compression_job(const Specimen &specimen) {
 
 bool computes_strength(const SpecimenParameters &p) {
   return p.mechanics.strength != "none";
+}
+
+bool collapses(const Specimen &specimen) {
+  return specimen.refined && specimen.group->parameters.mechanics.strength == "collapse";
 }
 
 /** Counts work over the stages of one specimen. */
@@ -97,6 +102,10 @@ private:
 
   void measure();
   void compress();
+  /** Modulus, first crack and weakest link. */
+  void compress_elastically(observables::CompressionResult &result);
+  /** Strength by a test to collapse in the place of that at the first crack. */
+  void collapse(observables::CompressionResult &result);
   /**
    * Strength on the last grid and its change over the grids before, whose strengths are in `before`
    * and this one's will be; returns the averaged stress for ParaView.
@@ -147,60 +156,80 @@ void SpecimenRun::measure() {
 }
 
 void SpecimenRun::compress() {
-  job(compression_job(specimen_), [&] {
-    auto discretization = p_.discretization;
-    if (!specimen_.refined)
-      discretization.accuracy = 0.;
-    mechanics::AdaptiveModulus adaptive(communicator_, scaffold_, p_.material.elasticity(),
-                                        discretization, p_.mechanics.platens == "bonded");
-    observables::CompressionResult result{};
-    for (unsigned int d = 0; d < 2; ++d)
-      if (adaptive.mirrored()[d])
-        result.symmetry.push_back(d == 0 ? "x" : "y");
-    if (!result.symmetry.empty())
-      log_.info("       {}: symmetric about {}: a {} is solved", specimen_.name,
-                fmt::join(result.symmetry, " and "),
-                result.symmetry.size() == 2 ? "quarter" : "half");
-    result.has_strength = computes_strength(p_);
-    operators::Vector averaged_stress;
-    std::vector<double> strengths;
-    adaptive.run([&](const mechanics::Pass &pass) {
-      numerics_.iterations += pass.iterations;
-      if (result.has_strength)
-        averaged_stress = find_strength(adaptive, pass.modulus, strengths, result);
-      if (adaptive.passes().size() == 1)
-        result.first_grid = {pass.modulus, pass.error_at_notches + pass.error_elsewhere,
-                             result.has_strength ? result.strength.value : std::nan("")};
-      log_.detail(
-          "{} cells, {} unknowns, {} iterations: modulus {:.4g} MPa (error at notches {:.1f} "
-          "%, elsewhere {:.2f} %), extrapolated {:.4g} ± {:.2g} MPa",
-          pass.cells, pass.unknowns, pass.iterations, 1e-6 * pass.modulus,
-          100. * pass.error_at_notches, 100. * pass.error_elsewhere,
-          1e-6 * adaptive.modulus().value, 1e-6 * adaptive.modulus().error);
-      if (result.has_strength)
-        log_.detail("{} at {:.4g} MPa", p_.mechanics.strength, 1e-6 * result.strength.value);
-    });
-    if (adaptive.loose_volume() > 0.)
-      log_.warn("{}: {:.3g} % of the solid does not connect the platens and was left out",
-                specimen_.name,
-                100. * adaptive.loose_volume() /
-                    (scaffold_.envelope_volume *
-                     (1. - record_.json()["morphometry"]["porosity"].get<double>())));
-    result.modulus = adaptive.modulus();
-    if (specimen_.refined)
-      judge("modulus", result.modulus.error / result.modulus.value);
-    else
-      correct(result);
-    if (p_.mechanics.strength == "weakest link")
-      result.scatter =
-          fracture::WeibullStrength::of_median(result.strength.value, p_.material.weibull_modulus);
-    observables::observe_compression(&result, record_);
-    numerics_.unknowns = adaptive.passes().back().unknowns;
-    numerics_.cells = adaptive.passes().back().cells;
-    write("curve.csv", observables::curve_csv(result));
-    if (p_.output.fields)
-      write_solid(adaptive.solution(), averaged_stress);
+  observables::CompressionResult result{};
+  job(compression_job(specimen_), [&] { compress_elastically(result); });
+  if (collapses(specimen_) && std::isfinite(result.strength.value))
+    job("collapse", [&] { collapse(result); });
+  observables::observe_compression(&result, record_);
+  write("curve.csv", observables::curve_csv(result));
+}
+
+void SpecimenRun::collapse(observables::CompressionResult &result) {
+  const auto part = mechanics::solved_part(scaffold_, p_.discretization);
+  const CollapseResult collapse =
+      run_collapse(communicator_, part, p_, result.strain_at_strength, directory_, log_);
+  if (!collapse.has_peak)
+    log_.warn("{}: the load still rose at the end: Max steps or Stop strain ended the test",
+              specimen_.name);
+  // What the grid's modulus is off.
+  const double error = std::abs(collapse.modulus / result.modulus.value - 1.);
+  result.strength = {collapse.strength, error * collapse.strength};
+  result.strain_at_strength = collapse.strain_at_peak;
+  result.energy_to_failure = collapse.energy;
+  result.curve = collapse.curve;
+}
+
+void SpecimenRun::compress_elastically(observables::CompressionResult &result) {
+  auto discretization = p_.discretization;
+  if (!specimen_.refined)
+    discretization.accuracy = 0.;
+  mechanics::AdaptiveModulus adaptive(communicator_, scaffold_, p_.material.elasticity(),
+                                      discretization, p_.mechanics.platens == "bonded");
+  for (unsigned int d = 0; d < 2; ++d)
+    if (adaptive.mirrored()[d])
+      result.symmetry.push_back(d == 0 ? "x" : "y");
+  if (!result.symmetry.empty())
+    log_.info("       {}: symmetric about {}: a {} is solved", specimen_.name,
+              fmt::join(result.symmetry, " and "),
+              result.symmetry.size() == 2 ? "quarter" : "half");
+  result.has_strength = computes_strength(p_);
+  operators::Vector averaged_stress;
+  std::vector<double> strengths;
+  adaptive.run([&](const mechanics::Pass &pass) {
+    numerics_.iterations += pass.iterations;
+    if (result.has_strength)
+      averaged_stress = find_strength(adaptive, pass.modulus, strengths, result);
+    if (adaptive.passes().size() == 1)
+      result.first_grid = {pass.modulus, pass.error_at_notches + pass.error_elsewhere,
+                           result.has_strength ? result.strength.value : std::nan("")};
+    log_.detail("{} cells, {} unknowns, {} iterations: modulus {:.4g} MPa (error at notches {:.1f} "
+                "%, elsewhere {:.2f} %), extrapolated {:.4g} ± {:.2g} MPa",
+                pass.cells, pass.unknowns, pass.iterations, 1e-6 * pass.modulus,
+                100. * pass.error_at_notches, 100. * pass.error_elsewhere,
+                1e-6 * adaptive.modulus().value, 1e-6 * adaptive.modulus().error);
+    if (result.has_strength)
+      log_.detail("{} at {:.4g} MPa",
+                  p_.mechanics.strength == "weakest link" ? "weakest link" : "first crack",
+                  1e-6 * result.strength.value);
   });
+  if (adaptive.loose_volume() > 0.)
+    log_.warn("{}: {:.3g} % of the solid does not connect the platens and was left out",
+              specimen_.name,
+              100. * adaptive.loose_volume() /
+                  (scaffold_.envelope_volume *
+                   (1. - record_.json()["morphometry"]["porosity"].get<double>())));
+  result.modulus = adaptive.modulus();
+  if (specimen_.refined)
+    judge("modulus", result.modulus.error / result.modulus.value);
+  else
+    correct(result);
+  if (p_.mechanics.strength == "weakest link")
+    result.scatter =
+        fracture::WeibullStrength::of_median(result.strength.value, p_.material.weibull_modulus);
+  numerics_.unknowns = adaptive.passes().back().unknowns;
+  numerics_.cells = adaptive.passes().back().cells;
+  if (p_.output.fields)
+    write_solid(adaptive.solution(), averaged_stress);
 }
 
 operators::Vector SpecimenRun::find_strength(const mechanics::AdaptiveModulus &adaptive,
@@ -408,6 +437,8 @@ std::map<std::string, unsigned int> jobs(const Specimen &specimen, const Tasks &
   std::map<std::string, unsigned int> result = {{"geometry", 1}};
   if (tasks.mechanics)
     result[compression_job(specimen)] = 1;
+  if (tasks.mechanics && collapses(specimen))
+    result["collapse"] = 1;
   if (tasks.homogenization)
     result["stiffness"] = result["diffusivity"] = 1;
   // Without a coating there is nothing to compute.
@@ -418,7 +449,7 @@ std::map<std::string, unsigned int> jobs(const Specimen &specimen, const Tasks &
 
 const std::map<std::string, double> &expected_durations() {
   static const std::map<std::string, double> durations = {
-      {"geometry", 1.}, {refined_job, 10.}, {first_grid_job, 3.},
+      {"geometry", 1.}, {refined_job, 10.}, {first_grid_job, 3.}, {"collapse", 600.},
       {"release", 10.}, {"stiffness", 10.}, {"diffusivity", 3.}};
   return durations;
 }

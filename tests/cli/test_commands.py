@@ -310,6 +310,28 @@ def test_the_weakest_link_scatters(folder, succeed):
     assert corrected["effective_volume_m3"] is corrected["first_crack_stress_Pa"] is None
 
 
+def test_a_specimen_collapses(folder, succeed):
+    out = succeed("compress", "tiny.prm", "--set", "Mechanics/Strength=collapse", "--set",
+                  "Collapse/Cell size=100 um", "--set", "Collapse/Max steps=4")
+    assert "BCP-1: the load still rose at the end" in out
+    results = Results(folder / "results" / "tiny-compress")
+    mechanics = results.specimens["BCP-1"]["mechanics"]
+    assert set(mechanics) == MECHANICS | {"energy_to_failure_J"}
+    curve = [{name: float(value) for name, value in row.items()}
+             for row in table(results.path("BCP-1") / "curve.csv")]
+    assert list(curve[0]) == ["time_s", "displacement_m", "force_N", "strain", "stress_Pa", "work_J",
+                              "stored_J", "dissipated_J"]
+    assert set(curve[0].values()) == {0}
+    assert len(curve) == 5 and {"crack.pvd", "crack_0003.pvtu"} < names(results.path("BCP-1"))
+    peak, last = max(curve, key=lambda row: row["stress_Pa"]), curve[-1]
+    assert mechanics["compressive_strength_Pa"]["value"] == pytest.approx(peak["stress_Pa"], rel=1e-5)
+    assert mechanics["strain_at_peak"] == pytest.approx(peak["strain"], rel=1e-5)
+    assert mechanics["energy_to_failure_J"] == pytest.approx(last["work_J"], rel=1e-5)
+    assert last["force_N"] == pytest.approx(last["stress_Pa"] * 0.8e-3 ** 2, rel=1e-5)
+    assert last["displacement_m"] == pytest.approx(last["strain"] * 0.64e-3, rel=1e-5)
+    assert last["time_s"] == pytest.approx(last["displacement_m"] / (0.5e-3 / 60), rel=1e-5)
+
+
 def test_compress_refines_the_first_specimen(folder, succeed):
     out = succeed("compress", "tiny.prm", "--set", "Groups/Refined specimens=1", "--set",
                   "Mechanics/Strength=none", "--set", "Output/Fields=false")
