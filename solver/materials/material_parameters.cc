@@ -12,7 +12,9 @@ void MaterialParameters::declare(params::Registry &registry) {
   registry.quantity(s, "Poisson's ratio", poissons_ratio, params::dimensionless, "0.27",
                     {"0", "0.49"}, "Poisson's ratio of the strut", "assumed");
   registry.quantity(s, "Tensile strength", tensile_strength, params::pressure, "25 MPa",
-                    {"1 Pa", "10 GPa"}, "Tensile strength of the strut",
+                    {"1 Pa", "10 GPa"},
+                    "Tensile strength of the strut; of the weakest link the strength that a "
+                    "reference volume under uniform tension exceeds with probability 1/e",
                     "assumed; dense HA 38–48 MPa");
   registry.quantity(s, "Fracture toughness", fracture_toughness, params::toughness,
                     "0.5 MPa*sqrt(m)", {"1 Pa*sqrt(m)", "100 MPa*sqrt(m)"},
@@ -20,6 +22,8 @@ void MaterialParameters::declare(params::Registry &registry) {
   registry.quantity(s, "Weibull modulus", weibull_modulus, params::dimensionless, "8", {"1", "100"},
                     "Weibull modulus of the strut's strength; not used by the first crack",
                     "assumed; HA 4–11");
+  registry.quantity(s, "Reference volume", reference_volume, params::volume, "1 mm^3",
+                    {"1 um^3", "1 m^3"}, "Volume that the tensile strength belongs to", "assumed");
 }
 
 } // namespace lacuna::materials

@@ -51,10 +51,10 @@ public:
   const octree::Octree &octree() const { return octree_; }
   /** The solution on the last grid. */
   const Compression &solution() const { return *solution_; }
+  /** Parts like the one solved of which the specimen consists. */
+  unsigned int n_parts() const { return (1 + scaffold_.mirrored[0]) * (1 + scaffold_.mirrored[1]); }
 
 private:
-  /** Of which the specimen consists. */
-  unsigned int n_parts() const { return (1 + scaffold_.mirrored[0]) * (1 + scaffold_.mirrored[1]); }
   double estimate(bool at_notches) const;
   void follow_sequence();
   /** Error bar (Pa) of all cells that are not at notches. */

@@ -17,8 +17,11 @@ void MechanicsParameters::declare(params::Registry &registry) {
   const std::string s = "Mechanics";
   registry.choice(s, "Platens", platens, {"bonded", "frictionless"}, "bonded",
                   "Whether the ends stick to the platens of the testing machine or slide on them");
-  registry.choice(s, "Strength", strength, {"none", "first crack"}, "first crack",
-                  "Criterion for the apparent strength");
+  registry.choice(
+      s, "Strength", strength, {"none", "first crack", "weakest link", "collapse"}, "first crack",
+      "Criterion for the apparent strength: the first crack, the median of the strengths "
+      "that flaws in the whole volume give (Weibull), or the largest load of a test to "
+      "collapse");
 }
 
 Compression::Compression(const octree::Octree &octree, const materials::Isotropic &material,

@@ -50,9 +50,10 @@ public:
    */
   double apparent_modulus(double cross_section_area) const;
 
-private:
-  /** At platens and mirror planes. */
+  /** Displacements (m) at platens and mirror planes, at mean strain −1. */
   operators::DirichletValues held() const;
+
+private:
   void remove_rigid_motion();
 
   operators::FiniteCellSpace space_;

@@ -10,12 +10,21 @@ MatrixFreeOperator<n_components>::MatrixFreeOperator(
     const operators::FiniteCellSpace &space, const operators::FormCoefficients<n_components> &form,
     const operators::Stabilization &stabilization, const operators::DirichletValues &dirichlet,
     operators::BoundaryWeights boundary)
-    : space_(space), form_(form), stabilization_(stabilization), boundary_(std::move(boundary)) {
-  op_ = make_level_operator<double>(space.weighted_cells(), space.numbering(), form, stabilization,
-                                    boundary_);
+    : MatrixFreeOperator(space.communicator(), space.weighted_cells(), space.numbering(), form,
+                         stabilization, dirichlet, std::move(boundary)) {}
+
+template <int n_components>
+MatrixFreeOperator<n_components>::MatrixFreeOperator(
+    MPI_Comm communicator, const WeightedCells &cells, const operators::NodeNumbering &numbering,
+    const operators::FormCoefficients<n_components> &form,
+    const operators::Stabilization &stabilization, const operators::DirichletValues &dirichlet,
+    operators::BoundaryWeights boundary)
+    : communicator_(communicator), cells_(cells), numbering_(numbering), form_(form),
+      stabilization_(stabilization), boundary_(std::move(boundary)) {
+  op_ = make_level_operator<double>(cells, numbering, form, stabilization, boundary_);
   std::vector<unsigned int> constrained;
   for (const auto &[unknown, value] : dirichlet)
-    if (unknown < n_components * space.n_owned_nodes()) {
+    if (unknown < n_components * numbering.n_owned_nodes()) {
       constrained.push_back(unknown);
       held_.push_back(value);
     }
@@ -25,9 +34,8 @@ MatrixFreeOperator<n_components>::MatrixFreeOperator(
 template <int n_components>
 const VCycle &MatrixFreeOperator<n_components>::preconditioner() const {
   if (!preconditioner_)
-    preconditioner_ =
-        std::make_unique<VCycle>(space_.communicator(), space_.weighted_cells(), space_.numbering(),
-                                 form_, stabilization_, boundary_, op_->constrained());
+    preconditioner_ = std::make_unique<VCycle>(communicator_, cells_, numbering_, form_,
+                                               stabilization_, boundary_, op_->constrained());
   return *preconditioner_;
 }
 

@@ -22,6 +22,14 @@ public:
                      const operators::DirichletValues &dirichlet,
                      operators::BoundaryWeights boundary = {});
 
+  /** On cells with a numbering of their own; both must outlive the operator. */
+  MatrixFreeOperator(MPI_Comm communicator, const WeightedCells &cells,
+                     const operators::NodeNumbering &numbering,
+                     const operators::FormCoefficients<n_components> &form,
+                     const operators::Stabilization &stabilization,
+                     const operators::DirichletValues &dirichlet = {},
+                     operators::BoundaryWeights boundary = {});
+
   void vmult(Vector &y, const Vector &x) const override;
   operators::SolveReport solve(Vector &x, const Vector &b, double tolerance) const override;
 
@@ -29,7 +37,9 @@ private:
   void set_held(Vector &x) const;
   const VCycle &preconditioner() const;
 
-  const operators::FiniteCellSpace &space_;
+  MPI_Comm communicator_;
+  const WeightedCells &cells_;
+  const operators::NodeNumbering &numbering_;
   operators::FormCoefficients<n_components> form_;
   operators::Stabilization stabilization_;
   operators::BoundaryWeights boundary_;

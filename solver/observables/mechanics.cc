@@ -17,23 +17,41 @@ double number(const nlohmann::ordered_json &value) {
   return value.is_null() ? unknown : value.get<double>();
 }
 
-bool cracks(const CompressionResult &result) {
-  return result.has_strength && std::isfinite(result.first_crack_stress.value);
+bool fails(const CompressionResult &result) {
+  return result.has_strength && std::isfinite(result.strength.value);
+}
+
+void observe_scatter(const CompressionResult &result, Record &record) {
+  const bool known = fails(result);
+  const auto set = [&](const char *name, double value) {
+    record.set(fmt::format("/mechanics/{}", name), known ? value : unknown);
+  };
+  set("strength_p05_Pa", result.scatter->quantile(0.05));
+  set("strength_p95_Pa", result.scatter->quantile(0.95));
+  set("strength_mean_Pa", result.scatter->mean());
+  set("effective_volume_m3", result.effective_volume);
 }
 
 } // namespace
 
 void observe_compression(const CompressionResult *result, Record &record) {
   mechanics::Value modulus{unknown, unknown}, strength{unknown, unknown};
+  double strain = unknown, first_crack = unknown;
   if (result)
     modulus = result->modulus;
-  if (result && cracks(*result))
-    strength = result->first_crack_stress;
+  if (result && fails(*result)) {
+    strength = result->strength;
+    strain = result->strain_at_strength;
+    first_crack = result->first_crack_stress;
+  }
   record.set("/mechanics", "youngs_modulus", "Pa", modulus);
   record.set("/mechanics", "compressive_strength", "Pa", strength);
-  record.set("/mechanics/strain_at_peak",
-             result && cracks(*result) ? result->first_crack_strain : unknown);
-  record.set("/mechanics/first_crack_stress_Pa", strength.value);
+  record.set("/mechanics/strain_at_peak", strain);
+  record.set("/mechanics/first_crack_stress_Pa", first_crack);
+  if (result && result->scatter)
+    observe_scatter(*result, record);
+  if (result && !result->curve.empty())
+    record.set("/mechanics/energy_to_failure_J", result->energy_to_failure);
   record.set_key("/mechanics/stiffness_Pa", nullptr);
   if (!result)
     return;
@@ -60,10 +78,11 @@ mechanics::RefinedSpecimen refined_specimen(const Record &record) {
 }
 
 std::string curve_csv(const CompressionResult &result) {
+  if (!result.curve.empty())
+    return result.curve;
   constexpr unsigned int n = 20;
-  const double end = cracks(result) ? result.first_crack_strain : 0.01;
-  const double slope =
-      cracks(result) ? result.first_crack_stress.value / end : result.modulus.value;
+  const double end = fails(result) ? result.strain_at_strength : 0.01;
+  const double slope = fails(result) ? result.strength.value / end : result.modulus.value;
   std::string text = "strain,stress_Pa\n";
   for (unsigned int i = 0; i <= n; ++i)
     text += fmt::format("{:.6g},{:.6g}\n", end * i / n, slope * end * i / n);

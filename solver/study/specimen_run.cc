@@ -5,6 +5,7 @@
 #include <meshes/morphometry/morphometry.h>
 #include <solver/checkpoint/files.h>
 #include <solver/fracture/first_crack.h>
+#include <solver/fracture/weakest_link.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/mechanics/engineering_constants.h>
 #include <solver/mechanics/grid_correction.h>
@@ -16,6 +17,7 @@
 #include <solver/observables/mechanics.h>
 #include <solver/observables/morphometry.h>
 #include <solver/observables/release.h>
+#include <solver/study/collapse_run.h>
 #include <solver/transport/effective_diffusivity.h>
 #include <solver/transport/release.h>
 
@@ -39,6 +41,10 @@ const char *compression_job(const Specimen &specimen) {
 
 bool computes_strength(const SpecimenParameters &p) {
   return p.mechanics.strength != "none";
+}
+
+bool collapses(const Specimen &specimen) {
+  return specimen.refined && specimen.group->parameters.mechanics.strength == "collapse";
 }
 
 /** Counts work over the stages of one specimen. */
@@ -99,6 +105,17 @@ private:
   void measure();
   void write_geometry() const;
   void compress();
+  /** Modulus, first crack and weakest link. */
+  void compress_elastically(observables::CompressionResult &result);
+  /** Strength by a test to collapse in the place of that at the first crack. */
+  void collapse(observables::CompressionResult &result);
+  /**
+   * Strength on the last grid and its change over the grids before, whose strengths are in `before`
+   * and this one's will be; returns the averaged stress for ParaView.
+   */
+  operators::Vector find_strength(const mechanics::AdaptiveModulus &adaptive, double modulus,
+                                  std::vector<double> &before,
+                                  observables::CompressionResult &result) const;
   /** Modulus and strength of the first grid by what refinement changed in other specimens. */
   void correct(observables::CompressionResult &result) const;
   void write_solid(const mechanics::Compression &solution,
@@ -172,64 +189,103 @@ void SpecimenRun::write_geometry() const {
 }
 
 void SpecimenRun::compress() {
-  job(compression_job(specimen_), [&] {
-    auto discretization = p_.discretization;
-    if (!specimen_.refined)
-      discretization.accuracy = 0.;
-    mechanics::AdaptiveModulus adaptive(communicator_, scaffold_, p_.material.elasticity(),
-                                        discretization, p_.mechanics.platens == "bonded");
-    observables::CompressionResult result{};
-    for (unsigned int d = 0; d < 2; ++d)
-      if (adaptive.mirrored()[d])
-        result.symmetry.push_back(d == 0 ? "x" : "y");
-    if (!result.symmetry.empty())
-      log_.info("       {}: symmetric about {}: a {} is solved", specimen_.name,
-                fmt::join(result.symmetry, " and "),
-                result.symmetry.size() == 2 ? "quarter" : "half");
-    result.has_strength = computes_strength(p_);
-    std::unique_ptr<fracture::FirstCrack> crack;
-    double previous_stress = std::nan("");
-    adaptive.run([&](const mechanics::Pass &pass) {
-      numerics_.iterations += pass.iterations;
-      if (result.has_strength) {
-        const auto &solution = adaptive.solution();
-        crack = std::make_unique<fracture::FirstCrack>(solution.elasticity(),
-                                                       solution.displacement(), p_.material);
-        const double stress = crack->load_factor() * pass.modulus;
-        result.first_crack_stress = {stress, std::abs(stress - previous_stress)};
-        result.first_crack_strain = crack->load_factor();
-        previous_stress = stress;
-      }
-      if (adaptive.passes().size() == 1)
-        result.first_grid = {pass.modulus, pass.error_at_notches + pass.error_elsewhere,
-                             result.has_strength ? result.first_crack_stress.value : std::nan("")};
-      log_.detail(
-          "{} cells, {} unknowns, {} iterations: modulus {:.4g} MPa (error at notches {:.1f} "
-          "%, elsewhere {:.2f} %), extrapolated {:.4g} ± {:.2g} MPa",
-          pass.cells, pass.unknowns, pass.iterations, 1e-6 * pass.modulus,
-          100. * pass.error_at_notches, 100. * pass.error_elsewhere,
-          1e-6 * adaptive.modulus().value, 1e-6 * adaptive.modulus().error);
-      if (result.has_strength)
-        log_.detail("first crack at {:.4g} MPa", 1e-6 * result.first_crack_stress.value);
-    });
-    if (adaptive.loose_volume() > 0.)
-      log_.warn("{}: {:.3g} % of the solid does not connect the platens and was left out",
-                specimen_.name,
-                100. * adaptive.loose_volume() /
-                    (scaffold_.envelope_volume *
-                     (1. - record_.json()["morphometry"]["porosity"].get<double>())));
-    result.modulus = adaptive.modulus();
-    if (specimen_.refined)
-      judge("modulus", result.modulus.error / result.modulus.value);
-    else
-      correct(result);
-    observables::observe_compression(&result, record_);
-    numerics_.unknowns = adaptive.passes().back().unknowns;
-    numerics_.cells = adaptive.passes().back().cells;
-    write("curve.csv", observables::curve_csv(result));
-    if (p_.output.fields)
-      write_solid(adaptive.solution(), crack ? crack->averaged_stress() : operators::Vector());
+  observables::CompressionResult result{};
+  job(compression_job(specimen_), [&] { compress_elastically(result); });
+  if (collapses(specimen_) && std::isfinite(result.strength.value))
+    job("collapse", [&] { collapse(result); });
+  observables::observe_compression(&result, record_);
+  write("curve.csv", observables::curve_csv(result));
+}
+
+void SpecimenRun::collapse(observables::CompressionResult &result) {
+  const auto part = mechanics::solved_part(scaffold_, p_.discretization);
+  const CollapseResult collapse =
+      run_collapse(communicator_, part, p_, result.strain_at_strength, directory_, log_);
+  if (!collapse.has_peak)
+    log_.warn("{}: the load still rose at the end: Max steps or Stop strain ended the test",
+              specimen_.name);
+  // What the grid's modulus is off.
+  const double error = std::abs(collapse.modulus / result.modulus.value - 1.);
+  result.strength = {collapse.strength, error * collapse.strength};
+  result.strain_at_strength = collapse.strain_at_peak;
+  result.energy_to_failure = collapse.energy;
+  result.curve = collapse.curve;
+}
+
+void SpecimenRun::compress_elastically(observables::CompressionResult &result) {
+  auto discretization = p_.discretization;
+  if (!specimen_.refined)
+    discretization.accuracy = 0.;
+  mechanics::AdaptiveModulus adaptive(communicator_, scaffold_, p_.material.elasticity(),
+                                      discretization, p_.mechanics.platens == "bonded");
+  for (unsigned int d = 0; d < 2; ++d)
+    if (adaptive.mirrored()[d])
+      result.symmetry.push_back(d == 0 ? "x" : "y");
+  if (!result.symmetry.empty())
+    log_.info("       {}: symmetric about {}: a {} is solved", specimen_.name,
+              fmt::join(result.symmetry, " and "),
+              result.symmetry.size() == 2 ? "quarter" : "half");
+  result.has_strength = computes_strength(p_);
+  operators::Vector averaged_stress;
+  std::vector<double> strengths;
+  adaptive.run([&](const mechanics::Pass &pass) {
+    numerics_.iterations += pass.iterations;
+    if (result.has_strength)
+      averaged_stress = find_strength(adaptive, pass.modulus, strengths, result);
+    if (adaptive.passes().size() == 1)
+      result.first_grid = {pass.modulus, pass.error_at_notches + pass.error_elsewhere,
+                           result.has_strength ? result.strength.value : std::nan("")};
+    log_.detail("{} cells, {} unknowns, {} iterations: modulus {:.4g} MPa (error at notches {:.1f} "
+                "%, elsewhere {:.2f} %), extrapolated {:.4g} ± {:.2g} MPa",
+                pass.cells, pass.unknowns, pass.iterations, 1e-6 * pass.modulus,
+                100. * pass.error_at_notches, 100. * pass.error_elsewhere,
+                1e-6 * adaptive.modulus().value, 1e-6 * adaptive.modulus().error);
+    if (result.has_strength)
+      log_.detail("{} at {:.4g} MPa",
+                  p_.mechanics.strength == "weakest link" ? "weakest link" : "first crack",
+                  1e-6 * result.strength.value);
   });
+  if (adaptive.loose_volume() > 0.)
+    log_.warn("{}: {:.3g} % of the solid does not connect the platens and was left out",
+              specimen_.name,
+              100. * adaptive.loose_volume() /
+                  (scaffold_.envelope_volume *
+                   (1. - record_.json()["morphometry"]["porosity"].get<double>())));
+  result.modulus = adaptive.modulus();
+  if (specimen_.refined)
+    judge("modulus", result.modulus.error / result.modulus.value);
+  else
+    correct(result);
+  if (p_.mechanics.strength == "weakest link")
+    result.scatter =
+        fracture::WeibullStrength::of_median(result.strength.value, p_.material.weibull_modulus);
+  numerics_.unknowns = adaptive.passes().back().unknowns;
+  numerics_.cells = adaptive.passes().back().cells;
+  if (p_.output.fields)
+    write_solid(adaptive.solution(), averaged_stress);
+}
+
+operators::Vector SpecimenRun::find_strength(const mechanics::AdaptiveModulus &adaptive,
+                                             double modulus, std::vector<double> &before,
+                                             observables::CompressionResult &result) const {
+  const auto &solution = adaptive.solution();
+  const fracture::AveragedStress stress(solution.elasticity(), solution.displacement(),
+                                        p_.material.averaging_length());
+  result.strain_at_strength = fracture::first_crack_factor(stress, p_.material);
+  result.first_crack_stress = result.strain_at_strength * modulus;
+  if (p_.mechanics.strength == "weakest link") {
+    const auto weakest = fracture::weakest_link(stress, p_.material, adaptive.n_parts());
+    result.strain_at_strength = weakest.load_factor.median();
+    result.effective_volume = weakest.effective_volume;
+  }
+  const double strength = result.strain_at_strength * modulus;
+  // A grid may leave alone what the one before it refined: changes over two count.
+  double error = before.empty() ? std::nan("") : 0.;
+  for (std::size_t i = before.size() > 2 ? before.size() - 2 : 0; i < before.size(); ++i)
+    error = std::max(error, std::abs(strength - before[i]));
+  before.push_back(strength);
+  result.strength = {strength, error};
+  return p_.output.fields ? stress.at_nodes() : operators::Vector();
 }
 
 void SpecimenRun::correct(observables::CompressionResult &result) const {
@@ -241,8 +297,11 @@ void SpecimenRun::correct(observables::CompressionResult &result) const {
   const mechanics::GridCorrection correction(refined);
   result.modulus = correction.modulus(result.first_grid);
   if (result.has_strength) {
-    result.first_crack_stress = correction.strength(result.first_grid);
-    result.first_crack_strain = correction.strain_at_strength(result.first_grid);
+    result.strength = correction.strength(result.first_grid);
+    result.strain_at_strength = correction.strain_at_strength(result.first_grid);
+    const bool is_first_crack = p_.mechanics.strength == "first crack";
+    result.first_crack_stress = is_first_crack ? result.strength.value : std::nan("");
+    result.effective_volume = std::nan("");
   }
   log_.info("       {}: modulus {:.4g} GPa on the first grid, corrected {:.4g} ± {:.2g} GPa by {}",
             specimen_.name, 1e-9 * result.first_grid.modulus, 1e-9 * result.modulus.value,
@@ -411,6 +470,8 @@ std::map<std::string, unsigned int> jobs(const Specimen &specimen, const Tasks &
   std::map<std::string, unsigned int> result = {{"geometry", 1}};
   if (tasks.mechanics)
     result[compression_job(specimen)] = 1;
+  if (tasks.mechanics && collapses(specimen))
+    result["collapse"] = 1;
   if (tasks.homogenization)
     result["stiffness"] = result["diffusivity"] = 1;
   // Without a coating there is nothing to compute.
@@ -421,7 +482,7 @@ std::map<std::string, unsigned int> jobs(const Specimen &specimen, const Tasks &
 
 const std::map<std::string, double> &expected_durations() {
   static const std::map<std::string, double> durations = {
-      {"geometry", 1.}, {refined_job, 10.}, {first_grid_job, 3.},
+      {"geometry", 1.}, {refined_job, 10.}, {first_grid_job, 3.}, {"collapse", 600.},
       {"release", 10.}, {"stiffness", 10.}, {"diffusivity", 3.}};
   return durations;
 }

@@ -81,6 +81,7 @@ void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters 
   p.material.declare(registry);
   p.discretization.declare(registry);
   p.mechanics.declare(registry);
+  p.collapse.declare(registry);
   p.migrasomes.declare(registry);
   p.factors.clear();
   for (const Entry &entry : entries) {
@@ -128,6 +129,8 @@ Group make_group(const std::string &name, const std::string &overrides,
   registry.read(entries);
   group.parameters.geometry.check(registry);
   group.parameters.exports.check(registry, group.parameters.geometry);
+  if (group.parameters.mechanics.strength == "collapse")
+    group.parameters.collapse.check(group.parameters.material, registry);
   counts.check(registry);
   // How many specimens there are, and which one this is, is not part of what it is.
   const GroupParameters read = counts;

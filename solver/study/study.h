@@ -4,6 +4,7 @@
 #include <meshes/export/export_parameters.h>
 #include <meshes/geometry/scaffold.h>
 #include <params/reader/registry.h>
+#include <solver/fracture/collapse_parameters.h>
 #include <solver/materials/material_parameters.h>
 #include <solver/mechanics/compression.h>
 #include <solver/operators/discretization.h>
@@ -30,6 +31,7 @@ struct SpecimenParameters {
   materials::MaterialParameters material;
   operators::DiscretizationParameters discretization;
   mechanics::MechanicsParameters mechanics;
+  fracture::CollapseParameters collapse;
   transport::MigrasomeParameters migrasomes;
   std::vector<transport::FactorParameters> factors;
   transport::TransportParameters transport;

@@ -2,6 +2,7 @@
 """Every command: what it prints and writes."""
 
 import json
+import math
 import re
 
 import pytest
@@ -21,6 +22,7 @@ MORPHOMETRY = {"porosity", "open_porosity", "closed_porosity", "surface_area_m2"
                "main_direction", "voxel_size_m"}
 MECHANICS = {"youngs_modulus_Pa", "compressive_strength_Pa", "strain_at_peak",
              "first_crack_stress_Pa", "stiffness_Pa"}
+SCATTER = {"strength_p05_Pa", "strength_p95_Pa", "strength_mean_Pa", "effective_volume_m3"}
 FACTOR = {"released_mol", "cleared_mol", "degraded_mol", "bound_mol", "taken_up_mol",
           "mass_balance_error", "peak_concentration_mol_per_m3",
           "volume_fraction_above_threshold_max", "time_above_threshold_mean_s",
@@ -316,6 +318,48 @@ def corrected_mechanics(refined, first):
                 first["strength_Pa"] / first["modulus_Pa"] * refined["mechanics"]["strain_at_peak"]
                 / start["strength_Pa"] * start["modulus_Pa"]), "first_crack_stress_Pa": close(crack),
             "stiffness_Pa": None}
+
+
+def test_the_weakest_link_scatters(folder, succeed):
+    succeed("compress", "tiny.prm", "--set", "Mechanics/Strength=weakest link", "--set",
+            "Groups/Refined specimens=1", "--all")
+    specimens = Results(folder / "results" / "tiny-compress").specimens
+    for name in ("BCP-1", "BCP-2"):
+        mechanics = specimens[name]["mechanics"]
+        assert set(mechanics) == MECHANICS | SCATTER
+        median = mechanics["compressive_strength_Pa"]["value"]
+        # Quantiles of Weibull's distribution with m = 8.
+        for p, key in ((0.05, "strength_p05_Pa"), (0.95, "strength_p95_Pa")):
+            assert mechanics[key] == pytest.approx(
+                median * (math.log(1 - p) / math.log(0.5)) ** (1 / 8))
+        assert mechanics["strength_mean_Pa"] == pytest.approx(
+            median * math.gamma(1 + 1 / 8) / math.log(2) ** (1 / 8))
+    refined, corrected = specimens["BCP-1"]["mechanics"], specimens["BCP-2"]["mechanics"]
+    assert refined["compressive_strength_Pa"]["value"] > refined["first_crack_stress_Pa"] > 0
+    assert refined["effective_volume_m3"] > 0
+    assert corrected["effective_volume_m3"] is corrected["first_crack_stress_Pa"] is None
+
+
+def test_a_specimen_collapses(folder, succeed):
+    out = succeed("compress", "tiny.prm", "--set", "Mechanics/Strength=collapse", "--set",
+                  "Collapse/Cell size=100 um", "--set", "Collapse/Max steps=4")
+    assert "BCP-1: the load still rose at the end" in out
+    results = Results(folder / "results" / "tiny-compress")
+    mechanics = results.specimens["BCP-1"]["mechanics"]
+    assert set(mechanics) == MECHANICS | {"energy_to_failure_J"}
+    curve = [{name: float(value) for name, value in row.items()}
+             for row in table(results.path("BCP-1") / "curve.csv")]
+    assert list(curve[0]) == ["time_s", "displacement_m", "force_N", "strain", "stress_Pa", "work_J",
+                              "stored_J", "dissipated_J"]
+    assert set(curve[0].values()) == {0}
+    assert len(curve) == 5 and {"crack.pvd", "crack_0003.pvtu"} < names(results.path("BCP-1"))
+    peak, last = max(curve, key=lambda row: row["stress_Pa"]), curve[-1]
+    assert mechanics["compressive_strength_Pa"]["value"] == pytest.approx(peak["stress_Pa"], rel=1e-5)
+    assert mechanics["strain_at_peak"] == pytest.approx(peak["strain"], rel=1e-5)
+    assert mechanics["energy_to_failure_J"] == pytest.approx(last["work_J"], rel=1e-5)
+    assert last["force_N"] == pytest.approx(last["stress_Pa"] * 0.8e-3 ** 2, rel=1e-5)
+    assert last["displacement_m"] == pytest.approx(last["strain"] * 0.64e-3, rel=1e-5)
+    assert last["time_s"] == pytest.approx(last["displacement_m"] / (0.5e-3 / 60), rel=1e-5)
 
 
 def test_compress_refines_the_first_specimen(folder, succeed):

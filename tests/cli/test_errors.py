@@ -140,6 +140,16 @@ def test_a_fault_in_an_included_file(folder, run):
             "parts/a.prm:3: Lattice: foam; expected woodpile, cylinders or spheres")
 
 
+@pytest.mark.parametrize("override, expected", [
+    ("Collapse/Length scale=30 um", "30 um; expected 0, or two cells at the least"),
+    ("Collapse/Cell size=200 um", "200 um; expected a length scale of at most 236 um, 2/pi of the "
+     "material's E Gc/strength^2"),
+])
+def test_a_crack_must_suit_cells_and_material(run, override, expected):
+    collapse = ("--set", "Mechanics/Strength=collapse")
+    refused(run("check", "tiny.prm", *collapse, "--set", override), f"--set {override}: {expected}")
+
+
 @pytest.mark.parametrize("override, message", [
     ("Degree", "Degree; expected Section/Key=value"),
     ("Degree=1", "Degree=1; expected Section/Key=value"),

@@ -39,13 +39,15 @@ RefinedSpecimen compress(unsigned int seed, double cell_size, unsigned int refin
   mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, print(seed), material.elasticity(), d, true);
   RefinedSpecimen result{};
   adaptive.run([&](const mechanics::Pass &pass) {
-    const fracture::FirstCrack crack(adaptive.solution().elasticity(),
-                                     adaptive.solution().displacement(), material);
-    const double strength = crack.load_factor() * pass.modulus;
+    const fracture::AveragedStress stress(adaptive.solution().elasticity(),
+                                          adaptive.solution().displacement(),
+                                          material.averaging_length());
+    const double factor = fracture::first_crack_factor(stress, material);
+    const double strength = factor * pass.modulus;
     if (adaptive.passes().size() == 1)
       result.first_grid = {pass.modulus, pass.error_at_notches + pass.error_elsewhere, strength};
     result.strength = {strength, std::abs(strength - result.strength.value)};
-    result.strain_at_strength = crack.load_factor();
+    result.strain_at_strength = factor;
   });
   result.modulus = adaptive.modulus();
   if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)

@@ -56,11 +56,12 @@ Outcome compress(const geometry::Scaffold &scaffold, double cell_size, bool bond
   d.symmetry = symmetry;
   mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, scaffold, material.elasticity(), d, bonded);
   adaptive.run([](const mechanics::Pass &) {});
-  const fracture::FirstCrack crack(adaptive.solution().elasticity(),
-                                   adaptive.solution().displacement(), material);
+  const fracture::AveragedStress stress(adaptive.solution().elasticity(),
+                                        adaptive.solution().displacement(),
+                                        material.averaging_length());
   return {adaptive.mirrored(),
           adaptive.modulus(),
-          crack.load_factor(),
+          fracture::first_crack_factor(stress, material),
           adaptive.loose_volume(),
           1. * adaptive.solution().n_unknowns(),
           adaptive.passes()};

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/fracture/collapse_parameters.h>
+
+#include <solver/fracture/phase_field_law.h>
+
+#include <fmt/format.h>
+
+namespace lacuna::fracture {
+
+void CollapseParameters::declare(params::Registry &registry) {
+  const std::string s = "Collapse";
+  registry.quantity(s, "Cell size", cell_size, params::length, "25 um", {"1 um", "10 mm"},
+                    "Cells of the grid on which the scaffold breaks, everywhere; trilinear");
+  registry.quantity(s, "Length scale", length_scale, params::length, "0", {"0", "10 mm"},
+                    "Over which a crack is spread, two cells at the least; 0 for two cells");
+  registry.quantity(s, "Speed", speed, params::velocity, "0.5 mm/min", {"1 nm/s", "1 m/s"},
+                    "Crosshead speed, for the time column of curve.csv", "assumed");
+  registry.integer(s, "Steps to first crack", steps_to_first_crack, 10, 1, 1000,
+                   "Load steps that the strain at the first crack is divided into");
+  registry.integer(s, "Max steps", max_steps, 200, 1, 100000, "Load steps at the most");
+  registry.quantity(s, "Stop load", stop_load, params::dimensionless, "50 %", {"0", "99 %"},
+                    "Ends the test when the load has fallen to this share of the largest one");
+  registry.quantity(s, "Stop strain", stop_strain, params::dimensionless, "5 %",
+                    {"0.001 %", "50 %"}, "Ends the test at this strain");
+}
+
+void CollapseParameters::check(const materials::MaterialParameters &material,
+                               const params::Registry &registry) const {
+  if (length() < 2. * cell_size)
+    registry.reject("Collapse", "Length scale", "0, or two cells at the least");
+  if (length() > PhaseFieldLaw::longest(material))
+    registry.reject(
+        "Collapse", length_scale > 0. ? "Length scale" : "Cell size",
+        fmt::format("a length scale of at most {:.3g} um, 2/pi of the material's E Gc/strength^2",
+                    1e6 * PhaseFieldLaw::longest(material)));
+}
+
+} // namespace lacuna::fracture

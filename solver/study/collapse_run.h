@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/fracture/collapse.h>
+#include <solver/study/log.h>
+#include <solver/study/study.h>
+
+namespace lacuna::study {
+
+/** What a test to collapse gives; stress and strain are the specimen's. */
+struct CollapseResult {
+  double strength;       ///< Pa, the largest load over the cross-section
+  double strain_at_peak; ///< motion of the platen over height
+  bool has_peak;         ///< false where the load still rose at the end
+  /** Of the sound specimen on this grid (Pa). */
+  double modulus;
+  double energy; ///< J, of the platen until the end
+  /** curve.csv */
+  std::string curve;
+};
+
+/**
+ * Compresses a specimen until it has failed; see fracture::Collapse. Writes crack.pvd into
+ * `directory` where the study asks for fields, one time a step.
+ *
+ * @param part What of the specimen is solved. @param first_crack Strain at the first crack.
+ */
+CollapseResult run_collapse(MPI_Comm communicator, const geometry::Scaffold &part,
+                            const SpecimenParameters &parameters, double first_crack,
+                            const std::string &directory, Log &log);
+
+} // namespace lacuna::study
