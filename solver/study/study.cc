@@ -92,7 +92,7 @@ void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters 
     const bool known = std::any_of(p.factors.begin(), p.factors.end(),
                                    [&](const auto &factor) { return factor.name == name; });
     if (!known)
-      p.factors.push_back({name, 0., 0., 0.});
+      p.factors.push_back({name});
   }
   for (auto &factor : p.factors)
     factor.declare(registry);
@@ -126,6 +126,8 @@ Group make_group(const std::string &name, const std::string &overrides,
   declare(registry, group.parameters, counts, entries);
   registry.read(entries);
   group.parameters.geometry.check(registry);
+  for (const auto &factor : group.parameters.factors)
+    factor.check(registry);
   counts.check(registry);
   // How many specimens there are, and which one this is, is not part of what it is.
   const GroupParameters read = counts;

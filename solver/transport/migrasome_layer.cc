@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/migrasome_layer.h>
 
-#include <solver/transport/transport_parameters.h>
+#include <solver/transport/factor_parameters.h>
 
 #include <cmath>
 

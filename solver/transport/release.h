@@ -3,6 +3,7 @@
 
 #include <meshes/geometry/scaffold.h>
 #include <solver/transport/diffusion_stepper.h>
+#include <solver/transport/factor_parameters.h>
 #include <solver/transport/migrasome_layer.h>
 #include <solver/transport/transport_parameters.h>
 
