@@ -7,12 +7,6 @@
 
 namespace lacuna::transport {
 
-namespace {
-
-constexpr double avogadro = 6.02214076e23;
-
-} // namespace
-
 void MigrasomeParameters::declare(params::Registry &registry) {
   const std::string s = "Migrasomes";
   registry.boolean(s, "Enabled", enabled, false, "Whether the scaffold is coated");

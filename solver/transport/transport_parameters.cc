@@ -21,6 +21,11 @@ void TransportParameters::declare(params::Registry &registry) {
   registry.quantity(s, "Time tolerance", time_tolerance, params::dimensionless, "0.1 %",
                     {"1e-6", "10 %"},
                     "Error a time step may make, relative to the largest concentration");
+  registry.quantity(s, "Cell density", cell_density, params::areal_density, "500 /mm^2",
+                    {"1 /mm^2", "1e5 /mm^2"}, "Cells per area of the scaffold's surface",
+                    "assumed: 300–1000 /mm^2 at confluence");
+  registry.boolean(s, "Uptake", uptake, false,
+                   "Whether the cells on the scaffold's surface take factors up");
   registry.quantities(s, "Output times", output_times, params::time,
                       "1 h, 6 h, 1 d, 3 d, 7 d, 14 d", {"0", "3650 d"},
                       "When the concentration is written for ParaView");

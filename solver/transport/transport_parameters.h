@@ -17,6 +17,8 @@ struct TransportParameters {
   double duration;
   double cell_size;
   double time_tolerance;
+  double cell_density;
+  bool uptake;
   std::vector<double> output_times;
 
   void declare(params::Registry &registry);
