@@ -259,4 +259,17 @@ operators::SolveReport AssembledOperator::solve(Vector &x, const Vector &b,
   return report;
 }
 
+operators::SolveReport AssembledOperator::solve_with(const Vector &d, Vector &x, const Vector &b,
+                                                     double tolerance) const {
+  Vec before;
+  check(VecDuplicate(b_, &before));
+  check(MatGetDiagonal(matrix_, before));
+  load(d, b_, 0.);
+  check(MatDiagonalSet(matrix_, b_, ADD_VALUES));
+  const auto report = solve(x, b, tolerance);
+  check(MatDiagonalSet(matrix_, before, INSERT_VALUES));
+  check(VecDestroy(&before));
+  return report;
+}
+
 } // namespace lacuna::multigrid

@@ -26,6 +26,8 @@ public:
 
   void vmult(Vector &y, const Vector &x) const override;
   operators::SolveReport solve(Vector &x, const Vector &b, double tolerance) const override;
+  operators::SolveReport solve_with(const Vector &d, Vector &x, const Vector &b,
+                                    double tolerance) const override;
 
 private:
   void create_matrix();

@@ -7,26 +7,40 @@ namespace {
 
 constexpr unsigned int max_iterations = 500;
 
-} // namespace
+/** y += diag(d) x; nothing without d. */
+void add_product(LevelVector<double> &y, const LevelVector<double> *d,
+                 const LevelVector<double> &x) {
+  if (d)
+    for (unsigned int i = 0; i < y.locally_owned_size(); ++i)
+      y.local_element(i) += d->local_element(i) * x.local_element(i);
+}
 
-LevelVector<double> residual(const LevelOperator<double> &op, const LevelVector<double> &x,
-                             const LevelVector<double> &b) {
+LevelVector<double> residual(const LevelOperator<double> &op, const LevelVector<double> *d,
+                             const LevelVector<double> &x, const LevelVector<double> &b) {
   auto r = op.make_vector();
   op.vmult(r, x);
+  add_product(r, d, x);
   r.sadd(-1., 1., b);
   for (const unsigned int i : op.constrained())
     r.local_element(i) = 0.;
   return r;
 }
 
+} // namespace
+
+LevelVector<double> residual(const LevelOperator<double> &op, const LevelVector<double> &x,
+                             const LevelVector<double> &b) {
+  return residual(op, nullptr, x, b);
+}
+
 operators::SolveReport conjugate_gradients(const LevelOperator<double> &op,
                                            const VCycle &preconditioner, LevelVector<double> &x,
                                            const LevelVector<double> &b, double norm,
-                                           double tolerance) {
+                                           double tolerance, const LevelVector<double> *d) {
   // Hestenes & Stiefel 1952, 10.6028/jres.049.044, on three vectors beside x and b: z = M⁻¹ r and
   // A p are never needed at once.
   operators::SolveReport report;
-  auto r = residual(op, x, b);
+  auto r = residual(op, d, x, b);
   double size = r.l2_norm();
   if (!(size <= tolerance * norm)) {
     auto p = op.make_vector(), z_or_image = op.make_vector();
@@ -37,6 +51,7 @@ operators::SolveReport conjugate_gradients(const LevelOperator<double> &op,
       p.sadd(previous > 0. ? product / previous : 0., 1., z_or_image);
       previous = product;
       op.vmult(z_or_image, p);
+      add_product(z_or_image, d, p);
       const double curvature = p * z_or_image;
       if (!(curvature > 0.))
         break; // A is singular, and only rounding is left of r
@@ -47,7 +62,7 @@ operators::SolveReport conjugate_gradients(const LevelOperator<double> &op,
       ++report.iterations;
     }
   }
-  const double end = residual(op, x, b).l2_norm();
+  const double end = residual(op, d, x, b).l2_norm();
   report.residual = norm == 0. ? end : end / norm;
   operators::require_convergence(report, tolerance);
   return report;

@@ -14,10 +14,13 @@ LevelVector<double> residual(const LevelOperator<double> &op, const LevelVector<
  * Improves x until ‖b − A x‖ ≤ tolerance × norm, the constrained unknowns of x as they are. A may
  * be singular where b lies in its range. The report's residual is relative to `norm`, too. See
  * operators::require_convergence().
+ *
+ * @param d Added to the diagonal of A, zero at constrained unknowns.
  */
 operators::SolveReport conjugate_gradients(const LevelOperator<double> &op,
                                            const VCycle &preconditioner, LevelVector<double> &x,
                                            const LevelVector<double> &b, double norm,
-                                           double tolerance);
+                                           double tolerance,
+                                           const LevelVector<double> *d = nullptr);
 
 } // namespace lacuna::multigrid

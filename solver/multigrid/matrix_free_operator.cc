@@ -55,7 +55,8 @@ void MatrixFreeOperator<n_components>::vmult(Vector &y, const Vector &x) const {
 }
 
 template <int n_components>
-operators::SolveReport MatrixFreeOperator<n_components>::solve(Vector &x, const Vector &b,
+operators::SolveReport MatrixFreeOperator<n_components>::solve(const Vector *d, Vector &x,
+                                                               const Vector &b,
                                                                double tolerance) const {
   x.zero_out_ghost_values();
   double norm;
@@ -67,7 +68,7 @@ operators::SolveReport MatrixFreeOperator<n_components>::solve(Vector &x, const 
       x = prescribed;
   }
   set_held(x);
-  const auto report = conjugate_gradients(*op_, preconditioner(), x, b, norm, tolerance);
+  const auto report = conjugate_gradients(*op_, preconditioner(), x, b, norm, tolerance, d);
   x.update_ghost_values();
   return report;
 }

@@ -31,9 +31,16 @@ public:
                      operators::BoundaryWeights boundary = {});
 
   void vmult(Vector &y, const Vector &x) const override;
-  operators::SolveReport solve(Vector &x, const Vector &b, double tolerance) const override;
+  operators::SolveReport solve(Vector &x, const Vector &b, double tolerance) const override {
+    return solve(nullptr, x, b, tolerance);
+  }
+  operators::SolveReport solve_with(const Vector &d, Vector &x, const Vector &b,
+                                    double tolerance) const override {
+    return solve(&d, x, b, tolerance);
+  }
 
 private:
+  operators::SolveReport solve(const Vector *d, Vector &x, const Vector &b, double tolerance) const;
   void set_held(Vector &x) const;
   const VCycle &preconditioner() const;
 

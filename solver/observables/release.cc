@@ -20,8 +20,8 @@ void observe_release(const std::vector<transport::FactorRelease> &releases, Reco
     set("fluid_mol", end.fluid);
     set("cleared_mol", end.balance.cleared);
     set("degraded_mol", end.balance.degraded);
-    set("bound_mol", 0.);
-    set("taken_up_mol", 0.);
+    set("bound_mol", end.balance.bound);
+    set("taken_up_mol", end.balance.taken_up);
     set("engulfed_mol", release.engulfed);
     set("mass_balance_error", release.balance_error());
     set("peak_concentration_mol_per_m3", release.peak);
@@ -39,9 +39,10 @@ std::string release_csv(const std::vector<transport::FactorRelease> &releases) {
   for (const transport::FactorRelease &release : releases)
     for (const transport::ReleaseRow &row : release.history)
       text +=
-          fmt::format("{:.9g},{},{:.9g},{:.9g},{:.9g},{:.9g},0,0,{:.9g},{:.9g},{:.6g}\n", row.time,
-                      release.factor, row.balance.released, row.fluid, row.balance.degraded,
-                      row.balance.cleared, row.mean, row.max, row.share_above_threshold);
+          fmt::format("{:.9g},{},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.6g}\n",
+                      row.time, release.factor, row.balance.released, row.fluid,
+                      row.balance.degraded, row.balance.cleared, row.balance.bound,
+                      row.balance.taken_up, row.mean, row.max, row.share_above_threshold);
   return text;
 }
 

@@ -36,6 +36,13 @@ public:
    * x on; x comes back with its ghosts up to date. See require_convergence().
    */
   virtual SolveReport solve(Vector &x, const Vector &b, double tolerance) const = 0;
+
+  /**
+   * The same for A + diag(d) with d ≥ 0, such as what is linear in the unknowns of each node alone.
+   * Preconditioned as A is, it takes the more iterations the more d outweighs A.
+   */
+  virtual SolveReport solve_with(const Vector &d, Vector &x, const Vector &b,
+                                 double tolerance) const = 0;
 };
 
 } // namespace lacuna::operators

@@ -93,7 +93,7 @@ void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters 
     const bool known = std::any_of(p.factors.begin(), p.factors.end(),
                                    [&](const auto &factor) { return factor.name == name; });
     if (!known)
-      p.factors.push_back({name, 0., 0., 0.});
+      p.factors.push_back({name});
   }
   for (auto &factor : p.factors)
     factor.declare(registry);
@@ -131,6 +131,8 @@ Group make_group(const std::string &name, const std::string &overrides,
   group.parameters.exports.check(registry, group.parameters.geometry);
   if (group.parameters.mechanics.strength == "collapse")
     group.parameters.collapse.check(group.parameters.material, registry);
+  for (const auto &factor : group.parameters.factors)
+    factor.check(registry);
   counts.check(registry);
   // How many specimens there are, and which one this is, is not part of what it is.
   const GroupParameters read = counts;

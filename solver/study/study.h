@@ -8,6 +8,7 @@
 #include <solver/materials/material_parameters.h>
 #include <solver/mechanics/compression.h>
 #include <solver/operators/discretization.h>
+#include <solver/transport/factor_parameters.h>
 #include <solver/transport/migrasome_layer.h>
 #include <solver/transport/transport_parameters.h>
 

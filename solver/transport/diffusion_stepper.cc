@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace lacuna::transport {
 
@@ -29,6 +30,9 @@ const std::array<double, 3> companion = {(1. - w_) / 3., (3. * w_ + 1.) / 3., d_
  */
 constexpr double solver_tolerance = 1e-8, error_tolerance = 1e-4;
 
+/** Beyond these a smaller step is cheaper. */
+constexpr unsigned int max_newton_iterations = 12;
+
 } // namespace
 
 DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
@@ -38,7 +42,7 @@ DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
       form_(space, {0., 1., problem.diffusivity, problem.decay, problem.clearance},
             fictitious_fraction, 0.),
       surface_(space.make_vector(1)), concentration_(space.make_vector(1)),
-      previous_(space.make_vector(1)) {
+      previous_(space.make_vector(1)), bound_(space.make_vector(1)), slope_(space.make_vector(1)) {
   mass_ = multigrid::make_operator(space, form_.with(1., 0.));
   stiffness_ = multigrid::make_operator(space, form_);
   Vector ones = space.make_vector(1);
@@ -82,73 +86,170 @@ double DiffusionStepper::amount() const {
   return volume_ * concentration_;
 }
 
-/** s(t) − K c. */
-Vector DiffusionStepper::rate(double t, const Vector &c) const {
-  Vector result = space_.make_vector(1);
-  stiffness_->vmult(result, c);
-  result.sadd(-1., problem_.flux(t), surface_);
-  return result;
+/** s(t) − K c − V r − S u. */
+void DiffusionStepper::set_rate(double t, Stage &stage) const {
+  stage.rate = space_.make_vector(1);
+  stiffness_->vmult(stage.rate, stage.concentration);
+  stage.rate.sadd(-1., problem_.flux(t), surface_);
+  if (is_linear())
+    return;
+  for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
+    stage.rate.local_element(i) -=
+        volume_.local_element(i) * stage.binding.local_element(i) +
+        surface_.local_element(i) * problem_.uptake.flux(stage.concentration.local_element(i));
 }
 
 void DiffusionStepper::step() {
-  while (!try_step())
+  while (!try_step()) {
+    if (step_ == 1)
+      throw std::runtime_error("transport: Newton's method does not converge in the finest step");
     set_step(step_ / 2);
+  }
+}
+
+void DiffusionStepper::linearize(Stage &stage, const Vector &bound_before, double delta,
+                                 Vector &excess) {
+  for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i) {
+    const double c = stage.concentration.local_element(i), before = bound_before.local_element(i);
+    const double volume = volume_.local_element(i), surface = surface_.local_element(i);
+    const auto [bound, binding_slope] = problem_.binding.implicit(c, before, delta);
+    const double binding = (bound - before) / delta;
+    stage.bound.local_element(i) = bound;
+    stage.binding.local_element(i) = binding;
+    slope_.local_element(i) = delta * (volume * binding_slope + surface * problem_.uptake.slope(c));
+    excess.local_element(i) = slope_.local_element(i) * c -
+                              delta * (volume * binding + surface * problem_.uptake.flux(c));
+  }
+}
+
+bool DiffusionStepper::solve_stage(Stage &stage, const Vector &b, const Vector &bound_before,
+                                   double delta) {
+  if (is_linear()) {
+    solve(stage.concentration, b, solver_tolerance);
+    return true;
+  }
+  // A c + δ g(c) = b: (A + δ g') c_new = b + δ (g' c − g), until c solves it as it is.
+  Vector excess = space_.make_vector(1);
+  for (unsigned int i = 0; i < max_newton_iterations; ++i) {
+    linearize(stage, bound_before, delta, excess);
+    excess += b;
+    if (solve(stage.concentration, excess, solver_tolerance) == 0)
+      return true;
+  }
+  return false;
+}
+
+unsigned int DiffusionStepper::solve(Vector &x, const Vector &b, double tolerance) {
+  const auto report = is_linear() ? implicit_->solve(x, b, tolerance)
+                                  : implicit_->solve_with(slope_, x, b, tolerance);
+  n_iterations_ += report.iterations;
+  return report.iterations;
 }
 
 bool DiffusionStepper::try_step() {
   const double dt = duration_ * step_ / n_finest_;
   const std::array<double, 3> times = {time_, time_ + gamma_ * dt, time_ + dt};
-  std::array<Vector, 3> stages = {concentration_, concentration_, concentration_};
-  std::array<Vector, 3> rates;
-  rates[0] = rate(times[0], stages[0]);
+  std::array<Stage, 3> stages;
+  for (Stage &stage : stages)
+    stage = {concentration_, bound_, {}, space_.make_vector(1)};
+  if (problem_.binding.exists())
+    for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
+      stages[0].binding.local_element(i) =
+          problem_.binding.rate(concentration_.local_element(i), bound_.local_element(i));
+  set_rate(times[0], stages[0]);
 
-  Vector constant = space_.make_vector(1), b = space_.make_vector(1);
+  Vector constant = space_.make_vector(1), b = constant, bound_before = constant;
   mass_->vmult(constant, concentration_);
   for (unsigned int i = 1; i < 3; ++i) {
     b = constant;
-    for (unsigned int j = 0; j < i; ++j)
-      b.add(dt * (i == 1 ? d_ : w_), rates[j]);
+    bound_before = bound_;
+    for (unsigned int j = 0; j < i; ++j) {
+      const double weight = dt * (i == 1 ? d_ : w_);
+      b.add(weight, stages[j].rate);
+      bound_before.add(weight, stages[j].binding);
+    }
     b.add(dt * d_ * problem_.flux(times[i]), surface_);
     // From the line through the concentrations before.
     if (i == 2) {
-      stages[2].sadd(1. - 1. / gamma_, 1. / gamma_, stages[1]);
+      stages[2].concentration.sadd(1. - 1. / gamma_, 1. / gamma_, stages[1].concentration);
     } else if (time_ > 0.) {
       const double ahead = gamma_ * dt / (time_ - previous_time_);
-      stages[1].sadd(1. + ahead, -ahead, previous_);
+      stages[1].concentration.sadd(1. + ahead, -ahead, previous_);
     }
-    n_iterations_ += implicit_->solve(stages[i], b, solver_tolerance).iterations;
-    rates[i] = rate(times[i], stages[i]);
+    if (!solve_stage(stages[i], b, bound_before, dt * d_))
+      return false;
+    set_rate(times[i], stages[i]);
   }
 
-  b = 0.;
-  for (unsigned int i = 0; i < 3; ++i)
-    b.add(dt * (weights[i] - companion[i]), rates[i]);
-  Vector error = space_.make_vector(1);
-  n_iterations_ += implicit_->solve(error, b, error_tolerance).iterations;
-  const double peak = std::max(peak_, stages[2].linfty_norm());
-  const double relative = peak > 0. ? error.linfty_norm() / peak : 0.;
+  const double relative = relative_error(stages, dt);
   if (!(relative <= tolerance_) && step_ > 1)
     return false;
-
-  for (unsigned int i = 0; i < 3; ++i) {
-    balance_.released += dt * weights[i] * problem_.flux(times[i]) * surface_area_;
-    balance_.degraded += dt * weights[i] * problem_.decay * (volume_ * stages[i]);
-    balance_.cleared += dt * weights[i] * (clearance_ * stages[i]);
-  }
-  peak_ = peak;
-  previous_ = concentration_;
-  previous_time_ = time_;
-  concentration_ = stages[2];
-  concentration_.update_ghost_values();
-  position_ += step_;
-  time_ = duration_ * position_ / n_finest_;
-  ++n_steps_;
+  accept(stages, times, dt);
   // The error of a step falls with its third power.
   const bool can_grow =
       step_ < (n_finest_ >> largest_step_halvings) && position_ % (2 * step_) == 0;
   if (can_grow && 10. * relative < tolerance_)
     set_step(2 * step_);
   return true;
+}
+
+double DiffusionStepper::relative_error(const std::array<Stage, 3> &stages, double dt) {
+  const double delta = dt * d_;
+  const Binding &binding = problem_.binding;
+  Vector b = space_.make_vector(1), bound = b, error = b;
+  for (unsigned int i = 0; i < 3; ++i) {
+    b.add(dt * (weights[i] - companion[i]), stages[i].rate);
+    bound.add(dt * (weights[i] - companion[i]), stages[i].binding);
+  }
+  // (1 − δ J) e = what the weights differ by, b's part eliminated as in a stage.
+  const auto leaving = [&](unsigned int i) {
+    return binding.on * std::max(stages[2].concentration.local_element(i), 0.) + binding.off;
+  };
+  if (binding.exists())
+    for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
+      b.local_element(i) += volume_.local_element(i) * bound.local_element(i) * delta * leaving(i) /
+                            (1. + delta * leaving(i));
+  solve(error, b, error_tolerance);
+  const double peak = std::max(peak_, stages[2].concentration.linfty_norm());
+  const double relative = peak > 0. ? error.linfty_norm() / peak : 0.;
+  if (!binding.exists())
+    return relative;
+  for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i) {
+    const double vacant = binding.sites - stages[2].bound.local_element(i);
+    bound.local_element(i) =
+        (bound.local_element(i) + delta * binding.on * vacant * error.local_element(i)) /
+        (1. + delta * leaving(i));
+  }
+  const double bound_peak = std::max(bound_peak_, stages[2].bound.linfty_norm());
+  return std::max(relative, bound_peak > 0. ? bound.linfty_norm() / bound_peak : 0.);
+}
+
+void DiffusionStepper::accept(const std::array<Stage, 3> &stages,
+                              const std::array<double, 3> &times, double dt) {
+  for (unsigned int i = 0; i < 3; ++i) {
+    const Vector &c = stages[i].concentration;
+    balance_.released += dt * weights[i] * problem_.flux(times[i]) * surface_area_;
+    balance_.degraded += dt * weights[i] * problem_.decay * (volume_ * c);
+    balance_.cleared += dt * weights[i] * (clearance_ * c);
+    if (problem_.uptake.exists()) {
+      double sum = 0.;
+      for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node)
+        sum += surface_.local_element(node) * problem_.uptake.flux(c.local_element(node));
+      balance_.taken_up +=
+          dt * weights[i] * dealii::Utilities::MPI::sum(sum, space_.communicator());
+    }
+  }
+  previous_ = concentration_;
+  previous_time_ = time_;
+  concentration_ = stages[2].concentration;
+  concentration_.update_ghost_values();
+  bound_ = stages[2].bound;
+  balance_.bound = problem_.binding.exists() ? volume_ * bound_ : 0.;
+  peak_ = std::max(peak_, concentration_.linfty_norm());
+  bound_peak_ = std::max(bound_peak_, bound_.linfty_norm());
+  position_ += step_;
+  time_ = duration_ * position_ / n_finest_;
+  ++n_steps_;
 }
 
 } // namespace lacuna::transport

@@ -3,6 +3,7 @@
 
 #include <solver/multigrid/make_operator.h>
 #include <solver/operators/reaction_diffusion.h>
+#include <solver/transport/reactions.h>
 
 #include <functional>
 #include <memory>
@@ -11,28 +12,35 @@ namespace lacuna::transport {
 
 using operators::Vector;
 
-/** Amounts (mol) that entered and left the fluid. */
+/** Amounts (mol) that entered and left the fluid; bound is held in it. */
 struct Balance {
-  double released = 0., degraded = 0., cleared = 0.;
+  double released = 0., degraded = 0., cleared = 0., taken_up = 0., bound = 0.;
 };
 
-/** What drives a concentration: flux through the cut surface, decay, clearance at the boundary. */
+/**
+ * What drives a concentration: flux through the cut surface, decay, clearance at the boundary,
+ * binding in the fluid, uptake at the cut surface.
+ */
 struct DiffusionProblem {
   double diffusivity;
   double decay;
   std::array<double, 6> clearance;
   /** Flux density into the fluid (mol/(m² s)) at time t, the same on all of the cut surface. */
   std::function<double(double)> flux;
+  Binding binding = {};
+  Uptake uptake = {};
 };
 
 /**
- * Diffusion with first-order decay in time,
- *   M dc/dt = s(t) − K c,
- * by TR-BDF2 (Bank et al. 1985, 10.1109/T-ED.1985.22232): second order, L-stable, both implicit
- * stages with the same matrix, and a third-order companion that tells the error of a step
- * (Hosea & Shampine 1996, 10.1016/0168-9274(95)00115-8). Steps are duration / 2^k, doubled or
- * halved as the error asks, so that few different matrices occur and the end is met exactly. The
- * balance is integrated with the same weights and therefore closes to the solver's tolerance.
+ * Diffusion with first-order decay, binding r(c, b) and uptake u(c) in time,
+ *   M dc/dt = s(t) − K c − V r(c, b) − S u(c),  db/dt = r(c, b),
+ * with the volumes V and surfaces S of the nodes, by TR-BDF2 (Bank et al. 1985,
+ * 10.1109/T-ED.1985.22232): second order, L-stable, both implicit stages with the same matrix, and
+ * a third-order companion that tells the error of a step (Hosea & Shampine 1996,
+ * 10.1016/0168-9274(95)00115-8). In a stage b follows from c node by node, and c is found by
+ * Newton's method. Steps are duration / 2^k, doubled or halved as the error asks, so that few
+ * different matrices occur and the end is met exactly. The balance is integrated with the same
+ * weights and therefore closes to the solver's tolerance.
  */
 class DiffusionStepper {
 public:
@@ -45,8 +53,9 @@ public:
   unsigned int n_steps() const { return n_steps_; }
   unsigned int n_iterations() const { return n_iterations_; }
 
-  /** Concentration (mol/m³), distributed. */
+  /** Concentration in the fluid and bound (mol/m³), distributed. */
   const Vector &concentration() const { return concentration_; }
+  const Vector &bound() const { return bound_; }
 
   /** Concentration before the last step, and its time. */
   const Vector &previous() const { return previous_; }
@@ -54,20 +63,36 @@ public:
 
   const Balance &balance() const { return balance_; }
 
-  /** Amount in the fluid (mol). */
+  /** Amount in the fluid that is free (mol). */
   double amount() const;
 
-  /** Area of the cut surface (m²). */
+  /** Area of the cut surface (m²), and how much of it each node stands for. */
   double surface_area() const { return surface_area_; }
+  const Vector &surface() const { return surface_; }
 
   /** Takes one step that meets the tolerance, or the finest. */
   void step();
 
 private:
+  /** Of one time: c, b and the rates M dc/dt, db/dt. */
+  struct Stage {
+    Vector concentration, bound, rate, binding;
+  };
+
   bool try_step();
-  Vector rate(double t, const Vector &c) const;
+  /** Solves stage i with the right-hand side `b`; false where Newton's method does not converge. */
+  bool solve_stage(Stage &stage, const Vector &b, const Vector &bound_before, double delta);
+  /** b and r of the stage; δ g' into slope_ and δ (g' c − g) into `excess`, with g = V r + S u. */
+  void linearize(Stage &stage, const Vector &bound_before, double delta, Vector &excess);
+  /** Solves (A + δ g') x = b with the matrix A of a stage; its iterations. */
+  unsigned int solve(Vector &x, const Vector &b, double tolerance);
+  void set_rate(double t, Stage &stage) const;
+  /** Largest error of c and of b, each relative to its largest value so far. */
+  double relative_error(const std::array<Stage, 3> &stages, double dt);
+  void accept(const std::array<Stage, 3> &stages, const std::array<double, 3> &times, double dt);
   void set_step(unsigned long step);
   void assemble_surface();
+  bool is_linear() const { return !problem_.binding.exists() && !problem_.uptake.exists(); }
 
   const operators::FiniteCellSpace &space_;
   DiffusionProblem problem_;
@@ -82,9 +107,9 @@ private:
   static constexpr unsigned long n_finest_ = 1ul << 20;
   unsigned long position_ = 0, step_ = 0;
   double time_ = 0., previous_time_ = 0.;
-  /** Largest concentration so far, the measure of errors. */
-  double peak_ = 0.;
-  Vector concentration_, previous_;
+  /** Largest concentrations so far, the measure of errors. */
+  double peak_ = 0., bound_peak_ = 0.;
+  Vector concentration_, previous_, bound_, slope_;
   Balance balance_;
   unsigned int n_steps_ = 0, n_iterations_ = 0;
 };

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/migrasome_layer.h>
 
-#include <solver/transport/transport_parameters.h>
+#include <solver/transport/factor_parameters.h>
 
 #include <cmath>
 
 namespace lacuna::transport {
-
-namespace {
-
-constexpr double avogadro = 6.02214076e23;
-
-} // namespace
 
 void MigrasomeParameters::declare(params::Registry &registry) {
   const std::string s = "Migrasomes";

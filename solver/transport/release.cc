@@ -39,8 +39,8 @@ double share_above(double a, double b, double threshold) {
 
 double FactorRelease::balance_error() const {
   const ReleaseRow &end = last();
-  const double difference =
-      end.balance.released - end.fluid - end.balance.degraded - end.balance.cleared;
+  const double difference = end.balance.released - end.fluid - end.balance.bound -
+                            end.balance.degraded - end.balance.taken_up - end.balance.cleared;
   return end.balance.released > 0. ? std::abs(difference) / end.balance.released : 0.;
 }
 
@@ -92,7 +92,9 @@ FactorRelease Release::run(const Report &report) {
   const double duration = transport_.duration;
   DiffusionStepper stepper(space,
                            {factor_.diffusivity, decay_rate(factor_.half_life),
-                            surroundings_.clearance(), [this](double t) { return layer_.flux(t); }},
+                            surroundings_.clearance(), [this](double t) { return layer_.flux(t); },
+                            factor_.binding,
+                            transport_.uptake ? factor_.uptake(transport_.cell_density) : Uptake()},
                            duration, transport_.time_tolerance);
   FactorRelease result;
   result.factor = factor_.name;

@@ -3,6 +3,7 @@
 
 #include <meshes/geometry/scaffold.h>
 #include <solver/transport/diffusion_stepper.h>
+#include <solver/transport/factor_parameters.h>
 #include <solver/transport/migrasome_layer.h>
 #include <solver/transport/transport_parameters.h>
 
@@ -26,7 +27,7 @@ struct FactorRelease {
   double time_above_threshold_mean = 0., exposure_mean = 0.;
   unsigned int steps = 0, iterations = 0;
 
-  /** |released − fluid − degraded − cleared| over released; 0 where nothing was released. */
+  /** |released − fluid − bound − degraded − taken up − cleared| over released, or 0. */
   double balance_error() const;
   const ReleaseRow &last() const { return history.back(); }
 };

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/transport_parameters.h>
 
-#include <cmath>
-
 namespace lacuna::transport {
 
 void TransportParameters::declare(params::Registry &registry) {
@@ -23,26 +21,14 @@ void TransportParameters::declare(params::Registry &registry) {
   registry.quantity(s, "Time tolerance", time_tolerance, params::dimensionless, "0.1 %",
                     {"1e-6", "10 %"},
                     "Error a time step may make, relative to the largest concentration");
+  registry.quantity(s, "Cell density", cell_density, params::areal_density, "500 /mm^2",
+                    {"1 /mm^2", "1e5 /mm^2"}, "Cells per area of the scaffold's surface",
+                    "assumed: 300–1000 /mm^2 at confluence");
+  registry.boolean(s, "Uptake", uptake, false,
+                   "Whether the cells on the scaffold's surface take factors up");
   registry.quantities(s, "Output times", output_times, params::time,
                       "1 h, 6 h, 1 d, 3 d, 7 d, 14 d", {"0", "3650 d"},
                       "When the concentration is written for ParaView");
-}
-
-void FactorParameters::declare(params::Registry &registry) {
-  const std::string s = "Factor " + name;
-  registry.quantity(s, "Diffusivity", diffusivity, params::diffusivity, "1.4e-10 m^2/s",
-                    {"1e-16 m^2/s", "1e-7 m^2/s"}, "Diffusivity in the fluid",
-                    "BMP2: Stokes–Einstein in water at 37 °C with radius 2.4 nm");
-  registry.quantity(s, "Half-life", half_life, params::time, "6.3 h", {"0", "3650 d"},
-                    "Half-life of degradation in the fluid; 0 for none",
-                    "lumped factor in a bone defect, 10.1038/s41598-019-44872-2");
-  registry.quantity(s, "Threshold", threshold, params::concentration, "1.9 nM", {"0", "1 M"},
-                    "Concentration from which cells respond",
-                    "BMP2: culture dose 50 ng/mL at 26 kDa");
-}
-
-double decay_rate(double half_life) {
-  return half_life > 0. ? std::log(2.) / half_life : 0.;
 }
 
 } // namespace lacuna::transport

@@ -17,18 +17,9 @@ struct TransportParameters {
   double duration;
   double cell_size;
   double time_tolerance;
+  double cell_density;
+  bool uptake;
   std::vector<double> output_times;
-
-  void declare(params::Registry &registry);
-};
-
-/** First-order rate (1/s) of what has the given half-life (s); 0 stands for never. */
-double decay_rate(double half_life);
-
-/** A diffusing molecule, SI units. */
-struct FactorParameters {
-  std::string name;
-  double diffusivity, half_life, threshold;
 
   void declare(params::Registry &registry);
 };

@@ -207,11 +207,11 @@ def test_release_takes_a_specimen_that_is_coated(folder, succeed):
 
 def test_two_factors(folder, succeed):
     with open(folder / "tiny.prm", "a", encoding="utf-8") as study:
-        study.write("subsection Factor VEGF\n  set Half-life = 50 min\nend\n")
+        study.write("subsection Factor VEGF165\nend\n")
     succeed("release", "tiny.prm", "--set", "Output/Fields=false")
     results = Results(folder / "results" / "tiny-release")
     assert "pore.pvd" not in names(results.path("mig-BCP-1"))
-    for factor in ("BMP2", "VEGF"):
+    for factor in ("BMP2", "VEGF165"):
         check_release(results, "mig-BCP-1", factor)
 
 

@@ -222,6 +222,13 @@ def test_release_without_factors(folder, run):
     assert [path.name for path in folder.iterdir()] == ["tiny.prm"]
 
 
+def test_a_factor_of_an_unknown_name_needs_its_diffusivity(folder, run):
+    with open(folder / "tiny.prm", "a", encoding="utf-8") as study:
+        study.write("subsection Factor BMP7\nend\n")
+    refused(run("release", "tiny.prm"), "default: Diffusivity: 0; expected at least 1e-16 m^2/s; only "
+            "BMP2, VEGF165, CXCL12, vesicles have a default")
+
+
 def test_all_ranks_complain_as_one(folder, run):
     refused(run("compare", "tiny.prm", "--set", "Scaffold/Lattice=foam", ranks=2),
             "--set Scaffold/Lattice=foam: foam; expected woodpile, cylinders or spheres")

@@ -133,6 +133,35 @@ BOOST_AUTO_TEST_CASE(solves_as_the_assembled_matrix_does) {
   BOOST_TEST(y.linfty_norm() < 1e-7 * size);
 }
 
+BOOST_AUTO_TEST_CASE(solves_with_more_on_the_diagonal) {
+  Octree tree = adaptive_tree();
+  refine_corner(tree);
+  const FiniteCellSpace space(tree, 1);
+  const operators::ReactionDiffusion form(space, {0.4, 0.3, 2., 0.6, {}}, 1e-3, surplus);
+  const auto fast = multigrid::make_operator(space, form, {}, Method::multigrid);
+  const auto direct = multigrid::make_operator(space, form, {}, Method::direct);
+  // From nothing to ten times the mass of a node.
+  Vector ones = space.make_vector(1), b = ones;
+  ones = 1.;
+  multigrid::make_operator(space, form.with(1., 0.))->vmult(b, ones);
+  Vector d = rough(space, 1);
+  for (unsigned int i = 0; i < space.n_owned_nodes(); ++i)
+    d.local_element(i) = 5. * (1. + d.local_element(i)) * b.local_element(i);
+  Vector x = space.make_vector(1), y = x, z = x, plain = x;
+  BOOST_TEST(fast->solve_with(d, x, b, 1e-11).iterations <= 60u);
+  direct->solve_with(d, y, b, 1e-11);
+  // The operator itself is as before.
+  direct->solve(z, b, 1e-11);
+  fast->solve(plain, b, 1e-11);
+  const double size = y.linfty_norm();
+  plain -= z;
+  BOOST_TEST(plain.linfty_norm() < 1e-7 * size);
+  z -= y;
+  BOOST_TEST(z.linfty_norm() > 0.1 * size);
+  y -= x;
+  BOOST_TEST(y.linfty_norm() < 1e-7 * size);
+}
+
 BOOST_AUTO_TEST_CASE(iterations_do_not_depend_on_the_mesh) {
   const auto shape = porous_block(Point(0.47, 0.52, 0.49), 0.36);
   for (const unsigned int degree : {1, 2}) {

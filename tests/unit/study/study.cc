@@ -149,12 +149,12 @@ BOOST_AUTO_TEST_CASE(the_first_of_each_design_are_refined) {
 }
 
 BOOST_AUTO_TEST_CASE(factors_are_named_by_their_sections) {
-  const Study study = read("subsection Factor VEGF\nset Half-life = 50 min\nend\n"
+  const Study study = read("subsection Factor VEGF165\nset Half-life = 50 min\nend\n"
                            "subsection Factor BMP2\nset Threshold = 2 nM\nend\n"
-                           "subsection Factor VEGF\nset Threshold = 1 nM\nend\n");
+                           "subsection Factor VEGF165\nset Threshold = 1 nM\nend\n");
   const auto &factors = study.groups()[0].parameters.factors;
   BOOST_REQUIRE_EQUAL(factors.size(), 2u);
-  BOOST_CHECK_EQUAL(factors[0].name, "VEGF");
+  BOOST_CHECK_EQUAL(factors[0].name, "VEGF165");
   BOOST_CHECK_EQUAL(factors[0].half_life, 3000.);
   BOOST_CHECK_EQUAL(factors[0].threshold, 1e-6);
   BOOST_CHECK_EQUAL(factors[1].name, "BMP2");
@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_CASE(the_resolved_text_gives_the_specimen_again) {
       read("subsection Scaffold\nset Strand diameter = 0.3 mm\n"
            "set Layer height = 250 um\nset Layer angles = 0, 60 deg, 120 deg\nend\n"
            "subsection Envelope\nset Shape = box\nset Size = 2 mm, 2 mm, 1 mm\nend\n"
-           "subsection Factor VEGF\nset Half-life = 50 min\nend\n" +
+           "subsection Factor VEGF165\nset Half-life = 50 min\nend\n" +
            two_groups);
   for (const Specimen &specimen : study.specimens()) {
     const Study again = read(Study::resolved(specimen));
