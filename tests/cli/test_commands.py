@@ -12,7 +12,7 @@ from conftest import CELL, TINY, Results, table
 COMMANDS = ("design", "compress", "homogenize", "release", "compare", "check", "params", "report")
 
 # Keys of one specimen in results.json; None stands for a value.
-MORPHOMETRY = {"porosity", "open_porosity", "closed_porosity", "surface_area_m2",
+MORPHOMETRY = {"porosity", "requested_porosity", "open_porosity", "closed_porosity", "surface_area_m2",
                "strand_thickness_mean_m", "strand_thickness_sd_m", "strand_thickness_max_m",
                "pore_size_mean_m", "pore_size_sd_m", "pore_size_max_m", "strand_number_per_m",
                "pore_throat_x_m", "pore_throat_y_m", "pore_throat_z_m",

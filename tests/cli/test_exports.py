@@ -13,7 +13,8 @@ import pytest
 from conftest import Results
 
 FORMATS = {"stl": "surface.stl", "3mf": "surface.3mf", "ply": "surface.ply", "vti": "image.vti",
-           "mha": "image.mha", "tiff": "image.tiff", "vtu": "volume.vtu", "inp": "volume.inp"}
+           "mha": "image.mha", "tiff": "image.tiff", "vtu": "volume.vtu", "inp": "volume.inp",
+           "gcode": "toolpath.gcode", "json": "toolpath.json"}
 CORE = "{http://schemas.microsoft.com/3dmanufacturing/core/2015/02}"
 
 
@@ -45,7 +46,8 @@ def test_every_format(folder, succeed):
     results = design(succeed, folder, "Export/Formats=" + ", ".join(FORMATS))
     home = results.path("BCP-1")
     written = {path.name for path in home.iterdir()}
-    assert written == {"study.prm", "log", "specimen.json", *FORMATS.values()}
+    assert written == {"study.prm", "log", "specimen.json", "morphometry.csv", "thickness.csv",
+                       *FORMATS.values()}
 
 
 def test_only_what_is_asked_for(folder, succeed):
@@ -89,7 +91,8 @@ def test_without_a_surface_there_is_no_picture(run):
 
 
 @pytest.mark.parametrize("formats, message", [
-    ("stl, tif", "stl, tif; expected some of stl, 3mf, ply, vti, mha, tiff, vtu or inp, separated "
+    ("stl, tif", "stl, tif; expected some of stl, 3mf, ply, vti, mha, tiff, vtu, inp, "
+     "gcode or json, separated "
      "by commas; did you mean tiff"),
     ("stl, stl", "stl, stl; expected each of them once"),
 ])
