@@ -7,6 +7,9 @@ from conftest import CELL, TINY
 
 WRONG_INPUT, FAILED = 2, 1
 
+LATTICES = ("woodpile, columns, cylinders, spheres, surface, image, cubic, bcc, fcc, octet, kelvin, "
+            "gyroid, diamond, primitive or iwp")
+
 
 def line_of(text, part):
     return text[:text.index(part)].count("\n") + 1
@@ -64,7 +67,7 @@ FILE_ERRORS = {
         "Degree; expected a whole number from 1 to 3"),
     "unknown choice": (
         "woodpile\n", "wodpile\n", "set Lattice",
-        "Lattice: wodpile; expected woodpile, columns, cylinders, spheres, surface, image, cubic, bcc, fcc, octet, kelvin, gyroid, diamond, primitive or iwp; did you mean woodpile"),
+        f"Lattice: wodpile; expected {LATTICES}; did you mean woodpile"),
     "no truth value": (
         "Enabled = false", "Enabled = maybe", "set BCP",
         "Enabled: maybe; expected true or false"),
@@ -137,7 +140,7 @@ def test_a_fault_in_an_included_file(folder, run):
     (folder / "parts" / "a.prm").write_text("\nsubsection Scaffold\n  set Lattice = foam\nend\n")
     (folder / "mine.prm").write_text("include parts/a.prm\n")
     refused(run("check", "mine.prm"),
-            "parts/a.prm:3: Lattice: foam; expected woodpile, columns, cylinders, spheres, surface, image, cubic, bcc, fcc, octet, kelvin, gyroid, diamond, primitive or iwp")
+            f"parts/a.prm:3: Lattice: foam; expected {LATTICES}")
 
 
 @pytest.mark.parametrize("override, expected", [
@@ -155,7 +158,7 @@ def test_a_crack_must_suit_cells_and_material(run, override, expected):
     ("Degree=1", "Degree=1; expected Section/Key=value"),
     ("/Degree=1", "/Degree=1; expected Section/Key=value"),
     ("Scaffold/Lattice=gyroit", "Scaffold/Lattice=gyroit: gyroit; "
-     "expected woodpile, columns, cylinders, spheres, surface, image, cubic, bcc, fcc, octet, kelvin, gyroid, diamond, primitive or iwp"),
+     f"expected {LATTICES}; did you mean gyroid"),
     ("Scafold/Lattice=woodpile", "Scafold/Lattice=woodpile: woodpile; "
      "expected a known subsection, not Scafold; did you mean subsection Scaffold"),
     ("Scaffold/Strand diametre=1 mm", "Scaffold/Strand diametre=1 mm: 1 mm; "
@@ -231,7 +234,7 @@ def test_a_factor_of_an_unknown_name_needs_its_diffusivity(folder, run):
 
 def test_all_ranks_complain_as_one(folder, run):
     refused(run("compare", "tiny.prm", "--set", "Scaffold/Lattice=foam", ranks=2),
-            "--set Scaffold/Lattice=foam: foam; expected woodpile, columns, cylinders, spheres, surface, image, cubic, bcc, fcc, octet, kelvin, gyroid, diamond, primitive or iwp")
+            f"--set Scaffold/Lattice=foam: foam; expected {LATTICES}")
     refused(run("cmopress", "tiny.prm", ranks=2),
             "cmopress; expected design, compress, homogenize, release, compare, check, params or "
             "report; "
