@@ -6,6 +6,8 @@
 
 #include <deal.II/base/mpi.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <optional>
@@ -58,6 +60,12 @@ std::string Campaign::fingerprint(const Specimen &specimen) const {
                      (t.transport ? "t" : "-") + (t.homogenization ? "h" : "");
   for (const Specimen &other : correctors(specimen))
     text += Study::resolved(other);
+  // Files change under one name; reading all of a large one each time would take too long.
+  const auto &geometry = specimen.group->parameters.geometry;
+  for (const std::string &file : {geometry.surface.file, geometry.image.volume.file})
+    if (std::filesystem::is_regular_file(file))
+      text += fmt::format("{} {}", std::filesystem::file_size(file),
+                          std::filesystem::last_write_time(file).time_since_epoch().count());
   return checkpoint::fingerprint(text);
 }
 
