@@ -109,12 +109,8 @@ private:
   void compress_elastically(observables::CompressionResult &result);
   /** Strength by a test to collapse in the place of that at the first crack. */
   void collapse(observables::CompressionResult &result);
-  /**
-   * Strength on the last grid and its change over the grids before, whose strengths are in `before`
-   * and this one's will be; returns the averaged stress for ParaView.
-   */
-  operators::Vector find_strength(const mechanics::AdaptiveModulus &adaptive, double modulus,
-                                  std::vector<double> &before,
+  /** Strength on the last grid into `result`; returns the averaged stress for ParaView. */
+  operators::Vector find_strength(const mechanics::AdaptiveModulus &adaptive,
                                   observables::CompressionResult &result) const;
   /** Modulus and strength of the first grid by what refinement changed in other specimens. */
   void correct(observables::CompressionResult &result) const;
@@ -232,12 +228,12 @@ void SpecimenRun::compress_elastically(observables::CompressionResult &result) {
               fmt::join(result.symmetry, " and "),
               result.symmetry.size() == 2 ? "quarter" : "half");
   result.has_strength = computes_strength(p_);
+  result.strength = {std::nan(""), std::nan("")};
   operators::Vector averaged_stress;
-  std::vector<double> strengths;
   adaptive.run([&](const mechanics::Pass &pass) {
     numerics_.iterations += pass.iterations;
     if (result.has_strength)
-      averaged_stress = find_strength(adaptive, pass.modulus, strengths, result);
+      averaged_stress = find_strength(adaptive, result);
     if (adaptive.passes().size() == 1)
       result.first_grid = {pass.modulus, pass.error_at_notches + pass.error_elsewhere,
                            result.has_strength ? result.strength.value : std::nan("")};
@@ -272,24 +268,22 @@ void SpecimenRun::compress_elastically(observables::CompressionResult &result) {
 }
 
 operators::Vector SpecimenRun::find_strength(const mechanics::AdaptiveModulus &adaptive,
-                                             double modulus, std::vector<double> &before,
                                              observables::CompressionResult &result) const {
+  const mechanics::Pass &pass = adaptive.passes().back();
   const auto &solution = adaptive.solution();
   const fracture::AveragedStress stress(solution.elasticity(), solution.displacement(),
                                         p_.material.averaging_length());
   result.strain_at_strength = fracture::first_crack_factor(stress, p_.material);
-  result.first_crack_stress = result.strain_at_strength * modulus;
+  result.first_crack_stress = result.strain_at_strength * pass.modulus;
   if (p_.mechanics.strength == "weakest link") {
     const auto weakest = fracture::weakest_link(stress, p_.material, adaptive.n_parts());
     result.strain_at_strength = weakest.load_factor.median();
     result.effective_volume = weakest.effective_volume;
   }
-  const double strength = result.strain_at_strength * modulus;
-  // A grid may leave alone what the one before it refined: changes over two count.
-  double error = before.empty() ? std::nan("") : 0.;
-  for (std::size_t i = before.size() > 2 ? before.size() - 2 : 0; i < before.size(); ++i)
-    error = std::max(error, std::abs(strength - before[i]));
-  before.push_back(strength);
+  const double strength = result.strain_at_strength * pass.modulus;
+  const double step = std::abs(strength - result.strength.value); // NaN on the first grid
+  // A grid that is no finer at notches says nothing of the error there.
+  const double error = pass.refined_notches ? step : std::fmax(step, result.strength.error);
   result.strength = {strength, error};
   return p_.output.fields ? stress.at_nodes() : operators::Vector();
 }
