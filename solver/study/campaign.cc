@@ -61,8 +61,7 @@ std::string Campaign::fingerprint(const Specimen &specimen) const {
   for (const Specimen &other : correctors(specimen))
     text += Study::resolved(other);
   // Files change under one name; reading all of a large one each time would take too long.
-  const auto &geometry = specimen.group->parameters.geometry;
-  for (const std::string &file : {geometry.surface.file, geometry.image.volume.file})
+  for (const std::string &file : specimen.group->parameters.geometry.files())
     if (std::filesystem::is_regular_file(file))
       text += fmt::format("{} {}", std::filesystem::file_size(file),
                           std::filesystem::last_write_time(file).time_since_epoch().count());
