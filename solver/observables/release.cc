@@ -23,6 +23,7 @@ void observe_release(const std::vector<transport::FactorRelease> &releases, Reco
     set("bound_mol", end.balance.bound);
     set("taken_up_mol", end.balance.taken_up);
     set("engulfed_mol", release.engulfed);
+    set("contact_dose_per_cell", release.contact_dose);
     set("mass_balance_error", release.balance_error());
     set("peak_concentration_mol_per_m3", release.peak);
     set("volume_fraction_above_threshold_max", release.share_above_threshold_max);

@@ -301,7 +301,7 @@ void SpecimenRun::write_solid(const mechanics::Compression &solution,
 
 void SpecimenRun::release() {
   std::vector<transport::FactorRelease> releases;
-  if (p_.migrasomes.enabled)
+  if (p_.coating.exists())
     job("release", [&] { releases = release_factors(); });
   else
     for (const auto &factor : p_.factors)
@@ -315,8 +315,8 @@ std::vector<transport::FactorRelease> SpecimenRun::release_factors() {
   const transport::Surroundings surroundings(communicator_, scaffold_, p_.transport);
   std::vector<std::unique_ptr<transport::Release>> runs;
   for (std::size_t i = 0; i < p_.factors.size(); ++i) {
-    runs.push_back(std::make_unique<transport::Release>(surroundings, p_.transport, p_.migrasomes,
-                                                        p_.factors[i]));
+    runs.push_back(std::make_unique<transport::Release>(surroundings, p_.transport, p_.coating,
+                                                        p_.factors[i], specimen_.seed));
     releases.push_back(
         runs.back()->run([&](double share) { progress_.share((i + share) / p_.factors.size()); }));
     const auto &done = releases.back();
@@ -374,7 +374,7 @@ std::map<std::string, unsigned int> jobs(const Specimen &specimen, const Tasks &
   if (tasks.homogenization)
     result["stiffness"] = result["diffusivity"] = 1;
   // Without a coating there is nothing to compute.
-  if (tasks.transport && specimen.group->parameters.migrasomes.enabled)
+  if (tasks.transport && specimen.group->parameters.coating.exists())
     result["release"] = 1;
   return result;
 }

@@ -77,8 +77,10 @@ void Surroundings::measure_pores(const geometry::Shape &envelope) {
 }
 
 Release::Release(const Surroundings &surroundings, const TransportParameters &transport,
-                 const MigrasomeParameters &migrasomes, const FactorParameters &factor)
-    : surroundings_(surroundings), transport_(transport), layer_(migrasomes), factor_(factor),
+                 const CoatingParameters &coating, const FactorParameters &factor,
+                 std::uint64_t seed)
+    : surroundings_(surroundings), transport_(transport), carried_(carry(coating, factor)),
+      patches_(coating.coverage, coating.patch_size, seed),
       time_above_(surroundings.space().make_vector(1)),
       exposure_(surroundings.space().make_vector(1)) {}
 
@@ -90,16 +92,24 @@ double Release::pore_mean(const Vector &x) const {
 FactorRelease Release::run(const Report &report) {
   const operators::FiniteCellSpace &space = surroundings_.space();
   const double duration = transport_.duration;
-  DiffusionStepper stepper(space,
-                           {factor_.diffusivity, decay_rate(factor_.half_life),
-                            surroundings_.clearance(), [this](double t) { return layer_.flux(t); },
-                            factor_.binding,
-                            transport_.uptake ? factor_.uptake(transport_.cell_density) : Uptake()},
-                           duration, transport_.time_tolerance);
+  const FactorParameters &factor = carried_.factor;
+  const Delivery &delivery = carried_.delivery;
+  Vector soaked = surroundings_.pore_volume();
+  soaked *= carried_.soaked;
+  DiffusionStepper stepper(
+      space,
+      {factor.diffusivity, decay_rate(factor.half_life), surroundings_.clearance(),
+       [&](double t) { return delivery.flux(t); }, factor.binding,
+       transport_.uptake ? factor.uptake(transport_.cell_density) : Uptake(),
+       [&](double t) { return delivery.released(t); },
+       [this](const geometry::Point &x) { return patches_.cover(x); }, &soaked},
+      duration, transport_.time_tolerance);
   FactorRelease result;
-  result.factor = factor_.name;
-  result.loaded = layer_.load() * stepper.surface_area();
-  result.engulfed = layer_.engulfed(duration) * stepper.surface_area();
+  result.factor = factor.name;
+  result.loaded = delivery.load() * stepper.covered_area() + stepper.balance().released;
+  result.engulfed = delivery.engulfed(duration) * stepper.covered_area();
+  result.contact_dose =
+      result.engulfed * avogadro / (transport_.cell_density * stepper.surface_area());
   observe(stepper, result);
   take_snapshots(stepper);
   while (!stepper.is_done()) {
@@ -127,8 +137,8 @@ void Release::observe(const DiffusionStepper &stepper, FactorRelease &result) {
     const double c = now.local_element(node), v = pore_volume.local_element(node);
     exposure_.local_element(node) += 0.5 * dt * (before.local_element(node) + c);
     time_above_.local_element(node) +=
-        dt * share_above(before.local_element(node), c, factor_.threshold);
-    if (v > 0. && c >= factor_.threshold)
+        dt * share_above(before.local_element(node), c, carried_.factor.threshold);
+    if (v > 0. && c >= carried_.factor.threshold)
       above += v;
     if (v > 0.)
       peak = std::max(peak, c);

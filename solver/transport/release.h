@@ -2,9 +2,9 @@
 #pragma once
 
 #include <meshes/geometry/scaffold.h>
+#include <solver/transport/coating.h>
 #include <solver/transport/diffusion_stepper.h>
-#include <solver/transport/factor_parameters.h>
-#include <solver/transport/migrasome_layer.h>
+#include <solver/transport/patches.h>
 #include <solver/transport/transport_parameters.h>
 
 namespace lacuna::transport {
@@ -23,6 +23,8 @@ struct FactorRelease {
   std::string factor;
   std::vector<ReleaseRow> history;
   double loaded = 0., engulfed = 0.;
+  /** Molecules that a cell on the surface received with engulfed migrasomes. */
+  double contact_dose = 0.;
   double peak = 0., share_above_threshold_max = 0.;
   double time_above_threshold_mean = 0., exposure_mean = 0.;
   unsigned int steps = 0, iterations = 0;
@@ -60,14 +62,15 @@ private:
   std::array<double, 6> clearance_{};
 };
 
-/** Releases one factor from the coating into the surroundings. */
+/** Releases one factor from the coating, or from the pores, into the surroundings. */
 class Release {
 public:
   /** Called with the share of the work done, after each time step. */
   using Report = std::function<void(double)>;
 
+  /** @param seed Of the specimen, for patches of its coating. */
   Release(const Surroundings &surroundings, const TransportParameters &transport,
-          const MigrasomeParameters &migrasomes, const FactorParameters &factor);
+          const CoatingParameters &coating, const FactorParameters &factor, std::uint64_t seed);
 
   FactorRelease run(const Report &report);
 
@@ -84,8 +87,8 @@ private:
 
   const Surroundings &surroundings_;
   TransportParameters transport_;
-  MigrasomeLayer layer_;
-  FactorParameters factor_;
+  Carried carried_;
+  Patches patches_;
   std::vector<std::pair<double, Vector>> snapshots_;
   Vector time_above_, exposure_;
 };
