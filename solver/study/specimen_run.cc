@@ -335,16 +335,20 @@ std::vector<transport::FactorRelease> SpecimenRun::release_factors() {
 
 void SpecimenRun::write_pores(const transport::Surroundings &surroundings,
                               const std::vector<std::unique_ptr<transport::Release>> &runs) const {
-  observables::FieldWriter writer(surroundings.space());
-  const std::size_t n_times = runs.front()->snapshots().size();
-  for (std::size_t t = 0; t < n_times; ++t) {
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-      const std::string &name = p_.factors[i].name;
-      writer.add_nodal("concentration_" + name, runs[i]->snapshots()[t].second, 1);
-      writer.add_nodal("exposure_" + name, runs[i]->exposure(), 1);
-      writer.add_nodal("time_above_threshold_" + name, runs[i]->time_above_threshold(), 1);
+  using Part = observables::FieldWriter::Part;
+  for (const auto &[part, file] : {std::pair{Part::inside, "pore"}, {Part::surface, "surface"}}) {
+    observables::FieldWriter writer(surroundings.space(), part);
+    const std::size_t n_times = runs.front()->snapshots().size();
+    for (std::size_t t = 0; t < n_times; ++t) {
+      for (std::size_t i = 0; i < runs.size(); ++i) {
+        const std::string &name = p_.factors[i].name;
+        writer.add_nodal("concentration_" + name, runs[i]->snapshots()[t].second, 1);
+        writer.add_nodal("exposure_" + name, runs[i]->exposure(), 1);
+        writer.add_nodal("peak_concentration_" + name, runs[i]->peak(), 1);
+        writer.add_nodal("time_above_threshold_" + name, runs[i]->time_above_threshold(), 1);
+      }
+      writer.write(directory_, file, runs.front()->snapshots()[t].first);
     }
-    writer.write(directory_, "pore", runs.front()->snapshots()[t].first);
   }
 }
 

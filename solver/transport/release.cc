@@ -82,7 +82,7 @@ Release::Release(const Surroundings &surroundings, const TransportParameters &tr
     : surroundings_(surroundings), transport_(transport), carried_(carry(coating, factor)),
       patches_(coating.coverage, coating.patch_size, seed),
       time_above_(surroundings.space().make_vector(1)),
-      exposure_(surroundings.space().make_vector(1)) {}
+      exposure_(surroundings.space().make_vector(1)), peak_(surroundings.space().make_vector(1)) {}
 
 double Release::pore_mean(const Vector &x) const {
   const double total = surroundings_.pore_total();
@@ -119,7 +119,7 @@ FactorRelease Release::run(const Report &report) {
     // Steps grow with time, so that work goes rather with its logarithm.
     report(std::clamp(1. + std::log2(stepper.time() / duration) / 20., 0., 1.));
   }
-  for (Vector *x : {&time_above_, &exposure_})
+  for (Vector *x : {&time_above_, &exposure_, &peak_})
     x->update_ghost_values();
   result.time_above_threshold_mean = pore_mean(time_above_);
   result.exposure_mean = pore_mean(exposure_);
@@ -132,12 +132,15 @@ void Release::observe(const DiffusionStepper &stepper, FactorRelease &result) {
   const Vector &now = stepper.concentration(), &before = stepper.previous();
   const Vector &pore_volume = surroundings_.pore_volume();
   const double dt = stepper.time() - stepper.previous_time();
-  double above = 0., peak = 0.;
+  double above = 0., surface_above = 0., peak = 0.;
   for (unsigned int node = 0; node < surroundings_.space().n_owned_nodes(); ++node) {
     const double c = now.local_element(node), v = pore_volume.local_element(node);
     exposure_.local_element(node) += 0.5 * dt * (before.local_element(node) + c);
     time_above_.local_element(node) +=
         dt * share_above(before.local_element(node), c, carried_.factor.threshold);
+    peak_.local_element(node) = std::max(peak_.local_element(node), c);
+    if (c >= carried_.factor.threshold)
+      surface_above += stepper.surface().local_element(node);
     if (v > 0. && c >= carried_.factor.threshold)
       above += v;
     if (v > 0.)
@@ -153,10 +156,14 @@ void Release::observe(const DiffusionStepper &stepper, FactorRelease &result) {
   above = dealii::Utilities::MPI::sum(above, communicator);
   row.share_above_threshold =
       surroundings_.pore_total() > 0. ? above / surroundings_.pore_total() : 0.;
+  row.surface_share_above_threshold =
+      dealii::Utilities::MPI::sum(surface_above, communicator) / stepper.surface_area();
   result.history.push_back(row);
   result.peak = std::max(result.peak, row.max);
   result.share_above_threshold_max =
       std::max(result.share_above_threshold_max, row.share_above_threshold);
+  result.surface_share_above_threshold_max =
+      std::max(result.surface_share_above_threshold_max, row.surface_share_above_threshold);
 }
 
 void Release::take_snapshots(const DiffusionStepper &stepper) {
@@ -176,8 +183,9 @@ void Release::take_snapshots(const DiffusionStepper &stepper) {
 FactorRelease no_release(const TransportParameters &transport, const FactorParameters &factor) {
   FactorRelease result;
   result.factor = factor.name;
+  const double above = factor.threshold == 0. ? 1. : 0.;
   for (const double t : {0., transport.duration})
-    result.history.push_back({t, {}, 0., 0., 0., factor.threshold == 0. ? 1. : 0.});
+    result.history.push_back({t, {}, 0., 0., 0., above, above});
   return result;
 }
 

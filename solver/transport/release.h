@@ -9,13 +9,15 @@
 
 namespace lacuna::transport {
 
-/** The state at one time; concentrations and the share above threshold are of the pore space. */
+/** The state at one time; concentrations and shares above threshold are of the pore space. */
 struct ReleaseRow {
   double time;
   Balance balance;
   double fluid;
   double mean, max;
   double share_above_threshold;
+  /** Of the scaffold's surface. */
+  double surface_share_above_threshold;
 };
 
 /** What became of one factor. Amounts in mol, concentrations in mol/m³, SI units. */
@@ -25,7 +27,7 @@ struct FactorRelease {
   double loaded = 0., engulfed = 0.;
   /** Molecules that a cell on the surface received with engulfed migrasomes. */
   double contact_dose = 0.;
-  double peak = 0., share_above_threshold_max = 0.;
+  double peak = 0., share_above_threshold_max = 0., surface_share_above_threshold_max = 0.;
   double time_above_threshold_mean = 0., exposure_mean = 0.;
   unsigned int steps = 0, iterations = 0;
 
@@ -76,9 +78,10 @@ public:
 
   /** Concentration at the output times (mol/m³), distributed. */
   const std::vector<std::pair<double, Vector>> &snapshots() const { return snapshots_; }
-  /** Time above the threshold (s) and exposure ∫ c dt (mol s/m³) at each node, distributed. */
+  /** Time above the threshold (s), exposure ∫ c dt (mol s/m³), peak (mol/m³) at each node. */
   const Vector &time_above_threshold() const { return time_above_; }
   const Vector &exposure() const { return exposure_; }
+  const Vector &peak() const { return peak_; }
 
 private:
   void observe(const DiffusionStepper &stepper, FactorRelease &result);
@@ -90,7 +93,7 @@ private:
   Carried carried_;
   Patches patches_;
   std::vector<std::pair<double, Vector>> snapshots_;
-  Vector time_above_, exposure_;
+  Vector time_above_, exposure_, peak_;
 };
 
 /** The history of a factor that no coating releases: zero at start and end. */

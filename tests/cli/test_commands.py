@@ -178,7 +178,7 @@ def test_release_from_other_coatings(folder, succeed, kind):
     succeed("release", "tiny.prm", "--set", f"Groups/mig-BCP=Coating/Kind = {kind}; "
             "Coating/Coverage = 60 %; Transport/Uptake = true; Factor BMP2/Binding sites = 10 nM")
     results = Results(folder / "results" / "tiny-release")
-    assert {"release.csv", "pore.pvd"} < names(results.path("mig-BCP-1"))
+    assert {"release.csv", "pore.pvd", "surface.pvd"} < names(results.path("mig-BCP-1"))
     check_release(results, "mig-BCP-1")
     found = results.specimens["mig-BCP-1"]["transport"]["factors"]["BMP2"]
     assert found["taken_up_mol"] > 0 and found["contact_dose_per_cell"] == 0
