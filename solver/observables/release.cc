@@ -23,9 +23,11 @@ void observe_release(const std::vector<transport::FactorRelease> &releases, Reco
     set("bound_mol", end.balance.bound);
     set("taken_up_mol", end.balance.taken_up);
     set("engulfed_mol", release.engulfed);
+    set("contact_dose_per_cell", release.contact_dose);
     set("mass_balance_error", release.balance_error());
     set("peak_concentration_mol_per_m3", release.peak);
     set("volume_fraction_above_threshold_max", release.share_above_threshold_max);
+    set("surface_fraction_above_threshold_max", release.surface_share_above_threshold_max);
     set("time_above_threshold_mean_s", release.time_above_threshold_mean);
     set("exposure_mean_mol_s_per_m3", release.exposure_mean);
   }
@@ -35,14 +37,14 @@ std::string release_csv(const std::vector<transport::FactorRelease> &releases) {
   std::string text =
       "time_s,factor,released_mol,fluid_mol,degraded_mol,cleared_mol,bound_mol,taken_up_mol,"
       "concentration_mean_mol_per_m3,concentration_max_mol_per_m3,"
-      "volume_fraction_above_threshold\n";
+      "volume_fraction_above_threshold,surface_fraction_above_threshold\n";
   for (const transport::FactorRelease &release : releases)
     for (const transport::ReleaseRow &row : release.history)
-      text +=
-          fmt::format("{:.9g},{},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.6g}\n",
-                      row.time, release.factor, row.balance.released, row.fluid,
-                      row.balance.degraded, row.balance.cleared, row.balance.bound,
-                      row.balance.taken_up, row.mean, row.max, row.share_above_threshold);
+      text += fmt::format(
+          "{:.9g},{},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.6g},{:.6g}\n",
+          row.time, release.factor, row.balance.released, row.fluid, row.balance.degraded,
+          row.balance.cleared, row.balance.bound, row.balance.taken_up, row.mean, row.max,
+          row.share_above_threshold, row.surface_share_above_threshold);
   return text;
 }
 

@@ -87,7 +87,7 @@ std::vector<Specimen> Campaign::chosen() const {
     return specimens;
   const bool coated = options_.tasks.transport && !options_.tasks.mechanics;
   const auto first = std::find_if(specimens.begin(), specimens.end(), [&](const Specimen &s) {
-    return !coated || s.group->parameters.migrasomes.enabled;
+    return !coated || s.group->parameters.coating.exists();
   });
   return {first == specimens.end() ? specimens.front() : *first};
 }

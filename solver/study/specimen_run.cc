@@ -406,7 +406,7 @@ void SpecimenRun::write_solid(const mechanics::Compression &solution,
 
 void SpecimenRun::release() {
   std::vector<transport::FactorRelease> releases;
-  if (p_.migrasomes.enabled)
+  if (p_.coating.exists())
     job("release", [&] { releases = release_factors(); });
   else
     for (const auto &factor : p_.factors)
@@ -420,8 +420,8 @@ std::vector<transport::FactorRelease> SpecimenRun::release_factors() {
   const transport::Surroundings surroundings(communicator_, scaffold_, p_.transport);
   std::vector<std::unique_ptr<transport::Release>> runs;
   for (std::size_t i = 0; i < p_.factors.size(); ++i) {
-    runs.push_back(std::make_unique<transport::Release>(surroundings, p_.transport, p_.migrasomes,
-                                                        p_.factors[i]));
+    runs.push_back(std::make_unique<transport::Release>(surroundings, p_.transport, p_.coating,
+                                                        p_.factors[i], specimen_.seed));
     releases.push_back(
         runs.back()->run([&](double share) { progress_.share((i + share) / p_.factors.size()); }));
     const auto &done = releases.back();
@@ -440,16 +440,20 @@ std::vector<transport::FactorRelease> SpecimenRun::release_factors() {
 
 void SpecimenRun::write_pores(const transport::Surroundings &surroundings,
                               const std::vector<std::unique_ptr<transport::Release>> &runs) const {
-  observables::FieldWriter writer(surroundings.space());
-  const std::size_t n_times = runs.front()->snapshots().size();
-  for (std::size_t t = 0; t < n_times; ++t) {
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-      const std::string &name = p_.factors[i].name;
-      writer.add_nodal("concentration_" + name, runs[i]->snapshots()[t].second, 1);
-      writer.add_nodal("exposure_" + name, runs[i]->exposure(), 1);
-      writer.add_nodal("time_above_threshold_" + name, runs[i]->time_above_threshold(), 1);
+  using Part = observables::FieldWriter::Part;
+  for (const auto &[part, file] : {std::pair{Part::inside, "pore"}, {Part::surface, "surface"}}) {
+    observables::FieldWriter writer(surroundings.space(), part);
+    const std::size_t n_times = runs.front()->snapshots().size();
+    for (std::size_t t = 0; t < n_times; ++t) {
+      for (std::size_t i = 0; i < runs.size(); ++i) {
+        const std::string &name = p_.factors[i].name;
+        writer.add_nodal("concentration_" + name, runs[i]->snapshots()[t].second, 1);
+        writer.add_nodal("exposure_" + name, runs[i]->exposure(), 1);
+        writer.add_nodal("peak_concentration_" + name, runs[i]->peak(), 1);
+        writer.add_nodal("time_above_threshold_" + name, runs[i]->time_above_threshold(), 1);
+      }
+      writer.write(directory_, file, runs.front()->snapshots()[t].first);
     }
-    writer.write(directory_, "pore", runs.front()->snapshots()[t].first);
   }
 }
 
@@ -481,7 +485,7 @@ std::map<std::string, unsigned int> jobs(const Specimen &specimen, const Tasks &
   if (tasks.homogenization)
     result["stiffness"] = result["diffusivity"] = 1;
   // Without a coating there is nothing to compute.
-  if (tasks.transport && specimen.group->parameters.migrasomes.enabled)
+  if (tasks.transport && specimen.group->parameters.coating.exists())
     result["release"] = 1;
   return result;
 }

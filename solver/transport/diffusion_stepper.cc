@@ -41,8 +41,9 @@ DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
     : space_(space), problem_(problem), duration_(duration), tolerance_(tolerance),
       form_(space, {0., 1., problem.diffusivity, problem.decay, problem.clearance},
             fictitious_fraction, 0.),
-      surface_(space.make_vector(1)), concentration_(space.make_vector(1)),
-      previous_(space.make_vector(1)), bound_(space.make_vector(1)), slope_(space.make_vector(1)) {
+      surface_(space.make_vector(1)), source_(space.make_vector(1)),
+      concentration_(space.make_vector(1)), previous_(space.make_vector(1)),
+      bound_(space.make_vector(1)), slope_(space.make_vector(1)) {
   mass_ = multigrid::make_operator(space, form_.with(1., 0.));
   stiffness_ = multigrid::make_operator(space, form_);
   Vector ones = space.make_vector(1);
@@ -54,6 +55,8 @@ DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
                                                fictitious_fraction, 0.);
   multigrid::make_operator(space, clearance)->vmult(clearance_, ones);
   assemble_surface();
+  if (problem.initial)
+    fill(*problem.initial);
   set_step(1);
 }
 
@@ -62,17 +65,43 @@ void DiffusionStepper::assemble_surface() {
   for (const FiniteCell &cell : space_.cells()) {
     if (cell.cell_class != octree::CellClass::cut)
       continue;
-    std::vector<double> values(space_.n_nodes_per_cell(), 0.);
+    std::vector<double> values(space_.n_nodes_per_cell(), 0.), covered = values;
     for (const auto &point : space_.moments().on(space_.octree().pieces(cell.cell).surface)) {
       const auto shape = element.values_at(cell.box().real_to_unit(point.position));
-      for (unsigned int a = 0; a < values.size(); ++a)
+      const double share = !problem_.covered || problem_.covered(point.position) ? 1. : 0.;
+      for (unsigned int a = 0; a < values.size(); ++a) {
         values[a] += point.weight * shape[a];
+        covered[a] += share * point.weight * shape[a];
+      }
       surface_area_ += point.weight;
+      covered_area_ += share * point.weight;
     }
     space_.scatter_add(values.data(), 1, cell, surface_);
+    space_.scatter_add(covered.data(), 1, cell, source_);
   }
   surface_.compress(dealii::VectorOperation::add);
+  source_.compress(dealii::VectorOperation::add);
   surface_area_ = dealii::Utilities::MPI::sum(surface_area_, space_.communicator());
+  covered_area_ = dealii::Utilities::MPI::sum(covered_area_, space_.communicator());
+}
+
+void DiffusionStepper::fill(const Vector &amounts) {
+  for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
+    concentration_.local_element(i) = amounts.local_element(i) / volume_.local_element(i);
+  concentration_.update_ghost_values();
+  previous_ = concentration_;
+  peak_ = concentration_.linfty_norm();
+  balance_.released = amount();
+}
+
+void DiffusionStepper::set_flux_factor(const std::array<double, 3> &times, double dt) {
+  if (!problem_.released)
+    return;
+  double found = 0.;
+  for (unsigned int i = 0; i < 3; ++i)
+    found += dt * weights[i] * problem_.flux(times[i]);
+  const double wanted = problem_.released(times[2]) - problem_.released(times[0]);
+  flux_factor_ = found > 0. ? wanted / found : 1.;
 }
 
 void DiffusionStepper::set_step(unsigned long step) {
@@ -90,7 +119,7 @@ double DiffusionStepper::amount() const {
 void DiffusionStepper::set_rate(double t, Stage &stage) const {
   stage.rate = space_.make_vector(1);
   stiffness_->vmult(stage.rate, stage.concentration);
-  stage.rate.sadd(-1., problem_.flux(t), surface_);
+  stage.rate.sadd(-1., flux(t), source_);
   if (is_linear())
     return;
   for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
@@ -149,6 +178,7 @@ unsigned int DiffusionStepper::solve(Vector &x, const Vector &b, double toleranc
 bool DiffusionStepper::try_step() {
   const double dt = duration_ * step_ / n_finest_;
   const std::array<double, 3> times = {time_, time_ + gamma_ * dt, time_ + dt};
+  set_flux_factor(times, dt);
   std::array<Stage, 3> stages;
   for (Stage &stage : stages)
     stage = {concentration_, bound_, {}, space_.make_vector(1)};
@@ -168,7 +198,7 @@ bool DiffusionStepper::try_step() {
       b.add(weight, stages[j].rate);
       bound_before.add(weight, stages[j].binding);
     }
-    b.add(dt * d_ * problem_.flux(times[i]), surface_);
+    b.add(dt * d_ * flux(times[i]), source_);
     // From the line through the concentrations before.
     if (i == 2) {
       stages[2].concentration.sadd(1. - 1. / gamma_, 1. / gamma_, stages[1].concentration);
@@ -228,7 +258,7 @@ void DiffusionStepper::accept(const std::array<Stage, 3> &stages,
                               const std::array<double, 3> &times, double dt) {
   for (unsigned int i = 0; i < 3; ++i) {
     const Vector &c = stages[i].concentration;
-    balance_.released += dt * weights[i] * problem_.flux(times[i]) * surface_area_;
+    balance_.released += dt * weights[i] * flux(times[i]) * covered_area_;
     balance_.degraded += dt * weights[i] * problem_.decay * (volume_ * c);
     balance_.cleared += dt * weights[i] * (clearance_ * c);
     if (problem_.uptake.exists()) {

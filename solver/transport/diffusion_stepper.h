@@ -19,16 +19,22 @@ struct Balance {
 
 /**
  * What drives a concentration: flux through the cut surface, decay, clearance at the boundary,
- * binding in the fluid, uptake at the cut surface.
+ * binding in the fluid, uptake at the cut surface, what is in the fluid at the start.
  */
 struct DiffusionProblem {
   double diffusivity;
   double decay;
   std::array<double, 6> clearance;
-  /** Flux density into the fluid (mol/(m² s)) at time t, the same on all of the cut surface. */
+  /** Flux density into the fluid (mol/(m² s)) at time t, the same on all that is covered. */
   std::function<double(double)> flux;
   Binding binding = {};
   Uptake uptake = {};
+  /** Its integral from 0 to t, which steps then keep to exactly; none for theirs. */
+  std::function<double(double)> released = {};
+  /** Whether a place of the cut surface is covered; none for all. */
+  std::function<bool(const octree::Point &)> covered = {};
+  /** Amount (mol) at each free node at the start; none for zero. */
+  const Vector *initial = nullptr;
 };
 
 /**
@@ -44,7 +50,7 @@ struct DiffusionProblem {
  */
 class DiffusionStepper {
 public:
-  /** `space` must have degree 1; starts from zero concentration. */
+  /** `space` must have degree 1. */
   DiffusionStepper(const operators::FiniteCellSpace &space, const DiffusionProblem &problem,
                    double duration, double tolerance);
 
@@ -66,8 +72,9 @@ public:
   /** Amount in the fluid that is free (mol). */
   double amount() const;
 
-  /** Area of the cut surface (m²), and how much of it each node stands for. */
+  /** Area of the cut surface (m²), what of it is covered, and how much each node stands for. */
   double surface_area() const { return surface_area_; }
+  double covered_area() const { return covered_area_; }
   const Vector &surface() const { return surface_; }
 
   /** Takes one step that meets the tolerance, or the finest. */
@@ -92,6 +99,10 @@ private:
   void accept(const std::array<Stage, 3> &stages, const std::array<double, 3> &times, double dt);
   void set_step(unsigned long step);
   void assemble_surface();
+  void fill(const Vector &amounts);
+  /** The problem's, times what makes a step from time_ release the right amount. */
+  double flux(double t) const { return flux_factor_ * problem_.flux(t); }
+  void set_flux_factor(const std::array<double, 3> &times, double dt);
   bool is_linear() const { return !problem_.binding.exists() && !problem_.uptake.exists(); }
 
   const operators::FiniteCellSpace &space_;
@@ -100,9 +111,9 @@ private:
   /** K */
   operators::ReactionDiffusion form_;
   std::unique_ptr<operators::Operator> mass_, stiffness_, implicit_;
-  /** ∫ N ds over the cut surface; ∫ N dx; κ ∫ N ds over the boundary. */
-  Vector surface_, volume_, clearance_;
-  double surface_area_ = 0.;
+  /** ∫ N ds over the cut surface and what is covered; ∫ N dx; κ ∫ N ds over the boundary. */
+  Vector surface_, source_, volume_, clearance_;
+  double surface_area_ = 0., covered_area_ = 0., flux_factor_ = 1.;
   /** Time and step in units of the finest step duration / n_finest. */
   static constexpr unsigned long n_finest_ = 1ul << 20;
   unsigned long position_ = 0, step_ = 0;

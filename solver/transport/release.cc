@@ -77,10 +77,12 @@ void Surroundings::measure_pores(const geometry::Shape &envelope) {
 }
 
 Release::Release(const Surroundings &surroundings, const TransportParameters &transport,
-                 const MigrasomeParameters &migrasomes, const FactorParameters &factor)
-    : surroundings_(surroundings), transport_(transport), layer_(migrasomes), factor_(factor),
+                 const CoatingParameters &coating, const FactorParameters &factor,
+                 std::uint64_t seed)
+    : surroundings_(surroundings), transport_(transport), carried_(carry(coating, factor)),
+      patches_(coating.coverage, coating.patch_size, seed),
       time_above_(surroundings.space().make_vector(1)),
-      exposure_(surroundings.space().make_vector(1)) {}
+      exposure_(surroundings.space().make_vector(1)), peak_(surroundings.space().make_vector(1)) {}
 
 double Release::pore_mean(const Vector &x) const {
   const double total = surroundings_.pore_total();
@@ -90,16 +92,24 @@ double Release::pore_mean(const Vector &x) const {
 FactorRelease Release::run(const Report &report) {
   const operators::FiniteCellSpace &space = surroundings_.space();
   const double duration = transport_.duration;
-  DiffusionStepper stepper(space,
-                           {factor_.diffusivity, decay_rate(factor_.half_life),
-                            surroundings_.clearance(), [this](double t) { return layer_.flux(t); },
-                            factor_.binding,
-                            transport_.uptake ? factor_.uptake(transport_.cell_density) : Uptake()},
-                           duration, transport_.time_tolerance);
+  const FactorParameters &factor = carried_.factor;
+  const Delivery &delivery = carried_.delivery;
+  Vector soaked = surroundings_.pore_volume();
+  soaked *= carried_.soaked;
+  DiffusionStepper stepper(
+      space,
+      {factor.diffusivity, decay_rate(factor.half_life), surroundings_.clearance(),
+       [&](double t) { return delivery.flux(t); }, factor.binding,
+       transport_.uptake ? factor.uptake(transport_.cell_density) : Uptake(),
+       [&](double t) { return delivery.released(t); },
+       [this](const geometry::Point &x) { return patches_.cover(x); }, &soaked},
+      duration, transport_.time_tolerance);
   FactorRelease result;
-  result.factor = factor_.name;
-  result.loaded = layer_.load() * stepper.surface_area();
-  result.engulfed = layer_.engulfed(duration) * stepper.surface_area();
+  result.factor = factor.name;
+  result.loaded = delivery.load() * stepper.covered_area() + stepper.balance().released;
+  result.engulfed = delivery.engulfed(duration) * stepper.covered_area();
+  result.contact_dose =
+      result.engulfed * avogadro / (transport_.cell_density * stepper.surface_area());
   observe(stepper, result);
   take_snapshots(stepper);
   while (!stepper.is_done()) {
@@ -109,7 +119,7 @@ FactorRelease Release::run(const Report &report) {
     // Steps grow with time, so that work goes rather with its logarithm.
     report(std::clamp(1. + std::log2(stepper.time() / duration) / 20., 0., 1.));
   }
-  for (Vector *x : {&time_above_, &exposure_})
+  for (Vector *x : {&time_above_, &exposure_, &peak_})
     x->update_ghost_values();
   result.time_above_threshold_mean = pore_mean(time_above_);
   result.exposure_mean = pore_mean(exposure_);
@@ -122,13 +132,16 @@ void Release::observe(const DiffusionStepper &stepper, FactorRelease &result) {
   const Vector &now = stepper.concentration(), &before = stepper.previous();
   const Vector &pore_volume = surroundings_.pore_volume();
   const double dt = stepper.time() - stepper.previous_time();
-  double above = 0., peak = 0.;
+  double above = 0., surface_above = 0., peak = 0.;
   for (unsigned int node = 0; node < surroundings_.space().n_owned_nodes(); ++node) {
     const double c = now.local_element(node), v = pore_volume.local_element(node);
     exposure_.local_element(node) += 0.5 * dt * (before.local_element(node) + c);
     time_above_.local_element(node) +=
-        dt * share_above(before.local_element(node), c, factor_.threshold);
-    if (v > 0. && c >= factor_.threshold)
+        dt * share_above(before.local_element(node), c, carried_.factor.threshold);
+    peak_.local_element(node) = std::max(peak_.local_element(node), c);
+    if (c >= carried_.factor.threshold)
+      surface_above += stepper.surface().local_element(node);
+    if (v > 0. && c >= carried_.factor.threshold)
       above += v;
     if (v > 0.)
       peak = std::max(peak, c);
@@ -143,10 +156,14 @@ void Release::observe(const DiffusionStepper &stepper, FactorRelease &result) {
   above = dealii::Utilities::MPI::sum(above, communicator);
   row.share_above_threshold =
       surroundings_.pore_total() > 0. ? above / surroundings_.pore_total() : 0.;
+  row.surface_share_above_threshold =
+      dealii::Utilities::MPI::sum(surface_above, communicator) / stepper.surface_area();
   result.history.push_back(row);
   result.peak = std::max(result.peak, row.max);
   result.share_above_threshold_max =
       std::max(result.share_above_threshold_max, row.share_above_threshold);
+  result.surface_share_above_threshold_max =
+      std::max(result.surface_share_above_threshold_max, row.surface_share_above_threshold);
 }
 
 void Release::take_snapshots(const DiffusionStepper &stepper) {
@@ -166,8 +183,9 @@ void Release::take_snapshots(const DiffusionStepper &stepper) {
 FactorRelease no_release(const TransportParameters &transport, const FactorParameters &factor) {
   FactorRelease result;
   result.factor = factor.name;
+  const double above = factor.threshold == 0. ? 1. : 0.;
   for (const double t : {0., transport.duration})
-    result.history.push_back({t, {}, 0., 0., 0., factor.threshold == 0. ? 1. : 0.});
+    result.history.push_back({t, {}, 0., 0., 0., above, above});
   return result;
 }
 

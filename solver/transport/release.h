@@ -2,20 +2,22 @@
 #pragma once
 
 #include <meshes/geometry/scaffold.h>
+#include <solver/transport/coating.h>
 #include <solver/transport/diffusion_stepper.h>
-#include <solver/transport/factor_parameters.h>
-#include <solver/transport/migrasome_layer.h>
+#include <solver/transport/patches.h>
 #include <solver/transport/transport_parameters.h>
 
 namespace lacuna::transport {
 
-/** The state at one time; concentrations and the share above threshold are of the pore space. */
+/** The state at one time; concentrations and shares above threshold are of the pore space. */
 struct ReleaseRow {
   double time;
   Balance balance;
   double fluid;
   double mean, max;
   double share_above_threshold;
+  /** Of the scaffold's surface. */
+  double surface_share_above_threshold;
 };
 
 /** What became of one factor. Amounts in mol, concentrations in mol/m³, SI units. */
@@ -23,7 +25,9 @@ struct FactorRelease {
   std::string factor;
   std::vector<ReleaseRow> history;
   double loaded = 0., engulfed = 0.;
-  double peak = 0., share_above_threshold_max = 0.;
+  /** Molecules that a cell on the surface received with engulfed migrasomes. */
+  double contact_dose = 0.;
+  double peak = 0., share_above_threshold_max = 0., surface_share_above_threshold_max = 0.;
   double time_above_threshold_mean = 0., exposure_mean = 0.;
   unsigned int steps = 0, iterations = 0;
 
@@ -60,22 +64,24 @@ private:
   std::array<double, 6> clearance_{};
 };
 
-/** Releases one factor from the coating into the surroundings. */
+/** Releases one factor from the coating, or from the pores, into the surroundings. */
 class Release {
 public:
   /** Called with the share of the work done, after each time step. */
   using Report = std::function<void(double)>;
 
+  /** @param seed Of the specimen, for patches of its coating. */
   Release(const Surroundings &surroundings, const TransportParameters &transport,
-          const MigrasomeParameters &migrasomes, const FactorParameters &factor);
+          const CoatingParameters &coating, const FactorParameters &factor, std::uint64_t seed);
 
   FactorRelease run(const Report &report);
 
   /** Concentration at the output times (mol/m³), distributed. */
   const std::vector<std::pair<double, Vector>> &snapshots() const { return snapshots_; }
-  /** Time above the threshold (s) and exposure ∫ c dt (mol s/m³) at each node, distributed. */
+  /** Time above the threshold (s), exposure ∫ c dt (mol s/m³), peak (mol/m³) at each node. */
   const Vector &time_above_threshold() const { return time_above_; }
   const Vector &exposure() const { return exposure_; }
+  const Vector &peak() const { return peak_; }
 
 private:
   void observe(const DiffusionStepper &stepper, FactorRelease &result);
@@ -84,10 +90,10 @@ private:
 
   const Surroundings &surroundings_;
   TransportParameters transport_;
-  MigrasomeLayer layer_;
-  FactorParameters factor_;
+  Carried carried_;
+  Patches patches_;
   std::vector<std::pair<double, Vector>> snapshots_;
-  Vector time_above_, exposure_;
+  Vector time_above_, exposure_, peak_;
 };
 
 /** The history of a factor that no coating releases: zero at start and end. */

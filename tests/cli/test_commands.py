@@ -205,6 +205,19 @@ def test_release_takes_a_specimen_that_is_coated(folder, succeed):
     check_release(results, "mig-BCP-1")
 
 
+@pytest.mark.parametrize("kind", ["adsorbed", "exosomes", "soaked"])
+def test_release_from_other_coatings(folder, succeed, kind):
+    succeed("release", "tiny.prm", "--set", f"Groups/mig-BCP=Coating/Kind = {kind}; "
+            "Coating/Coverage = 60 %; Transport/Uptake = true; Factor BMP2/Binding sites = 10 nM")
+    results = Results(folder / "results" / "tiny-release")
+    assert {"release.csv", "pore.pvd", "surface.pvd"} < names(results.path("mig-BCP-1"))
+    check_release(results, "mig-BCP-1")
+    found = results.specimens["mig-BCP-1"]["transport"]["factors"]["BMP2"]
+    assert found["taken_up_mol"] > 0 and found["contact_dose_per_cell"] == 0
+    assert (found["bound_mol"] > 0) == (kind != "exosomes")
+    assert (found["loaded_mol"] == pytest.approx(found["released_mol"])) == (kind == "soaked")
+
+
 def test_two_factors(folder, succeed):
     with open(folder / "tiny.prm", "a", encoding="utf-8") as study:
         study.write("subsection Factor VEGF165\nend\n")

@@ -320,7 +320,8 @@ BOOST_AUTO_TEST_CASE(second_order_in_time) {
 
 BOOST_AUTO_TEST_CASE(balance_of_a_coated_strand_in_a_defect) {
   const double day = 86400., half_life = 6.3 * 3600., end = 14. * day;
-  const transport::MigrasomeLayer layer({true, 1e10, 1000., 10. * day, 0., 20. * day});
+  const transport::Delivery layer =
+      transport::migrasome_delivery({true, 1e10, 1000., 10. * day, 0., 20. * day});
   const auto strand = std::make_shared<geometry::Cylinder>(Point(4.1e-4, 3.7e-4, 0),
                                                            Tensor<1, 3>({0.2, -0.1, 1}), 1.6e-4);
   Octree tree(MPI_COMM_WORLD, std::make_shared<geometry::Complement>(strand),
