@@ -138,6 +138,7 @@ Group make_group(const std::string &name, const std::string &overrides,
   if (group.parameters.mechanics.strength == "collapse")
     group.parameters.collapse.check(group.parameters.material, registry);
   group.parameters.coating.check(registry);
+  group.parameters.transport.check(registry);
   for (const auto &factor : group.parameters.factors)
     factor.check(registry);
   counts.check(registry);
