@@ -7,6 +7,7 @@
 
 #include <vtkCellArray.h>
 #include <vtkCellData.h>
+#include <vtkContourGrid.h>
 #include <vtkDoubleArray.h>
 #include <vtkFloatArray.h>
 #include <vtkIdList.h>
@@ -14,6 +15,7 @@
 #include <vtkNew.h>
 #include <vtkPointData.h>
 #include <vtkPoints.h>
+#include <vtkPolyData.h>
 #include <vtkTableBasedClipDataSet.h>
 #include <vtkUnstructuredGrid.h>
 #include <vtkXMLUnstructuredGridWriter.h>
@@ -176,15 +178,17 @@ std::string collection(const std::string &name, const std::vector<double> &times
 
 } // namespace
 
-/** The cut cells of this rank, and how values at nodes and cells carry over to them. */
+/** The cut cells or the cut of this rank, and how values at nodes and cells carry over to it. */
 class FieldWriter::PhysicalPart {
 public:
-  explicit PhysicalPart(const FiniteCellSpace &space) : space_(space) {
+  PhysicalPart(const FiniteCellSpace &space, Part part) : space_(space) {
     const LinearCells linear(space);
     vtkNew<vtkPoints> points; // of single precision
     grid_->SetPoints(points);
-    if (linear.size() > 0)
+    if (linear.size() > 0 && part == Part::inside)
       cut(linear);
+    if (linear.size() > 0 && part == Part::surface)
+      contour(linear);
   }
 
   /** Points and cells, without any data. */
@@ -227,7 +231,27 @@ private:
     vtkUnstructuredGrid *result = clip->GetOutput();
     if (result->GetNumberOfCells() == 0)
       return;
+    take(linear, result);
+    result->GetCells()->ConvertToSmallestStorage();
+    grid_->SetCells(result->GetCellTypesArray(), result->GetCells());
+  }
 
+  void contour(const LinearCells &linear) {
+    vtkNew<vtkContourGrid> contour;
+    contour->SetInputData(uncut_grid(space_, linear));
+    contour->SetValue(0, 0.);
+    contour->SetOutputPointsPrecision(vtkAlgorithm::DOUBLE_PRECISION);
+    contour->Update();
+    vtkPolyData *result = contour->GetOutput();
+    if (result->GetNumberOfCells() == 0)
+      return;
+    take(linear, result);
+    result->GetPolys()->ConvertToSmallestStorage();
+    grid_->SetCells(VTK_TRIANGLE, result->GetPolys());
+  }
+
+  /** Points of cells or triangles, and which cells and nodes their values come from. */
+  void take(const LinearCells &linear, vtkPointSet *result) {
     const auto *index =
         vtkIdTypeArray::SafeDownCast(result->GetCellData()->GetAbstractArray(linear_cell));
     constexpr vtkIdType none = -1;
@@ -250,8 +274,6 @@ private:
       row_.push_back(entries_.size());
       distance_.push_back(result->GetPointData()->GetScalars()->GetComponent(point, 0));
     }
-    result->GetCells()->ConvertToSmallestStorage();
-    grid_->SetCells(result->GetCellTypesArray(), result->GetCells());
   }
 
   /** Adds a row for x, trilinear between the corners of the part of a cell that holds it. */
@@ -300,8 +322,8 @@ private:
   std::vector<float> distance_;
 };
 
-FieldWriter::FieldWriter(const FiniteCellSpace &space)
-    : space_(space), part_(std::make_unique<PhysicalPart>(space)) {}
+FieldWriter::FieldWriter(const FiniteCellSpace &space, Part part)
+    : space_(space), part_(std::make_unique<PhysicalPart>(space, part)) {}
 
 FieldWriter::~FieldWriter() = default;
 

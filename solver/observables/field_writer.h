@@ -11,7 +11,7 @@
 namespace lacuna::observables {
 
 /**
- * Writes fields on the physical part of a finite-cell space for ParaView.
+ * Writes fields on the physical part of a finite-cell space, or on its cut surface, for ParaView.
  *
  * Cells are cut at φ = 0, once for all times: each is p³ trilinear ones between its nodes, within
  * which φ is taken as linear along edges. Coordinates (m), the fields and φ (m) itself, as
@@ -22,7 +22,9 @@ namespace lacuna::observables {
  */
 class FieldWriter {
 public:
-  explicit FieldWriter(const operators::FiniteCellSpace &space);
+  enum class Part { inside, surface };
+
+  explicit FieldWriter(const operators::FiniteCellSpace &space, Part part = Part::inside);
   ~FieldWriter();
 
   /** Adds a field at nodes to the next write; x must be distributed and may change afterwards. */
@@ -50,7 +52,7 @@ public:
 private:
   class PhysicalPart;
 
-  /** Values at the points or cells of the physical part, component fastest. */
+  /** Values at the points or cells of the part, component fastest. */
   struct Field {
     std::string name;
     unsigned int n_components;

@@ -99,7 +99,7 @@ Estimate estimate_homogenization(MPI_Comm communicator, const Specimen &specimen
 Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen,
                           const geometry::Scaffold &scaffold) {
   const SpecimenParameters &p = specimen.group->parameters;
-  if (!p.migrasomes.enabled || !p.transport.enabled || p.factors.empty())
+  if (!p.coating.exists() || !p.transport.enabled || p.factors.empty())
     return {0, 0., 0.};
   const transport::Surroundings surroundings(communicator, scaffold, p.transport);
   const auto unknowns = surroundings.space().n_nodes();

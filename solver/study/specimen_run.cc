@@ -18,8 +18,8 @@
 #include <solver/observables/morphometry.h>
 #include <solver/observables/release.h>
 #include <solver/study/collapse_run.h>
+#include <solver/study/release_run.h>
 #include <solver/transport/effective_diffusivity.h>
-#include <solver/transport/release.h>
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/utilities.h>
@@ -109,13 +109,15 @@ private:
   void compress_elastically(observables::CompressionResult &result);
   /** Strength by a test to collapse in the place of that at the first crack. */
   void collapse(observables::CompressionResult &result);
-  /** Strength on the last grid into `result`; returns the averaged stress for ParaView. */
-  operators::Vector find_strength(const mechanics::AdaptiveModulus &adaptive,
-                                  observables::CompressionResult &result) const;
+  /** Strength on the last grid into `result`; returns the stress that it is read from. */
+  std::unique_ptr<fracture::AveragedStress>
+  find_strength(const mechanics::AdaptiveModulus &adaptive,
+                observables::CompressionResult &result) const;
   /** Modulus and strength of the first grid by what refinement changed in other specimens. */
   void correct(observables::CompressionResult &result) const;
+  /** @param averaged_stress None where no strength was asked for. */
   void write_solid(const mechanics::Compression &solution,
-                   const operators::Vector &averaged_stress) const;
+                   const fracture::AveragedStress *averaged_stress) const;
   void homogenize_stiffness();
   void homogenize_diffusivity();
   /** Counts a grid's work and says what came of it; `unit` is of what the log shows. */
@@ -123,9 +125,6 @@ private:
   /** Says so where the accuracy asked for was not reached. */
   void judge(const char *name, double relative_error) const;
   void release();
-  std::vector<transport::FactorRelease> release_factors();
-  void write_pores(const transport::Surroundings &surroundings,
-                   const std::vector<std::unique_ptr<transport::Release>> &runs) const;
   void finish();
 
   MPI_Comm communicator_;
@@ -229,7 +228,7 @@ void SpecimenRun::compress_elastically(observables::CompressionResult &result) {
               result.symmetry.size() == 2 ? "quarter" : "half");
   result.has_strength = computes_strength(p_);
   result.strength = {std::nan(""), std::nan("")};
-  operators::Vector averaged_stress;
+  std::unique_ptr<fracture::AveragedStress> averaged_stress;
   adaptive.run([&](const mechanics::Pass &pass) {
     numerics_.iterations += pass.iterations;
     if (result.has_strength)
@@ -264,19 +263,20 @@ void SpecimenRun::compress_elastically(observables::CompressionResult &result) {
   numerics_.unknowns = adaptive.passes().back().unknowns;
   numerics_.cells = adaptive.passes().back().cells;
   if (p_.output.fields)
-    write_solid(adaptive.solution(), averaged_stress);
+    write_solid(adaptive.solution(), averaged_stress.get());
 }
 
-operators::Vector SpecimenRun::find_strength(const mechanics::AdaptiveModulus &adaptive,
-                                             observables::CompressionResult &result) const {
+std::unique_ptr<fracture::AveragedStress>
+SpecimenRun::find_strength(const mechanics::AdaptiveModulus &adaptive,
+                           observables::CompressionResult &result) const {
   const mechanics::Pass &pass = adaptive.passes().back();
   const auto &solution = adaptive.solution();
-  const fracture::AveragedStress stress(solution.elasticity(), solution.displacement(),
-                                        p_.material.averaging_length());
-  result.strain_at_strength = fracture::first_crack_factor(stress, p_.material);
+  auto stress = std::make_unique<fracture::AveragedStress>(
+      solution.elasticity(), solution.displacement(), p_.material.averaging_length());
+  result.strain_at_strength = fracture::first_crack_factor(*stress, p_.material);
   result.first_crack_stress = result.strain_at_strength * pass.modulus;
   if (p_.mechanics.strength == "weakest link") {
-    const auto weakest = fracture::weakest_link(stress, p_.material, adaptive.n_parts());
+    const auto weakest = fracture::weakest_link(*stress, p_.material, adaptive.n_parts());
     result.strain_at_strength = weakest.load_factor.median();
     result.effective_volume = weakest.effective_volume;
   }
@@ -285,7 +285,7 @@ operators::Vector SpecimenRun::find_strength(const mechanics::AdaptiveModulus &a
   // A grid that is no finer at notches says nothing of the error there.
   const double error = pass.refined_notches ? step : std::fmax(step, result.strength.error);
   result.strength = {strength, error};
-  return p_.output.fields ? stress.at_nodes() : operators::Vector();
+  return stress;
 }
 
 void SpecimenRun::correct(observables::CompressionResult &result) const {
@@ -371,7 +371,7 @@ void SpecimenRun::homogenize_diffusivity() {
 }
 
 void SpecimenRun::write_solid(const mechanics::Compression &solution,
-                              const operators::Vector &averaged_stress) const {
+                              const fracture::AveragedStress *averaged_stress) const {
   // Fields at 1 % compression.
   constexpr double strain = 0.01;
   observables::FieldWriter writer(solution.space());
@@ -379,8 +379,8 @@ void SpecimenRun::write_solid(const mechanics::Compression &solution,
   displacement *= strain;
   displacement.update_ghost_values();
   writer.add_nodal("displacement", displacement, 3);
-  if (averaged_stress.size() > 0) {
-    operators::Vector averaged = averaged_stress;
+  if (averaged_stress) {
+    operators::Vector averaged = averaged_stress->at_nodes();
     averaged *= strain;
     averaged.update_ghost_values();
     writer.add_nodal("averaged_principal_stress", averaged, 1);
@@ -400,51 +400,22 @@ void SpecimenRun::write_solid(const mechanics::Compression &solution,
 
 void SpecimenRun::release() {
   std::vector<transport::FactorRelease> releases;
-  if (p_.migrasomes.enabled)
-    job("release", [&] { releases = release_factors(); });
+  if (p_.coating.exists())
+    job("release", [&] {
+      ReleaseResult result = run_release(communicator_, scaffold_, specimen_, directory_, log_,
+                                         [&](double share) { progress_.share(share); });
+      numerics_.iterations += result.iterations;
+      if (numerics_.unknowns == 0) {
+        numerics_.unknowns = result.unknowns;
+        numerics_.cells = result.cells;
+      }
+      releases = std::move(result.factors);
+    });
   else
     for (const auto &factor : p_.factors)
       releases.push_back(transport::no_release(p_.transport, factor));
   observables::observe_release(releases, record_);
   write("release.csv", observables::release_csv(releases));
-}
-
-std::vector<transport::FactorRelease> SpecimenRun::release_factors() {
-  std::vector<transport::FactorRelease> releases;
-  const transport::Surroundings surroundings(communicator_, scaffold_, p_.transport);
-  std::vector<std::unique_ptr<transport::Release>> runs;
-  for (std::size_t i = 0; i < p_.factors.size(); ++i) {
-    runs.push_back(std::make_unique<transport::Release>(surroundings, p_.transport, p_.migrasomes,
-                                                        p_.factors[i]));
-    releases.push_back(
-        runs.back()->run([&](double share) { progress_.share((i + share) / p_.factors.size()); }));
-    const auto &done = releases.back();
-    numerics_.iterations += done.iterations;
-    log_.detail("{}: {} unknowns, {} steps, {} iterations, balance closes to {:.1e}", done.factor,
-                surroundings.space().n_nodes(), done.steps, done.iterations, done.balance_error());
-  }
-  if (numerics_.unknowns == 0) {
-    numerics_.unknowns = surroundings.space().n_nodes();
-    numerics_.cells = surroundings.octree().n_cells();
-  }
-  if (p_.output.fields)
-    write_pores(surroundings, runs);
-  return releases;
-}
-
-void SpecimenRun::write_pores(const transport::Surroundings &surroundings,
-                              const std::vector<std::unique_ptr<transport::Release>> &runs) const {
-  observables::FieldWriter writer(surroundings.space());
-  const std::size_t n_times = runs.front()->snapshots().size();
-  for (std::size_t t = 0; t < n_times; ++t) {
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-      const std::string &name = p_.factors[i].name;
-      writer.add_nodal("concentration_" + name, runs[i]->snapshots()[t].second, 1);
-      writer.add_nodal("exposure_" + name, runs[i]->exposure(), 1);
-      writer.add_nodal("time_above_threshold_" + name, runs[i]->time_above_threshold(), 1);
-    }
-    writer.write(directory_, "pore", runs.front()->snapshots()[t].first);
-  }
 }
 
 void SpecimenRun::finish() {
@@ -475,7 +446,7 @@ std::map<std::string, unsigned int> jobs(const Specimen &specimen, const Tasks &
   if (tasks.homogenization)
     result["stiffness"] = result["diffusivity"] = 1;
   // Without a coating there is nothing to compute.
-  if (tasks.transport && specimen.group->parameters.migrasomes.enabled)
+  if (tasks.transport && specimen.group->parameters.coating.exists())
     result["release"] = 1;
   return result;
 }

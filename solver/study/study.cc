@@ -82,7 +82,7 @@ void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters 
   p.discretization.declare(registry);
   p.mechanics.declare(registry);
   p.collapse.declare(registry);
-  p.migrasomes.declare(registry);
+  p.coating.declare(registry);
   p.factors.clear();
   for (const Entry &entry : entries) {
     if (entry.section.rfind(factor_prefix, 0) != 0)
@@ -103,6 +103,10 @@ void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters 
   p.output.declare(registry);
 }
 
+/** Sections besides those of factors that bear no load. */
+const char *const release_sections[] = {"Coating", "Migrasomes", "Adsorbed", "Exosomes",
+                                        "Transport"};
+
 /** A parameter file without the sections that only the release depends on. */
 std::string without_release(const std::string &resolved) {
   std::istringstream lines(resolved);
@@ -110,8 +114,10 @@ std::string without_release(const std::string &resolved) {
   bool leaves_out = false;
   while (std::getline(lines, line)) {
     if (line.rfind("subsection ", 0) == 0)
-      leaves_out = line == "subsection Migrasomes" || line == "subsection Transport" ||
-                   line.rfind("subsection Factor ", 0) == 0;
+      leaves_out =
+          line.rfind("subsection Factor ", 0) == 0 ||
+          std::any_of(std::begin(release_sections), std::end(release_sections),
+                      [&](const std::string &name) { return line == "subsection " + name; });
     if (!leaves_out)
       result += line + "\n";
   }
@@ -131,6 +137,8 @@ Group make_group(const std::string &name, const std::string &overrides,
   group.parameters.exports.check(registry, group.parameters.geometry);
   if (group.parameters.mechanics.strength == "collapse")
     group.parameters.collapse.check(group.parameters.material, registry);
+  group.parameters.coating.check(registry);
+  group.parameters.transport.check(registry);
   for (const auto &factor : group.parameters.factors)
     factor.check(registry);
   counts.check(registry);

@@ -8,8 +8,7 @@
 #include <solver/materials/material_parameters.h>
 #include <solver/mechanics/compression.h>
 #include <solver/operators/discretization.h>
-#include <solver/transport/factor_parameters.h>
-#include <solver/transport/migrasome_layer.h>
+#include <solver/transport/coating.h>
 #include <solver/transport/transport_parameters.h>
 
 #include <cstdint>
@@ -33,7 +32,7 @@ struct SpecimenParameters {
   operators::DiscretizationParameters discretization;
   mechanics::MechanicsParameters mechanics;
   fracture::CollapseParameters collapse;
-  transport::MigrasomeParameters migrasomes;
+  transport::CoatingParameters coating;
   std::vector<transport::FactorParameters> factors;
   transport::TransportParameters transport;
   exporting::ExportParameters exports;

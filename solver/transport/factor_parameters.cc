@@ -108,6 +108,9 @@ void FactorParameters::declare(params::Registry &registry) {
                     known.half_saturation.value, {"1 fM", "1 M"},
                     "Concentration at which a cell takes up half of that",
                     known.half_saturation.source);
+  registry.quantity(s, "Relative load", relative_load, params::dimensionless, "1", {"0", "1e6"},
+                    "What a coating holds of the factor, over what its own parameters say",
+                    "assumed");
 }
 
 void FactorParameters::check(const params::Registry &registry) const {

@@ -22,6 +22,8 @@ struct FactorParameters {
   Binding binding = {};
   /** Molecules that one cell takes up in a second at the most, and where it takes half of them. */
   double uptake_rate = 0., half_saturation = 1.;
+  /** Factor on what each coating holds. */
+  double relative_load = 1.;
 
   void declare(params::Registry &registry);
 

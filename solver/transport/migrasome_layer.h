@@ -2,6 +2,7 @@
 #pragma once
 
 #include <params/reader/registry.h>
+#include <solver/transport/delivery.h>
 
 namespace lacuna::transport {
 
@@ -10,30 +11,17 @@ struct MigrasomeParameters {
   bool enabled;
   double areal_density, cargo;
   double rupture_half_life, leak_half_life, engulf_half_life;
+  double diameter = 1.5e-6, diameter_spread = 0.;
 
   void declare(params::Registry &registry);
 };
 
 /**
- * What a layer of migrasomes delivers per area of the scaffold's surface. The intact share m obeys
- *   dm/dt = −(k_rupture + k_leak + k_engulf) m,   m(0) = 1.
- * Rupture and leakage release into the fluid; engulfed migrasomes hand their cargo to cells.
+ * What a layer of migrasomes delivers. Those of one size are a portion with
+ *   k_release = k_rupture + k_leak,
+ * released into the fluid; engulfed migrasomes hand their cargo to cells. Diameters are lognormal;
+ * the cargo goes with the volume, the leak through the membrane with area over volume.
  */
-class MigrasomeLayer {
-public:
-  explicit MigrasomeLayer(const MigrasomeParameters &parameters);
-
-  /** Flux into the fluid at time t (mol/(m² s)). */
-  double flux(double t) const;
-
-  /** Cargo loaded at t = 0 (mol/m²). */
-  double load() const { return load_; }
-
-  /** Cargo taken in with engulfed migrasomes until t (mol/m²). */
-  double engulfed(double t) const;
-
-private:
-  double load_, release_rate_, engulf_rate_;
-};
+Delivery migrasome_delivery(const MigrasomeParameters &parameters);
 
 } // namespace lacuna::transport

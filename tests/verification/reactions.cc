@@ -4,7 +4,9 @@
 // in Solids, 3.11), and the balance of all of it around a strand.
 #include <meshes/geometry/csg.h>
 #include <meshes/geometry/primitives.h>
+#include <solver/transport/delivery.h>
 #include <solver/transport/diffusion_stepper.h>
+#include <solver/transport/patches.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -240,6 +242,55 @@ BOOST_AUTO_TEST_CASE(balance_of_vegf_around_a_strand_in_a_matrix) {
   BOOST_TEST(kept(stepper) == balance.released, close_to(1e-6));
   BOOST_TEST(most_bound > 10. * stepper.amount());
   BOOST_TEST(balance.bound < 1e-2 * most_bound);
+}
+
+BOOST_AUTO_TEST_CASE(sources_release_what_they_say) {
+  const double day = 86400., end = 14. * day;
+  const auto strand = std::make_shared<geometry::Cylinder>(Point(4.1e-4, 3.7e-4, 0),
+                                                           Tensor<1, 3>({0.2, -0.1, 1}), 1.6e-4);
+  const Octree tree(MPI_COMM_WORLD, std::make_shared<geometry::Complement>(strand),
+                    Box({Point(0, 0, 0), Point(8e-4, 8e-4, 8e-4)}), 1e-4);
+  const FiniteCellSpace space(tree, 1);
+  const transport::Patches patches(0.4, 2e-4, 3);
+  Vector initial = space.make_vector(1);
+  for (unsigned int i = 0; i < space.n_owned_nodes(); ++i)
+    initial.local_element(i) = 1e-18;
+  const auto run = [&](const char *name, const transport::Delivery &delivery, bool in_patches,
+                       const Vector *at_start) {
+    DiffusionProblem problem{1.4e-10,
+                             std::log(2.) / 22680.,
+                             {1e-7, 1e-7, 1e-7, 1e-7, 1e-7, 1e-7},
+                             [&](double t) { return delivery.flux(t); }};
+    problem.released = [&](double t) { return delivery.released(t); };
+    const transport::CutSurface surface(
+        space, transport::CellParts(space, nullptr),
+        [&](const Point &x) { return !in_patches || patches.cover(x); });
+    problem.surface = &surface;
+    problem.initial = at_start;
+    DiffusionStepper stepper(space, problem, end, 1e-3);
+    const double wanted = delivery.released(end) * surface.covered_area +
+                          (at_start ? 1e-18 * double(space.n_nodes()) : 0.);
+    while (!stepper.is_done())
+      stepper.step();
+    const double share = surface.covered_area / surface.area;
+    message(fmt::format("{}: {} steps, {} iterations, covered {:.3f}, released {:.6e}, gap {:.1e}",
+                        name, stepper.n_steps(), stepper.n_iterations(), share,
+                        stepper.balance().released,
+                        kept(stepper) / stepper.balance().released - 1.));
+    BOOST_TEST(stepper.balance().released == wanted, close_to(1e-9));
+    BOOST_TEST(kept(stepper) == stepper.balance().released, close_to(1e-6));
+    BOOST_TEST((share == 1.) == !in_patches);
+  };
+  using transport::Delivery, transport::Portion;
+  const double load = 1e-11;
+  const Delivery migrasomes(std::vector<Portion>{{load, 1e-6, 5e-7}, {load, 3e-6, 5e-7}});
+  const Delivery adsorbed(std::vector<Portion>{{0.3 * load, 1e-4}, {0.7 * load, 1e-6}});
+  const Delivery power({}, {load, 10. * day, 0.45});
+  run("migrasomes", migrasomes, false, nullptr);
+  run("migrasomes in patches", migrasomes, true, nullptr);
+  run("burst and first order", adsorbed, false, nullptr);
+  run("power law that ends", power, false, nullptr);
+  run("soaked", Delivery(), false, &initial);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,6 +11,7 @@
 #include <vtkNew.h>
 #include <vtkPointData.h>
 #include <vtkTetra.h>
+#include <vtkTriangle.h>
 #include <vtkUnstructuredGrid.h>
 #include <vtkXMLPUnstructuredGridReader.h>
 #include <vtkXMLUnstructuredGridReader.h>
@@ -91,6 +92,19 @@ double volume(vtkUnstructuredGrid *grid) {
     for (unsigned int v = 0; v < 4; ++v)
       tetrahedra->GetOutput()->GetCell(i)->GetPoints()->GetPoint(v, corners[v]);
     sum += std::abs(vtkTetra::ComputeVolume(corners[0], corners[1], corners[2], corners[3]));
+  }
+  return sum;
+}
+
+/** Area of triangles. */
+double area(vtkUnstructuredGrid *grid) {
+  double sum = 0.;
+  for (vtkIdType i = 0; i < grid->GetNumberOfCells(); ++i) {
+    double corners[3][3];
+    BOOST_TEST_REQUIRE(grid->GetCellType(i) == VTK_TRIANGLE);
+    for (unsigned int v = 0; v < 3; ++v)
+      grid->GetCell(i)->GetPoints()->GetPoint(v, corners[v]);
+    sum += vtkTriangle::TriangleArea(corners[0], corners[1], corners[2]);
   }
   return sum;
 }
@@ -216,6 +230,25 @@ BOOST_AUTO_TEST_CASE(quadratic_cells_follow_a_sphere) {
 
 BOOST_AUTO_TEST_CASE(cubic_cells_follow_a_sphere) {
   check_sphere(3, 0.2);
+}
+
+BOOST_AUTO_TEST_CASE(a_surface_follows_a_sphere) {
+  const Folder folder;
+  Octree tree(world, std::make_shared<geometry::Sphere>(center, radius), unit_box, 0.0625);
+  tree.refine([](const auto &cell) { return cell->center()[0] > 0.6; });
+  const FiniteCellSpace space(tree, 1);
+  FieldWriter writer(space, FieldWriter::Part::surface);
+  add_fields(writer, space);
+  writer.write(folder.path(), "surface", 0.);
+  const auto whole = read<vtkXMLPUnstructuredGridReader>(folder.file("surface_0000.pvtu"));
+  check_names(whole);
+  check_values(whole);
+  BOOST_TEST(area(whole) == 4. * M_PI * radius * radius, boost::test_tools::tolerance(0.02));
+  for (vtkIdType i = 0; i < whole->GetNumberOfPoints(); ++i) {
+    Point x;
+    whole->GetPoint(i, &x[0]);
+    BOOST_TEST_REQUIRE(std::abs(x.distance(center) - radius) < 2e-3);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(ranks_without_cells_write_empty_pieces) {

@@ -88,10 +88,10 @@ BOOST_AUTO_TEST_CASE(groups_override_what_they_share) {
   BOOST_TEST(names(study) == expected, boost::test_tools::per_element());
   const auto &plain = study.groups()[0], &coated = study.groups()[1];
   BOOST_CHECK_EQUAL(plain.overrides, "Migrasomes/Enabled = false");
-  BOOST_CHECK(!plain.parameters.migrasomes.enabled);
+  BOOST_CHECK(!plain.parameters.coating.migrasomes.enabled);
   BOOST_CHECK_EQUAL(plain.parameters.material.youngs_modulus, 40e9);
   BOOST_CHECK_EQUAL(plain.parameters.material.poissons_ratio, 0.3);
-  BOOST_CHECK(coated.parameters.migrasomes.enabled);
+  BOOST_CHECK(coated.parameters.coating.migrasomes.enabled);
   BOOST_CHECK_EQUAL(coated.parameters.material.youngs_modulus, 30e9);
   BOOST_CHECK_EQUAL(coated.parameters.material.poissons_ratio, 0.3);
 }
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(the_resolved_text_gives_the_specimen_again) {
     BOOST_TEST(q.geometry.scaffold.layer_angles == p.geometry.scaffold.layer_angles,
                boost::test_tools::per_element());
     BOOST_CHECK_EQUAL(q.geometry.envelope.shape, "box");
-    BOOST_CHECK_EQUAL(q.migrasomes.enabled, p.migrasomes.enabled);
+    BOOST_CHECK_EQUAL(q.coating.migrasomes.enabled, p.coating.migrasomes.enabled);
     BOOST_CHECK_EQUAL(q.material.youngs_modulus, p.material.youngs_modulus);
     BOOST_REQUIRE_EQUAL(q.factors.size(), 1u);
     BOOST_CHECK_EQUAL(q.factors[0].half_life, 3000.);
