@@ -142,7 +142,10 @@ private:
 
 void SpecimenRun::measure() {
   job("geometry", [&] {
-    // First what may turn out to be too large.
+    // First what may turn out to be too large: of an envelope from a file only now.
+    if (const auto fault =
+            exporting::too_fine(p_.exports, p_.output.surface_resolution, scaffold_.box))
+      throw params::InputError({fault->section, fault->key, "", "", 0}, fault->expected);
     if (is_root())
       write_geometry();
     morphometry::MeasureOptions options{scaffold_.thickness};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/study.h>
 
+#include <meshes/export/export_all.h>
 #include <params/reader/prm_file.h>
 #include <params/reader/reference.h>
 
@@ -135,6 +136,10 @@ Group make_group(const std::string &name, const std::string &overrides,
   registry.read(entries);
   group.parameters.geometry.check(registry);
   group.parameters.exports.check(registry, group.parameters.geometry);
+  if (const auto box = geometry::box_without_files(group.parameters.geometry))
+    if (const auto fault = exporting::too_fine(group.parameters.exports,
+                                               group.parameters.output.surface_resolution, *box))
+      registry.reject(fault->section, fault->key, fault->expected);
   if (group.parameters.mechanics.strength == "collapse")
     group.parameters.collapse.check(group.parameters.material, registry);
   group.parameters.coating.check(registry);
