@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""`python3 -m postprocess report RESULTS_DIR` and `… picture RESULTS_DIR OUT.png`."""
+"""`python3 -m postprocess report RESULTS_DIR`, `… picture RESULTS_DIR OUT.png`, `… calibrate DIR`
+and `… agreement TABLE.csv OUT.png`."""
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import Optional, Sequence
@@ -38,6 +40,32 @@ def _picture(options: argparse.Namespace) -> int:
     return 0
 
 
+def _calibrate(options: argparse.Namespace) -> int:
+    from .calibration_files import TASK, read_json
+    from .material_calibration import calibrate_material
+    from .release_calibration import calibrate_release
+
+    of_release = "releases" in read_json(options.folder / TASK)
+    (calibrate_release if of_release else calibrate_material)(options.folder, options.quiet)
+    return 0
+
+
+def _check_task(options: argparse.Namespace) -> int:
+    from .material_calibration import read_curves
+    from .release_calibration import read_releases
+
+    task = json.loads(options.task)
+    (read_releases if "releases" in task else read_curves)(task)
+    return 0
+
+
+def _agreement(options: argparse.Namespace) -> int:
+    from .agreement import write_agreement
+
+    write_agreement(options.table, options.output)
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="postprocess", description="Reports on Lacuna's results.")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
@@ -53,6 +81,18 @@ def _parser() -> argparse.ArgumentParser:
     picture.add_argument("--time", type=float, metavar="SECONDS",
                          help="nearest stored time; default: the last")
     picture.set_defaults(run=_picture)
+    calibrate = commands.add_parser("calibrate", help="fit a material or coating to measurements")
+    calibrate.add_argument("folder", type=Path, metavar="DIR",
+                           help="holds task.json and prediction/, from lacuna calibrate")
+    calibrate.add_argument("--quiet", action="store_true")
+    calibrate.set_defaults(run=_calibrate)
+    check_task = commands.add_parser("check-task", help="read what a task measured, no more")
+    check_task.add_argument("task", metavar="JSON", help="what task.json would hold")
+    check_task.set_defaults(run=_check_task)
+    agreement = commands.add_parser("agreement", help="draw predictions against measurements")
+    agreement.add_argument("table", type=Path, metavar="TABLE.csv")
+    agreement.add_argument("output", type=Path, metavar="OUT.png")
+    agreement.set_defaults(run=_agreement)
     return parser
 
 

@@ -62,6 +62,7 @@ int parse_and_run(int argc, char **argv) {
       {"homogenize: effective stiffness and diffusivity of a periodic cell", cli::add_homogenize},
       {"release: factors in time", cli::add_release},
       {"compare: the groups of a study against each other, with report", cli::add_compare},
+      {"calibrate: fit a study's material to measured curves", cli::add_calibrate},
       {"check: validate a study; say unknowns, memory and time to expect", cli::add_check},
       {"params: every parameter with its unit, range, default and source", cli::add_params},
       {"report: figures and HTML again from what is on disk", cli::add_report}};

@@ -31,6 +31,7 @@ Command add_compress(CLI::App &app);
 Command add_homogenize(CLI::App &app);
 Command add_release(CLI::App &app);
 Command add_compare(CLI::App &app);
+Command add_calibrate(CLI::App &app);
 Command add_check(CLI::App &app);
 Command add_params(CLI::App &app);
 Command add_report(CLI::App &app);

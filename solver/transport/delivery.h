@@ -39,6 +39,8 @@ public:
   /** Amount held at t = 0 (mol/m²). */
   double load() const;
 
+  const std::vector<Portion> &portions() const { return portions_; }
+
 private:
   std::vector<Portion> portions_;
   PowerLaw law_;

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Reads tables as instruments export them: a header with units somewhere above the numbers.
+
+Comma, semicolon or tab between cells; decimal point or comma; units in the header ("Force (N)",
+"Kraft in N", "force_N") or in the line below it; lines above the header are passed over.
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Optional, Sequence
+
+import numpy as np
+
+from .errors import InputError
+
+_ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+# Of a quantity's change or scatter: no column that is looked for.
+_PASSED_OVER = re.compile(r"(?<![a-z])(rate|speed|energy|work|sd|sem|std|error|deviation)(?![a-z])")
+_BRACKETS = re.compile(r"^(?P<name>.*?)\s*[\[(](?P<unit>[^\])]*)[\])]\s*(?P<rest>.*)$")
+_IN = re.compile(r"^(?P<name>.*?)(?:\s+in\s+|\s*/\s*|,\s*)(?P<unit>\S+)$")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What a column may hold: words its name contains (lower case), the size in SI of its units."""
+
+    name: str
+    words: tuple[str, ...]
+    units: dict[str, float]
+
+    @property
+    def is_pure(self) -> bool:
+        """Whether a number without a unit will do."""
+        return "" in self.units
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of numbers in SI units, NaN where a cell is empty."""
+
+    title: str
+    quantity: Quantity
+    unit: str
+    values: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where a table begins: its header's row, and the columns that are known in it."""
+
+    delimiter: str
+    header: int
+    known: dict[int, Quantity]
+
+
+def read_table(path: Path, quantities: Sequence[Quantity], needed: Sequence[Sequence[str]],
+               example: str) -> list[Column]:
+    """The columns of `path` that hold one of `quantities`, earlier ones first where words clash.
+
+    `needed`: sets of quantities of which one must be there. Raises InputError in one line.
+    """
+    lines = _lines(path)
+    layout = _find(lines, quantities, needed)
+    if layout is None:
+        _say_what_is_missing(path, lines, quantities, needed, example)
+    rows = [(number, _cells(line, layout.delimiter)) for number, line in enumerate(lines, 1)]
+    titles = rows[layout.header][1]
+    rows = [row for row in rows[layout.header + 1:] if any(cell.strip() for cell in row[1])]
+    has_units_below = bool(rows) and not _is_number_row(rows[0][1], layout.known)
+    units_below = rows.pop(0)[1] if has_units_below else []
+    columns = []
+    for index, quantity in layout.known.items():
+        unit = _unit(path, titles[index], _at(units_below, index), quantity, example)
+        values = [_number(path, number, titles[index], _at(row, index)) for number, row in rows]
+        columns.append(Column(titles[index].strip(), quantity, unit,
+                              quantity.units[unit] * np.array(values, float)))
+    if not any(np.isfinite(column.values).any() for column in columns):
+        raise InputError(f"{path}: no numbers below the header; expected {example}")
+    return columns
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter), [])
+
+
+def _at(row: list[str], index: int) -> str:
+    return row[index] if index < len(row) else ""
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot read: {error.strerror}") from error
+    encoding = _ENCODINGS.get(content[:2], "utf-8-sig")
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    lines = text.splitlines()
+    while lines and not lines[-1].strip(" \t;,"):
+        lines.pop()
+    if not lines:
+        raise InputError(f"{path}: empty; expected a table with a header and numbers")
+    return lines
+
+
+def _find(lines: list[str], quantities: Sequence[Quantity],
+          needed: Sequence[Sequence[str]]) -> Optional[_Layout]:
+    """The first row that has one of the needed sets of quantities, and numbers soon below."""
+    for header, line in enumerate(lines):
+        for delimiter in "\t;,":
+            known = _known(_cells(line, delimiter), quantities)
+            names = {quantity.name for quantity in known.values()}
+            if not any(names.issuperset(wanted) for wanted in needed):
+                continue
+            below = [_cells(text, delimiter) for text in lines[header + 1:header + 4]]
+            if not below or any(_is_number_row(row, known) for row in below):
+                return _Layout(delimiter, header, known)
+    return None
+
+
+def _known(cells: list[str], quantities: Sequence[Quantity]) -> dict[int, Quantity]:
+    found = {}
+    for index, cell in enumerate(cells):
+        name = _split(cell)[0].lower()
+        if _PASSED_OVER.search(name) or _parsed(cell) is not None:
+            continue
+        for quantity in quantities:
+            if any(word in name for word in quantity.words):
+                found[index] = quantity
+                break
+    return found
+
+
+def _say_what_is_missing(path: Path, lines: list[str], quantities: Sequence[Quantity],
+                         needed: Sequence[Sequence[str]], example: str) -> None:
+    names: set[str] = set()
+    for line in lines:
+        for delimiter in "\t;,":
+            known = _known(_cells(line, delimiter), quantities)
+            names = max(names, {quantity.name for quantity in known.values()}, key=len)
+    best = max(needed, key=lambda wanted: len(names.intersection(wanted)))
+    missing = [name for name in best if name not in names]
+    what = f"no column of {' or '.join(missing)}" if missing else "no numbers below the header"
+    raise InputError(f"{path}: {what}; expected {example}")
+
+
+def _split(title: str) -> tuple[str, Optional[str]]:
+    """Name and unit of a header's cell; None where it has none in brackets or after `in`, `/`."""
+    title = title.strip()
+    match = _BRACKETS.match(title) or _IN.match(title)
+    if match is None:
+        return title, None
+    return f"{match['name']} {match.groupdict().get('rest') or ''}".strip(), match["unit"].strip()
+
+
+def _unit(path: Path, title: str, below: str, quantity: Quantity, example: str) -> str:
+    """The key in `quantity.units`; the unit of a title such as force_N ends it."""
+    written = _split(title)[1]
+    if written is None and below.strip():
+        written = below.strip().strip("[]()")
+    if written is None:
+        ends = (title.strip().rpartition("_")[2], title.strip().rpartition(" ")[2])
+        written = next((end for end in ends if end and _plain(end) in quantity.units), None)
+    if written is None and quantity.is_pure:
+        return ""
+    if written is None:
+        raise InputError(f"{path}: {title.strip()}: no unit; expected {example}")
+    if _plain(written) not in quantity.units:
+        known = ", ".join(unit for unit in quantity.units if unit)
+        raise InputError(f"{path}: {title.strip()}: unknown unit {written}; expected one of {known}")
+    return _plain(written)
+
+
+def _plain(unit: str) -> str:
+    """µ (two letters of Unicode) as u, powers as digits."""
+    for old, new in (("µ", "u"), ("μ", "u"), ("²", "2"), ("^", "")):
+        unit = unit.replace(old, new)
+    return unit.strip()
+
+
+def _is_number_row(row: list[str], known: dict[int, Quantity]) -> bool:
+    cells = [row[index].strip() for index in known if index < len(row)]
+    return any(cells) and all(not cell or _parsed(cell) is not None for cell in cells)
+
+
+def _parsed(cell: str) -> Optional[float]:
+    """A number with decimal point or comma; where both occur the first one parts thousands."""
+    text = cell.strip().replace("\u2212", "-")
+    if "," in text and "." in text:
+        text = text.replace(min(",.", key=text.index), "")
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return value if np.isfinite(value) else None
+
+
+def _number(path: Path, line: int, title: str, cell: str) -> float:
+    if not cell.strip():
+        return np.nan
+    value = _parsed(cell)
+    if value is None:
+        raise InputError(f"{path}:{line}: {title.strip()}: {cell.strip()}; expected a number")
+    return value

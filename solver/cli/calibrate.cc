@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <params/reader/prm_file.h>
+#include <params/reader/quantity.h>
+#include <solver/checkpoint/files.h>
+#include <solver/cli/options.h>
+#include <solver/cli/postprocess.h>
+#include <solver/study/description.h>
+
+#include <deal.II/base/mpi.h>
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+
+namespace lacuna::cli {
+
+namespace {
+
+struct CalibrateOptions : StudyOptions {
+  std::vector<std::string> curves, releases;
+  std::string compliance = "0", hold = "length", factor, molar_mass;
+
+  std::string folder(const study::Study &study) const {
+    return output.empty() ? "results/" + study.name() + "-calibrate" : output;
+  }
+};
+
+/** As params::parse_quantity for what is said on the command line. */
+double option_value(const std::string &option, const std::string &text,
+                    const params::Dimension &dimension, const std::string &expected) {
+  try {
+    return params::parse_quantity(text, dimension);
+  } catch (const params::ValueError &) {
+    throw params::InputError({"", "", text, option, 0}, expected);
+  }
+}
+
+/** What the fit of a material has to know of the study (SI units). */
+nlohmann::ordered_json material_task(const CalibrateOptions &options,
+                                     const study::Specimen &specimen) {
+  const double compliance =
+      option_value("--compliance", options.compliance, params::length / params::force,
+                   "a displacement over a force, such as 0.05 um/N");
+  return {{"study", options.study},
+          {"curves", options.curves},
+          {"compliance_m_per_N", compliance},
+          {"hold", options.hold},
+          {"specimen", study::describe_specimen(specimen)},
+          {"material", study::describe_material(specimen.group->parameters.material)}};
+}
+
+/** The first group whose coating has a law of release. */
+const study::Group &coated(const study::Study &study, const std::string &file) {
+  for (const study::Group &group : study.groups()) {
+    const std::string kind = group.parameters.coating.chosen();
+    if (kind != "none" && kind != "soaked")
+      return group;
+  }
+  throw params::InputError({"", "Kind", "none", file, 0},
+                           "a Coating that releases in time: migrasomes, adsorbed or exosomes");
+}
+
+const transport::FactorParameters &factor(const study::Group &group, const std::string &name) {
+  for (const transport::FactorParameters &factor : group.parameters.factors)
+    if (name.empty() || factor.name == name)
+      return factor;
+  throw params::InputError({"", "", name, "--factor", 0}, "a factor of the study");
+}
+
+/** What the fit of a coating has to know of the study (SI units). */
+nlohmann::ordered_json release_task(const CalibrateOptions &options, const study::Study &study) {
+  study.require_factors();
+  const study::Group &group = coated(study, options.study);
+  const transport::FactorParameters &released = factor(group, options.factor);
+  nlohmann::ordered_json mass;
+  if (!options.molar_mass.empty())
+    mass = option_value("--molar-mass", options.molar_mass, params::molar_mass,
+                        "a molar mass with its unit, such as 26 kDa");
+  return {{"study", options.study},
+          {"releases", options.releases},
+          {"factor", released.name},
+          {"molar_mass_kg_per_mol", mass},
+          {"coating", study::describe_coating(group.parameters.coating, released)}};
+}
+
+/** The exit code of postprocess, which runs on rank 0 and says itself what is wrong. */
+int postprocess_once(const std::vector<std::string> &arguments) {
+  const int code = is_root() ? postprocess(arguments) : 0;
+  return dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, code);
+}
+
+/** Fits what a task asks for by what is in the folder; the exit code. */
+int fit(const CalibrateOptions &options, const std::string &folder,
+        const nlohmann::ordered_json &task) {
+  if (is_root())
+    checkpoint::write_file(folder + "/task.json", task.dump(1) + "\n");
+  std::vector<std::string> words = {"calibrate", folder};
+  if (options.quiet)
+    words.push_back("--quiet");
+  return postprocess_once(words);
+}
+
+/** The tensile strength to predict with next; nothing where the last prediction agrees. */
+std::optional<double> next_strength(const std::string &folder) {
+  std::string text;
+  if (is_root())
+    text = checkpoint::read_file(folder + "/calibration.json");
+  text = dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, text);
+  const auto next = nlohmann::json::parse(text).at("next_tensile_strength_Pa");
+  return next.is_null() ? std::nullopt : std::optional(next.get<double>());
+}
+
+/** Predicts and fits, at a held toughness in turns. */
+int fit_material(const CalibrateOptions &options, const std::string &folder,
+                 nlohmann::ordered_json task) {
+  constexpr unsigned int most_trials = 8;
+  StudyOptions trial = options;
+  task["trials"] = nlohmann::ordered_json::array();
+  for (unsigned int i = 1; i <= most_trials; ++i) {
+    const std::string name = i == 1 ? "prediction" : fmt::format("prediction-{}", i);
+    const study::Study study = trial.read();
+    trial.output = folder + "/" + name;
+    run_campaign(trial, study, {true, false}, "", false);
+    const auto &material = study.groups().front().parameters.material;
+    task["trials"].push_back(
+        {{"tensile_strength_Pa", material.tensile_strength}, {"folder", name}});
+    const int code = fit(options, folder, task);
+    const auto next = code == 0 ? next_strength(folder) : std::nullopt;
+    if (!next)
+      return code;
+    trial.set = options.set;
+    trial.set.push_back(fmt::format("Material/Tensile strength={:.9g} Pa", *next));
+  }
+  throw std::runtime_error(fmt::format(
+      "{} predictions did not reach the measured strength: hold the length", most_trials));
+}
+
+int calibrate(const CalibrateOptions &options) {
+  if (options.curves.empty() == options.releases.empty())
+    throw params::ValueError("measurements: either --curve FILE or --release FILE");
+  const study::Study study = options.read();
+  study.require_specimens();
+  const bool of_material = options.releases.empty();
+  const auto task = of_material ? material_task(options, study.specimens().front())
+                                : release_task(options, study);
+  if (const int code = postprocess_once({"check-task", task.dump()}))
+    return code;
+  const std::string folder = options.folder(study);
+  if (of_material)
+    return fit_material(options, folder, task);
+  StudyOptions geometry = options;
+  geometry.output = folder + "/prediction";
+  run_campaign(geometry, study, {}, "", false);
+  return fit(options, folder, task);
+}
+
+} // namespace
+
+Command add_calibrate(CLI::App &app) {
+  auto options = std::make_shared<CalibrateOptions>();
+  options->declare(app);
+  app.add_option("--curve", options->curves,
+                 "Curve of a testing machine: displacement and force, or strain and stress "
+                 "(repeatable, one specimen each)")
+      ->allow_extra_args(false);
+  app.add_option("--compliance", options->compliance,
+                 "Of the testing machine, such as \"0.05 um/N\" (default: 0)");
+  app.add_option("--hold", options->hold,
+                 "Held while the tensile strength is fitted: the material length (default), or the "
+                 "fracture toughness, by several predictions")
+      ->check(CLI::IsMember({"length", "toughness"}));
+  app.add_option("--release", options->releases,
+                 "Cumulative release in time: shares, masses or amounts (repeatable)")
+      ->allow_extra_args(false);
+  app.add_option("--factor", options->factor, "Of the release (default: the study's first)");
+  app.add_option("--molar-mass", options->molar_mass,
+                 "Of the factor, such as \"26 kDa\" (default: known for BMP2, VEGF165, CXCL12)");
+  return [options] { return calibrate(*options); };
+}
+
+} // namespace lacuna::cli
