@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/export/file.h>
 #include <meshes/morphometry/thickness_image.h>
 
 #include <deal.II/base/mpi.h>
@@ -11,6 +10,7 @@
 #include <vtkUnsignedCharArray.h>
 #include <vtkXMLImageDataWriter.h>
 
+#include <filesystem>
 #include <stdexcept>
 
 namespace lacuna::morphometry {
@@ -37,15 +37,13 @@ bool write(const VoxelImage &image, std::vector<float> &thickness, const std::st
 
   vtkNew<vtkXMLImageDataWriter> writer;
   writer->SetInputData(grid);
-  try {
-    exporting::write_whole(path, [&](const std::string &part) {
-      writer->SetFileName(part.c_str());
-      return writer->Write() == 1 && writer->GetErrorCode() == 0;
-    });
-  } catch (const std::runtime_error &) {
-    return false; // for all ranks to say so
-  }
-  return true;
+  writer->SetFileName((path + ".part").c_str());
+  std::error_code error;
+  if (writer->Write() == 1 && writer->GetErrorCode() == 0)
+    std::filesystem::rename(path + ".part", path, error);
+  else
+    return false;
+  return !error;
 }
 
 } // namespace
