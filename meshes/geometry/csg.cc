@@ -40,15 +40,26 @@ Bounds largest_bounds(const std::vector<ShapePtr> &parts, int sign, const Point 
   return result;
 }
 
-/** The largest of sign · φᵢ. With bounds, shapes that cannot have it are not evaluated. */
-double largest(const std::vector<ShapePtr> &parts, bool bounded, int sign, const Point &x) {
-  const double low = bounded ? largest_bounds(parts, sign, x).low : Bounds().low;
-  double result = Bounds().low;
-  for (const ShapePtr &part : parts) {
-    const double high = bounded ? signed_bounds(*part, sign, x).high : Bounds().high;
-    if (high > result && high >= low)
-      result = std::max(result, sign * part->distance(x));
+double largest(const std::vector<ShapePtr> &parts, int sign, const Point &x) {
+  double result = sign * parts.front()->distance(x);
+  for (std::size_t i = 1; i < parts.size(); ++i)
+    result = std::max(result, sign * parts[i]->distance(x));
+  return result;
+}
+
+/** The same; shapes that their bounds keep from being the largest are not evaluated. */
+double largest_by_bounds(const std::vector<ShapePtr> &parts, int sign, const Point &x) {
+  constexpr std::size_t most = 8; // parts beyond are always evaluated
+  Bounds known[most];
+  double low = Bounds().low;
+  for (std::size_t i = 0; i < std::min(parts.size(), most); ++i) {
+    known[i] = signed_bounds(*parts[i], sign, x);
+    low = std::max(low, known[i].low);
   }
+  double result = Bounds().low;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    if (i >= most || (known[i].high > result && known[i].high >= low))
+      result = std::max(result, sign * parts[i]->distance(x));
   return result;
 }
 
@@ -58,7 +69,7 @@ Union::Union(std::vector<ShapePtr> parts)
     : parts_(not_empty(std::move(parts))), bounded_(any_knows_bounds(parts_)) {}
 
 double Union::distance(const Point &x) const {
-  return -largest(parts_, bounded_, -1, x);
+  return -(bounded_ ? largest_by_bounds(parts_, -1, x) : largest(parts_, -1, x));
 }
 
 Bounds Union::bounds(const Point &x) const {
@@ -69,7 +80,7 @@ Intersection::Intersection(std::vector<ShapePtr> parts)
     : parts_(not_empty(std::move(parts))), bounded_(any_knows_bounds(parts_)) {}
 
 double Intersection::distance(const Point &x) const {
-  return largest(parts_, bounded_, 1, x);
+  return bounded_ ? largest_by_bounds(parts_, 1, x) : largest(parts_, 1, x);
 }
 
 Bounds Intersection::bounds(const Point &x) const {

@@ -37,13 +37,24 @@ DistanceGrid::DistanceGrid(const dealii::BoundingBox<3> &box, const Distance &di
       }
 }
 
+inline std::array<int, 3> DistanceGrid::indices(const Point &x) const {
+  std::array<int, 3> result;
+  for (unsigned int d = 0; d < 3; ++d)
+    result[d] =
+        static_cast<int>(std::clamp((x[d] - lower_[d]) * per_step_[d], 0., count_[d] - 1.) + 0.5);
+  return result;
+}
+
+std::size_t DistanceGrid::nearest(const Point &x) const {
+  const auto i = indices(x);
+  return (std::size_t(i[2]) * count_[1] + i[1]) * count_[0] + i[0];
+}
+
 Bounds DistanceGrid::bounds(const Point &x) const {
-  std::array<int, 3> i;
+  const auto i = indices(x);
   double square = 0.;
   for (unsigned int d = 0; d < 3; ++d) {
-    const double along = (x[d] - lower_[d]) * per_step_[d];
-    i[d] = static_cast<int>(std::clamp(along, 0., count_[d] - 1.) + 0.5);
-    const double way = (along - i[d]) * step_[d];
+    const double way = x[d] - lower_[d] - i[d] * step_[d];
     square += way * way;
   }
   const double value = values_[(std::size_t(i[2]) * count_[1] + i[1]) * count_[0] + i[0]];

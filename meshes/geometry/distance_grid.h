@@ -26,7 +26,13 @@ public:
   /** At any x, narrow in the box. */
   Bounds bounds(const Point &x) const;
 
+  /** The number of the grid's point nearest to x, in the order in which distances were asked for.
+   */
+  std::size_t nearest(const Point &x) const;
+
 private:
+  std::array<int, 3> indices(const Point &x) const;
+
   Point lower_;
   std::array<double, 3> step_, per_step_;
   std::array<int, 3> count_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace lacuna::geometry {
 
@@ -34,8 +35,16 @@ SurfaceShape::SurfaceShape(TriangleMesh mesh, double unit, const Vector &shift)
 }
 
 void SurfaceShape::know_bounds() {
-  grid_ = std::make_unique<DistanceGrid>(
-      box_, [this](const Point &x, double limit) { return distance_within(x, limit); });
+  grid_ = std::make_unique<DistanceGrid>(box_, [this](const Point &x, double limit) {
+    limit *= per_unit_;
+    const auto nearest = tree_.nearest(in_units(x), std::min(limit * limit, tree_.everywhere));
+    nearest_to_grid_.push_back(nearest.triangle);
+    return signed_distance(nearest);
+  });
+}
+
+Vector SurfaceShape::in_units(const Point &x) const {
+  return per_unit_ * (Vector(x) - shift_);
 }
 
 /** Of length one; zero for a triangle without area, which then leaves the sign to its neighbours.
@@ -55,19 +64,20 @@ Vector SurfaceShape::pseudonormal(unsigned int triangle, unsigned int feature) c
   return normal(triangle);
 }
 
-double SurfaceShape::distance(const Point &x) const {
-  const Bounds known = bounds(x);
-  return distance_within(x, std::max(-known.low, known.high));
-}
-
-/** The distance, which is at most `limit`. */
-double SurfaceShape::distance_within(const Point &x, double limit) const {
-  const double limit_in_units = per_unit_ * limit;
-  const auto nearest = tree_.nearest(per_unit_ * (Vector(x) - shift_),
-                                     std::min(limit_in_units * limit_in_units, tree_.everywhere));
+double SurfaceShape::signed_distance(const TriangleTree::Nearest &nearest) const {
   const double distance = unit_ * std::sqrt(nearest.distance_square);
   const bool inside = nearest.offset * pseudonormal(nearest.triangle, nearest.feature) < 0;
   return inside ? -distance : distance;
+}
+
+double SurfaceShape::distance(const Point &x) const {
+  constexpr double more = 1 + 1e-9; // the nearest triangle itself is still to be found
+  const Vector in_units = this->in_units(x);
+  if (!grid_)
+    return signed_distance(tree_.nearest(in_units));
+  const double limit = tree_.distance_square(in_units, nearest_to_grid_[grid_->nearest(x)]);
+  return signed_distance(
+      tree_.nearest(in_units, more * limit + std::numeric_limits<double>::min()));
 }
 
 } // namespace lacuna::geometry

@@ -12,7 +12,7 @@ namespace lacuna::geometry {
 
 /**
  * What a closed surface of triangles encloses. Exact distance; once know_bounds() was called,
- * bounds by a grid, within which the search begins.
+ * bounds by a grid, whose nearest triangles are where the search begins.
  *
  * The sign is that of the offset from the nearest point times the surface's pseudonormal there: the
  * normal of the triangle, on an edge the sum of the two normals, at a vertex the sum of the normals
@@ -41,7 +41,8 @@ public:
   std::size_t n_triangles() const { return mesh_.triangles.size(); }
 
 private:
-  double distance_within(const Point &x, double limit) const;
+  Vector in_units(const Point &x) const;
+  double signed_distance(const TriangleTree::Nearest &nearest) const;
   Vector normal(unsigned int triangle) const;
   Vector pseudonormal(unsigned int triangle, unsigned int feature) const;
 
@@ -56,6 +57,7 @@ private:
   double volume_;
   double area_;
   std::unique_ptr<const DistanceGrid> grid_;
+  std::vector<unsigned int> nearest_to_grid_; ///< the triangle nearest to each point of the grid
 };
 
 } // namespace lacuna::geometry

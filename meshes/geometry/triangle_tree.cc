@@ -190,6 +190,12 @@ TriangleTree::Nearest TriangleTree::nearest(const Vector &x, double limit) const
   return best;
 }
 
+double TriangleTree::distance_square(const Vector &x, unsigned int t) const {
+  return offset_from_triangle(x, vector(corners_[t][0]), vector(corners_[t][1]),
+                              vector(corners_[t][2]))
+      .offset.norm_square();
+}
+
 void TriangleTree::visit_near(unsigned int t,
                               const std::function<void(unsigned int)> &visit) const {
   float lower[3], upper[3];

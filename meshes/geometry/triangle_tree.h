@@ -30,6 +30,9 @@ public:
    */
   Nearest nearest(const Vector &x, double limit = everywhere) const;
 
+  /** From x to triangle `t`. */
+  double distance_square(const Vector &x, unsigned int t) const;
+
   /** Calls `visit` with each triangle after triangle `t` whose box meets its box. */
   void visit_near(unsigned int t, const std::function<void(unsigned int)> &visit) const;
 
