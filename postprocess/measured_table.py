@@ -171,7 +171,8 @@ def _unit(path: Path, title: str, below: str, quantity: Quantity, example: str) 
         raise InputError(f"{path}: {title.strip()}: no unit; expected {example}")
     if _plain(written) not in quantity.units:
         known = ", ".join(unit for unit in quantity.units if unit)
-        raise InputError(f"{path}: {title.strip()}: unknown unit {written}; expected one of {known}")
+        raise InputError(f"{path}: {title.strip()}: unknown unit {written}; "
+                         f"expected one of {known}")
     return _plain(written)
 
 

@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 import numpy as np
 
@@ -87,10 +87,11 @@ def fit_release(task: dict[str, Any], curves: list[ReleaseCurve], surface: float
     unknowns, amount = law.unknowns, None
     if curves[0].kind == "mol":
         section, key, unit, bounds = LOADS[coating["kind"]]
-        carriers = 1.0 if key == "Areal density" else coating["areal_density_per_m2"]
+        carriers, before = coating["areal_density_per_m2"], coating.get("cargo")
+        if key == "Areal density":
+            carriers, before = 1.0, carriers
         amount = surface * coating["coverage"] * coating["relative_load"] * carriers / AVOGADRO
-        largest = max(curve.released.max() for curve in curves)
-        unknowns += (Unknown(section, key, largest / amount, bounds, unit),)
+        unknowns += (Unknown(section, key, before, bounds, unit),)
     time = np.concatenate([curve.time for curve in curves])
     data = np.concatenate([curve.released for curve in curves])
     if len(data) < len(unknowns) + 2:
@@ -98,7 +99,9 @@ def fit_release(task: dict[str, Any], curves: list[ReleaseCurve], surface: float
     problem = Problem(lambda x: _released(law, unknowns, amount, time, x), data,
                       [tuple(map(unknown.to_search, unknown.bounds)) for unknown in unknowns],
                       [unknown.logarithmic for unknown in unknowns])
-    start = np.array([unknown.to_search(unknown.start) for unknown in unknowns])
+    start = np.array([unknown.to_search(unknown.before) for unknown in unknowns])
+    if amount is not None:
+        start[-1] = np.log(data.max() / amount)
     return Release(law, unknowns, amount, problem.fit(start))
 
 
@@ -110,8 +113,8 @@ def _released(law: Law, unknowns: tuple[Unknown, ...], amount: Optional[float], 
     return amount * values[-1] * law.share(time, values[:-1])
 
 
-def _range(unknown: Unknown, interval: Interval) -> str:
-    low, high = ("unbounded" if end is None else number(end / unknown.unit[0])
+def _range(unknown: Unknown, interval: Interval, digits: Callable[[float], str] = number) -> str:
+    low, high = ("unbounded" if end is None else digits(end / unknown.unit[0])
                  for end in (interval.low, interval.high))
     return f"{low} to {high}"
 
@@ -122,11 +125,11 @@ def _summary(release: Release) -> str:
         interval, (size, symbol) = release.interval(index), unknown.unit
         rows.append((f"{unknown.section}/{unknown.key}",
                      f"{number(interval.value / size, 4)} {symbol}", _range(unknown, interval),
-                     f"{number(unknown.start / size)}", interval.method))
+                     f"{number(unknown.before / size)}", interval.method))
     notes = [f"R² = {release.fit.r_squared:.4f}; points of one replicate count as independent"]
     if any(interval.method == "profile" for interval in release.fit.intervals):
-        notes.append("profile: the data determine this value badly; its interval is where the sum "
-                     "of squares stays below the 95 % limit, whatever the others do")
+        notes.append("the data determine some of these badly: each interval is where the sum of "
+                     "squares stays below its 95 % limit, whatever the others are (profile)")
     return "\n".join(aligned(rows) + notes)
 
 
@@ -141,5 +144,5 @@ def _prm(task: dict[str, Any], release: Release) -> str:
         interval, (size, symbol) = release.interval(index), unknown.unit
         value = f"{interval.value / size:.6g} {symbol}".strip()
         text += (f"  set {unknown.key} = {value}  "
-                 f"# 95 %: {_range(unknown, interval)}, by {interval.method}\n")
+                 f"# 95 %: {_range(unknown, interval, '{:.4g}'.format)}, {interval.method}\n")
     return text + "end\n"
