@@ -15,7 +15,7 @@ from .units import Scale, choose_scale, label
 
 PARTS = (("fluid_mol", "in the fluid", "#56b4e9"), ("bound_mol", "bound", "#009e73"),
          ("taken_up_mol", "taken up", "#cc79a7"), ("degraded_mol", "degraded", "#e69f00"),
-         ("cleared_mol", "cleared", "#999999"))
+         ("cleared_mol", "cleared", "#999999"), ("removed_mol", "removed with medium", "#56565e"))
 
 
 def comparison(results: Results) -> Optional[str]:
@@ -110,7 +110,8 @@ def balance(results: Results, factor: str) -> Optional[str]:
     amount = results.scale(f"{factor}_released_mol")
     time = _time_scale(series)
     parts = [part for part in PARTS
-             if any(s.mean[part[0]].abs().max() > 0 for s in series.values())]
+             if any(part[0] in s.mean and s.mean[part[0]].abs().max() > 0
+                    for s in series.values())]
     across = min(3, len(series))
     down = math.ceil(len(series) / across)
     figure, axes = plt.subplots(down, across, figsize=(3.1 * across, 2.6 * down), squeeze=False,

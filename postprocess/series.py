@@ -32,7 +32,7 @@ def mean_series(results: Results, group: str, factor: str) -> Optional[MeanSerie
             continue
         rows = release[release["factor"] == factor].drop(columns="factor")
         if len(rows):
-            tables.append(rows.sort_values("time_s").set_index("time_s"))
+            tables.append(rows.sort_values("time_s", kind="stable").set_index("time_s"))
     if not tables:
         return None
     time = tables[0].index.to_numpy()

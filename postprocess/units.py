@@ -58,14 +58,16 @@ LABELS = {
     "time_above_threshold_mean": "mean time above threshold",
     "exposure_mean": "mean exposure",
     "mass_balance_error": "mass balance error",
+    "removed": "removed with medium",
+    "penetration_depth_max": "largest penetration depth",
     "contact_dose_per_cell": "contact dose per cell (molecules)",
 }
 
 FACTOR_QUANTITIES = (
-    "released_mol", "cleared_mol", "degraded_mol", "bound_mol", "taken_up_mol",
+    "released_mol", "cleared_mol", "degraded_mol", "bound_mol", "taken_up_mol", "removed_mol",
     "peak_concentration_mol_per_m3", "volume_fraction_above_threshold_max",
     "time_above_threshold_mean_s", "exposure_mean_mol_s_per_m3", "mass_balance_error",
-    "contact_dose_per_cell",
+    "contact_dose_per_cell", "penetration_depth_max_m",
 )
 _FACTOR_COLUMN = re.compile(rf"^(?P<factor>.+)_(?P<quantity>{'|'.join(FACTOR_QUANTITIES)})$")
 

@@ -5,6 +5,8 @@
 #include <meshes/export/toolpath_json.h>
 #include <meshes/geometry/print.h>
 
+#include <fmt/format.h>
+
 namespace lacuna::exporting {
 
 namespace {
@@ -31,14 +33,40 @@ private:
   std::vector<WrittenFile> files_;
 };
 
+bool wants_surface(const ExportParameters &parameters) {
+  return parameters.wants("stl") || parameters.wants("3mf") || parameters.wants("ply");
+}
+
+bool wants_volume(const ExportParameters &parameters) {
+  return parameters.wants("vtu") || parameters.wants("inp");
+}
+
+bool wants_voxels(const ExportParameters &parameters) {
+  return wants_volume(parameters) || parameters.wants("vti") || parameters.wants("mha") ||
+         parameters.wants("tiff");
+}
+
 } // namespace
+
+std::optional<TooFine> too_fine(const ExportParameters &parameters, double surface_resolution,
+                                const dealii::BoundingBox<3> &box) {
+  const auto at_least = [](double length) {
+    return fmt::format("at least {:.4g} um, or there are too many samples in the specimen's box",
+                       1e6 * length);
+  };
+  const double resolution = finest_resolution(box), voxel_size = finest_voxel_size(box);
+  if (wants_surface(parameters) && surface_resolution < resolution)
+    return TooFine{"Output", "Surface resolution", at_least(resolution)};
+  if (wants_voxels(parameters) && parameters.voxel_size < voxel_size)
+    return TooFine{"Export", "Voxel size", at_least(voxel_size)};
+  return {};
+}
 
 std::vector<WrittenFile> export_all(const ExportRequest &request, const std::string &directory) {
   const geometry::Scaffold &scaffold = request.scaffold;
   const ExportParameters &parameters = request.parameters;
   Writer writer(parameters, directory);
-  const auto wants = [&](const char *format) { return parameters.wants(format); };
-  if (wants("gcode") || wants("json")) {
+  if (parameters.wants("gcode") || parameters.wants("json")) {
     const geometry::Toolpath toolpath = geometry::green_toolpath(request.geometry);
     const ExtruderParameters &extruder = parameters.extruder;
     writer.add("toolpath", "gcode",
@@ -46,20 +74,19 @@ std::vector<WrittenFile> export_all(const ExportRequest &request, const std::str
     writer.add("toolpath", "json",
                [&](const auto &path) { return write_toolpath_json(toolpath, extruder, path); });
   }
-  const bool wants_volume = wants("vtu") || wants("inp");
-  if (wants("stl") || wants("3mf") || wants("ply")) {
+  if (wants_surface(parameters)) {
     const SurfaceMesh mesh =
         make_surface(*scaffold.solid, scaffold.box, request.surface_resolution);
     writer.add("surface", "stl", [&](const auto &path) { return write_stl(mesh, path); });
     writer.add("surface", "3mf", [&](const auto &path) { return write_3mf(mesh, path); });
     writer.add("surface", "ply", [&](const auto &path) { return write_ply(mesh, path); });
   }
-  if (wants_volume || wants("vti") || wants("mha") || wants("tiff")) {
+  if (wants_voxels(parameters)) {
     const VoxelImage image = make_voxel_image(*scaffold.solid, scaffold.box, parameters.voxel_size);
     writer.add("image", "vti", [&](const auto &path) { return write_vti(image, path); });
     writer.add("image", "mha", [&](const auto &path) { return write_mha(image, path); });
     writer.add("image", "tiff", [&](const auto &path) { return write_tiff(image, path); });
-    if (wants_volume) {
+    if (wants_volume(parameters)) {
       const VoxelMesh mesh = make_voxel_mesh(image);
       writer.add("volume", "vtu", [&](const auto &path) { return write_vtu(mesh, path); });
       writer.add("volume", "inp",

@@ -5,6 +5,8 @@
 #include <meshes/export/voxel_mesh.h>
 #include <meshes/geometry/scaffold.h>
 
+#include <optional>
+
 namespace lacuna::exporting {
 
 /** A file that was written, and its size in bytes. */
@@ -12,6 +14,15 @@ struct WrittenFile {
   std::string name;
   std::uintmax_t size;
 };
+
+/** A parameter that asks for more samples than are handled, and what it can be instead. */
+struct TooFine {
+  std::string section, key, expected;
+};
+
+/** What is too fine for a specimen in this box (m), of what the formats asked for need. */
+std::optional<TooFine> too_fine(const ExportParameters &parameters, double surface_resolution,
+                                const dealii::BoundingBox<3> &box);
 
 /** What is to be written of a specimen. */
 struct ExportRequest {

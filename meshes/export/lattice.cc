@@ -13,6 +13,18 @@ namespace {
 
 constexpr int smallest_block = 4; // points along its longest side that are no longer halved
 
+/** Cells of at most `spacing` along each side of a box. */
+std::array<double, 3> cells_along(const dealii::BoundingBox<3> &box, double spacing) {
+  std::array<double, 3> cells;
+  for (unsigned int d = 0; d < 3; ++d)
+    cells[d] = std::max(1., std::ceil(box.side_length(d) / spacing - 1e-9));
+  return cells;
+}
+
+double n_points(const std::array<double, 3> &cells, int padding) {
+  return (cells[0] + 2 * padding) * (cells[1] + 2 * padding) * (cells[2] + 2 * padding);
+}
+
 class Sampler {
 public:
   Sampler(const geometry::Shape &shape, const Lattice &lattice, double band,
@@ -68,22 +80,24 @@ Lattice::Lattice(const dealii::BoundingBox<3> &box, double largest_spacing, int 
                  double largest_size) {
   if (!(largest_spacing > 0 && box.volume() > 0))
     throw std::invalid_argument("export: the resolution and the box must be larger than zero");
-  double size = 1;
-  std::array<double, 3> cells;
-  for (unsigned int d = 0; d < 3; ++d) {
-    cells[d] = std::max(1., std::ceil(box.side_length(d) / largest_spacing - 1e-9));
-    size *= cells[d] + 2 * padding;
-  }
-  if (size > largest_size)
-    throw std::invalid_argument(
-        fmt::format("export: {:.2g} samples of {:.3g} um, more than {:.2g}; expected a coarser "
-                    "resolution or voxel size",
-                    size, 1e6 * largest_spacing, largest_size));
+  const std::array<double, 3> cells = cells_along(box, largest_spacing);
+  if (n_points(cells, padding) > largest_size)
+    throw std::invalid_argument(fmt::format("export: more than {:.2g} samples of {:.3g} um",
+                                            largest_size, 1e6 * largest_spacing));
   for (unsigned int d = 0; d < 3; ++d) {
     spacing[d] = box.side_length(d) / cells[d];
     origin[d] = box.lower_bound(d) - (padding - 0.5) * spacing[d];
     count[d] = static_cast<int>(cells[d]) + 2 * padding;
   }
+}
+
+double finest_spacing(const dealii::BoundingBox<3> &box, int padding, double largest_size) {
+  double spacing = std::cbrt(box.volume() / largest_size);
+  const double digit = std::pow(10., std::floor(std::log10(spacing)) - 1);
+  spacing = digit * std::ceil(spacing / digit);
+  while (n_points(cells_along(box, spacing), padding) > largest_size)
+    spacing += digit;
+  return (1 - 1e-13) * spacing; // that the same number, read from a text, is not less
 }
 
 void sample(const geometry::Shape &shape, const Lattice &lattice, double band,

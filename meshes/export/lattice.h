@@ -37,6 +37,9 @@ struct Lattice {
   std::size_t size() const { return index(0, 0, count[2]); }
 };
 
+/** The finest spacing (m, to two digits) with which a Lattice has at most `largest_size` points. */
+double finest_spacing(const dealii::BoundingBox<3> &box, int padding, double largest_size);
+
 /**
  * Tells φ at all points: `take(index, n, φ)` for n points from `index` on.
  *

@@ -123,17 +123,13 @@ SurfaceMesh mesh_of(vtkPolyData *data) {
     vtkIdType n;
     const vtkIdType *v;
     polygon->GetCurrentCell(n, v);
-    mesh.triangles.push_back({static_cast<std::uint32_t>(v[0]), static_cast<std::uint32_t>(v[1]),
-                              static_cast<std::uint32_t>(v[2])});
+    mesh.triangles.push_back({static_cast<unsigned int>(v[0]), static_cast<unsigned int>(v[1]),
+                              static_cast<unsigned int>(v[2])});
   }
   return mesh;
 }
 
-geometry::Point position(const std::array<float, 3> &vertex) {
-  return {vertex[0], vertex[1], vertex[2]};
-}
-
-using Edge = std::array<std::uint32_t, 2>;
+using Edge = std::array<unsigned int, 2>;
 
 /** What is wrong around a vertex whose triangles have these edges opposite to it. */
 std::string fault_around(std::vector<Edge> &edges) {
@@ -141,7 +137,7 @@ std::string fault_around(std::vector<Edge> &edges) {
   const auto start_alike = [](const Edge &a, const Edge &b) { return a[0] == b[0]; };
   if (std::adjacent_find(edges.begin(), edges.end(), start_alike) != edges.end())
     return "an edge is passed twice the same way, by triangles that are doubled or flipped";
-  std::uint32_t at = edges.front()[0];
+  unsigned int at = edges.front()[0];
   for (std::size_t n_passed = 1; n_passed <= edges.size(); ++n_passed) {
     const auto next = std::lower_bound(edges.begin(), edges.end(), Edge{at, 0});
     if (next == edges.end() || (*next)[0] != at)
@@ -155,24 +151,14 @@ std::string fault_around(std::vector<Edge> &edges) {
 
 } // namespace
 
-double SurfaceMesh::enclosed_volume() const {
-  double sum = 0;
-  for (const auto &[a, b, c] : triangles)
-    sum += position(vertices[a]) *
-           dealii::cross_product_3d(position(vertices[b]), position(vertices[c]));
-  return sum / 6;
-}
-
 std::string SurfaceMesh::fault() const {
   std::vector<std::size_t> first(vertices.size() + 1, 0);
   for (const auto &triangle : triangles) {
-    const auto &[a, b, c] = triangle;
-    const geometry::Point origin = position(vertices[a]);
-    const auto normal =
-        dealii::cross_product_3d(position(vertices[b]) - origin, position(vertices[c]) - origin);
+    const geometry::Vector a = vertex(triangle[0]);
+    const auto normal = dealii::cross_product_3d(vertex(triangle[1]) - a, vertex(triangle[2]) - a);
     if (normal.norm_square() == 0)
       return "a triangle has no area";
-    for (const std::uint32_t v : triangle)
+    for (const unsigned int v : triangle)
       ++first[v + 1];
   }
   for (std::size_t v = 0; v < vertices.size(); ++v)
@@ -193,6 +179,10 @@ std::string SurfaceMesh::fault() const {
       return fault;
   }
   return "";
+}
+
+double finest_resolution(const dealii::BoundingBox<3> &box) {
+  return finest_spacing(box, padding, largest_count);
 }
 
 SurfaceMesh make_surface(const geometry::Shape &shape, const dealii::BoundingBox<3> &box,

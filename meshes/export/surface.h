@@ -2,6 +2,7 @@
 #pragma once
 
 #include <meshes/geometry/shape.h>
+#include <meshes/geometry/triangle_mesh.h>
 
 #include <deal.II/base/bounding_box.h>
 
@@ -12,14 +13,8 @@
 
 namespace lacuna::exporting {
 
-/** Triangles that turn counterclockwise seen from outside. */
-struct SurfaceMesh {
-  std::vector<std::array<float, 3>> vertices; ///< m
-  std::vector<std::array<std::uint32_t, 3>> triangles;
-
-  /** By the divergence theorem (m³); positive where the triangles turn outwards. */
-  double enclosed_volume() const;
-
+/** The surface of a solid in m. */
+struct SurfaceMesh : geometry::TriangleMesh {
   /**
    * What keeps the triangles from bounding a solid; nothing if they do. They do where the triangles
    * (v, a, b) around each vertex v form one cycle a → b → … → a: then no edge is open, passed twice
@@ -27,6 +22,9 @@ struct SurfaceMesh {
    */
   std::string fault() const;
 };
+
+/** The finest resolution (m) at which the surface within a box is sampled. */
+double finest_resolution(const dealii::BoundingBox<3> &box);
 
 /**
  * The surface of the shape within the box.
@@ -39,7 +37,7 @@ struct SurfaceMesh {
  *
  * @param resolution Largest distance between samples (m).
  * @throws std::runtime_error where the triangles do not bound a solid; std::invalid_argument for a
- * resolution that makes no sense or asks for more than 5e8 samples.
+ * resolution that makes no sense or is too fine.
  */
 SurfaceMesh make_surface(const geometry::Shape &shape, const dealii::BoundingBox<3> &box,
                          double resolution);

@@ -58,6 +58,10 @@ double VoxelImage::solid_volume() const {
   return n * centers.spacing[0] * centers.spacing[1] * centers.spacing[2];
 }
 
+double finest_voxel_size(const dealii::BoundingBox<3> &box) {
+  return finest_spacing(box, 0, largest_count);
+}
+
 VoxelImage make_voxel_image(const geometry::Shape &shape, const dealii::BoundingBox<3> &box,
                             double voxel_size) {
   VoxelImage image{Lattice(box, voxel_size, 0, largest_count), {}};

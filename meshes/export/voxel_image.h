@@ -19,9 +19,12 @@ struct VoxelImage {
   double solid_volume() const; ///< m³
 };
 
+/** The smallest voxels (m) of an image of a box. */
+double finest_voxel_size(const dealii::BoundingBox<3> &box);
+
 /**
  * @param voxel_size Largest edge of a voxel (m); a whole number of voxels fills each side.
- * @throws std::invalid_argument for a size that makes no sense or asks for more than 2e9 voxels.
+ * @throws std::invalid_argument for a size that makes no sense or is too fine.
  */
 VoxelImage make_voxel_image(const geometry::Shape &shape, const dealii::BoundingBox<3> &box,
                             double voxel_size);

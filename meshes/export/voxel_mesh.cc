@@ -104,7 +104,8 @@ VoxelMesh make_voxel_mesh(const VoxelImage &image) {
         if (!from_bottom[l.index(i, j, k)] || !from_top[l.index(i, j, k)])
           continue;
         if (mesh.hexahedra.size() == largest_count)
-          throw std::runtime_error("export: more than 2e7 hexahedra; expected a larger voxel size");
+          throw std::runtime_error(
+              "Export/Voxel size: more than 2e7 hexahedra; expected larger voxels");
         auto &hexahedron = mesh.hexahedra.emplace_back();
         for (int v = 0; v < 8; ++v) {
           const int around = v % 4;

@@ -48,10 +48,6 @@ std::array<double, 3> columns_period(const ScaffoldParameters &p) {
   return {x, y, p.strand_spacing};
 }
 
-std::array<double, 3> cylinders_period(const ScaffoldParameters &p) {
-  return {p.strand_spacing, p.strand_spacing, p.strand_spacing};
-}
-
 ShapePtr make_columns(const GeometryParameters &p, FileShapes &, const dealii::BoundingBox<3> &,
                       std::uint64_t) {
   return std::make_shared<Columns>(columns(p.scaffold));
@@ -59,8 +55,10 @@ ShapePtr make_columns(const GeometryParameters &p, FileShapes &, const dealii::B
 
 ShapePtr make_cylinders(const GeometryParameters &p, FileShapes &, const dealii::BoundingBox<3> &,
                         std::uint64_t) {
-  return std::make_shared<Columns>("square", false, p.scaffold.strand_diameter,
-                                   p.scaffold.strand_spacing, p.scaffold.strand_offset);
+  ScaffoldParameters round = p.scaffold;
+  round.arrangement = "square";
+  round.section = "round";
+  return std::make_shared<Columns>(columns(round));
 }
 
 } // namespace
@@ -123,12 +121,16 @@ double Columns::distance(const Point &x) const {
 }
 
 LatticeKind columns_kind() {
-  return {"columns", "straight columns along z, see Arrangement and Section", check_columns,
-          columns_period, make_columns};
+  return {"columns",     "straight columns along z, see Arrangement and Section",
+          check_columns, columns_period,
+          nullptr,       by_distance,
+          make_columns};
 }
 
 LatticeKind cylinders_kind() {
-  return {"cylinders", "square array of cylinders along z", check_cylinders, cylinders_period,
+  return {"cylinders",     "square array of cylinders along z",
+          check_cylinders, cubic_period,
+          nullptr,         by_distance,
           make_cylinders};
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace lacuna::geometry {
@@ -26,26 +27,41 @@ inline double rounded_union(double a, double b, double r) {
   return 0.5 * (a + b + std::sqrt(2 * r * r - difference * difference)) - r;
 }
 
-/** What lies in any of the given shapes (at least one). φ = min φᵢ. */
+/** The two least of the distances met, in whatever order: those that a fillet joins. */
+struct TwoNearest {
+  double first = std::numeric_limits<double>::max(), second = first;
+
+  void meet(double distance) {
+    second = std::min(second, std::max(first, distance));
+    first = std::min(first, distance);
+  }
+};
+
+/** What lies in any of the given shapes (at least one). φ = min φᵢ, of those that may be least. */
 class Union : public Shape {
 public:
   explicit Union(std::vector<ShapePtr> parts);
 
   double distance(const Point &x) const override;
+  Bounds bounds(const Point &x) const override;
 
 private:
   std::vector<ShapePtr> parts_;
+  bool bounded_;
 };
 
-/** What lies in all of the given shapes (at least one). φ = max φᵢ. */
+/** What lies in all of the given shapes (at least one). φ = max φᵢ, of those that may be largest.
+ */
 class Intersection : public Shape {
 public:
   explicit Intersection(std::vector<ShapePtr> parts);
 
   double distance(const Point &x) const override;
+  Bounds bounds(const Point &x) const override;
 
 private:
   std::vector<ShapePtr> parts_;
+  bool bounded_;
 };
 
 /** What lies outside the given shape. φ = −φ₀. */
@@ -54,6 +70,7 @@ public:
   explicit Complement(ShapePtr part);
 
   double distance(const Point &x) const override;
+  Bounds bounds(const Point &x) const override;
 
 private:
   ShapePtr part_;

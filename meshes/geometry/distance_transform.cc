@@ -42,7 +42,7 @@ inline float upwind(std::array<Source, 3> a) {
 
 /** One sweep in the direction of `step` along each axis; values and distances have the same signs.
  */
-void sweep(const Volume &volume, Crossing crossing, const std::array<int, 3> &step,
+void sweep(const Volume &volume, Voxels voxels, const std::array<int, 3> &step,
            std::vector<float> &distance) {
   const auto stride = volume.strides();
   const auto &n = volume.size;
@@ -64,7 +64,7 @@ void sweep(const Volume &volume, Crossing crossing, const std::array<int, 3> &st
             Source source = {std::abs(distance[other]), h[d]};
             if ((values[other] < 0) != negative)
               source = {0.f,
-                        crossing == Crossing::halfway
+                        voxels == Voxels::exact
                             ? 0.5f * h[d]
                             : h[d] * std::max(values[at] / (values[at] - values[other]), least)};
             if (source.value + source.spacing < sources[d].value + sources[d].spacing)
@@ -84,10 +84,10 @@ void sweep(const Volume &volume, Crossing crossing, const std::array<int, 3> &st
 
 } // namespace
 
-bool to_signed_distance(Volume &volume, Crossing crossing) {
+bool to_signed_distance(Volume &volume, Voxels voxels) {
   std::vector<float> distance(volume.values.size(), unknown);
   for (int corner = 0; corner < 8; ++corner)
-    sweep(volume, crossing, {corner & 1 ? -1 : 1, corner & 2 ? -1 : 1, corner & 4 ? -1 : 1},
+    sweep(volume, voxels, {corner & 1 ? -1 : 1, corner & 2 ? -1 : 1, corner & 4 ? -1 : 1},
           distance);
   volume.values = std::move(distance);
   return std::abs(volume.values.front()) < unknown;

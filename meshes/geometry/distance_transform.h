@@ -5,12 +5,6 @@
 
 namespace lacuna::geometry {
 
-/** Where the surface lies between a voxel's centre and that of its neighbour on the other side. */
-enum class Crossing {
-  linear, ///< where the values, taken as linear, are zero
-  halfway ///< on the face between the voxels
-};
-
 /**
  * Makes of any values the signed distance (m) to where they change sign, of the same sign.
  *
@@ -22,6 +16,6 @@ enum class Crossing {
  *
  * @return false when all values have the same sign: there is no surface.
  */
-bool to_signed_distance(Volume &volume, Crossing crossing);
+bool to_signed_distance(Volume &volume, Voxels voxels);
 
 } // namespace lacuna::geometry

@@ -44,7 +44,7 @@ void check_surface(const params::Registry &registry, const GeometryParameters &p
 }
 
 void check_fit(const params::Registry &registry, const GeometryParameters &p) {
-  if (p.scaffold.lattice != "surface" && p.scaffold.lattice != "image")
+  if (!lattice_kind(p.scaffold.lattice).box)
     registry.reject("Envelope", "Shape", "fit for a surface or an image only");
 }
 
@@ -93,22 +93,20 @@ Envelope make_surface(const GeometryParameters &, FileShapes &files) {
 }
 
 Envelope make_fit(const GeometryParameters &p, FileShapes &files) {
-  auto [lower, upper] = files.box_of_lattice().get_boundary_points();
-  const double inset = p.scaffold.lattice == "surface" ? 1e-3 * (upper[2] - lower[2]) : 0.;
-  lower[2] += inset;
-  upper[2] -= inset;
+  const auto [lower, upper] = lattice_kind(p.scaffold.lattice).box(files).get_boundary_points();
   return box(lower, upper);
 }
 
 } // namespace
 
 const std::vector<EnvelopeKind> &envelope_kinds() {
-  static const std::vector<EnvelopeKind> kinds = {{"cylinder", check_cylinder, make_cylinder},
-                                                  {"disc", check_cylinder, make_cylinder},
-                                                  {"box", check_box, make_box},
-                                                  {"cell", check_cell, make_cell},
-                                                  {"surface", check_surface, make_surface},
-                                                  {"fit", check_fit, make_fit}};
+  static const std::vector<EnvelopeKind> kinds = {
+      {"cylinder", Extent::size, check_cylinder, make_cylinder},
+      {"disc", Extent::size, check_cylinder, make_cylinder},
+      {"box", Extent::size, check_box, make_box},
+      {"cell", Extent::period, check_cell, make_cell},
+      {"surface", Extent::file, check_surface, make_surface},
+      {"fit", Extent::file, check_fit, make_fit}};
   return kinds;
 }
 
@@ -117,6 +115,15 @@ const EnvelopeKind &envelope_kind(const std::string &name) {
     if (kind.name == name)
       return kind;
   throw std::invalid_argument("unknown envelope: " + name);
+}
+
+std::optional<dealii::BoundingBox<3>> box_without_files(const GeometryParameters &parameters) {
+  const EnvelopeKind &kind = envelope_kind(parameters.envelope.shape);
+  if (kind.extent == Extent::file)
+    return {};
+  const GeometryParameters sintered = parameters.as_sintered();
+  FileShapes none(sintered, [](const std::string &) {});
+  return kind.make(sintered, none).box;
 }
 
 ShapePtr make_walls(const Envelope &envelope, double rim_thickness, double plate_thickness) {

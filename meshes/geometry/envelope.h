@@ -7,6 +7,7 @@
 
 #include <deal.II/base/bounding_box.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,9 +25,13 @@ struct Envelope {
   bool periodic; ///< whether opposite faces of the box fit together
 };
 
+/** What tells how large an envelope is: its `Size`, the period of the lattice or a file. */
+enum class Extent { size, period, file };
+
 /** One kind of envelope. Adding a kind is adding its function and a line in envelope.cc. */
 struct EnvelopeKind {
   std::string name;
+  Extent extent;
 
   /** Refuses values that make no such envelope: throws params::InputError. */
   void (*check)(const params::Registry &registry, const GeometryParameters &parameters);
@@ -44,6 +49,9 @@ const std::vector<EnvelopeKind> &envelope_kinds();
 
 /** @throws std::invalid_argument for a name that is none. */
 const EnvelopeKind &envelope_kind(const std::string &name);
+
+/** Where the envelope of checked parameters ends; nothing where only its file tells. */
+std::optional<dealii::BoundingBox<3>> box_without_files(const GeometryParameters &parameters);
 
 /**
  * The solid walls of an envelope: a rim of the given thickness inside its sides, plates at its

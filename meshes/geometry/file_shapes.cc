@@ -26,6 +26,19 @@ ShapePtr make_image(const GeometryParameters &, FileShapes &files, const dealii:
   return files.image();
 }
 
+dealii::BoundingBox<3> box_of_surface(FileShapes &files) {
+  constexpr double inset = 1e-3; // of the height: ends are hardly ever flat
+  auto [lower, upper] = files.surface()->box().get_boundary_points();
+  const double height = upper[2] - lower[2];
+  lower[2] += inset * height;
+  upper[2] -= inset * height;
+  return dealii::BoundingBox<3>({lower, upper});
+}
+
+dealii::BoundingBox<3> box_of_image(FileShapes &files) {
+  return files.image()->box();
+}
+
 } // namespace
 
 std::shared_ptr<const SurfaceShape> FileShapes::surface() {
@@ -40,18 +53,18 @@ std::shared_ptr<const ImageShape> FileShapes::image() {
   return image_;
 }
 
-dealii::BoundingBox<3> FileShapes::box_of_lattice() {
-  return parameters_.scaffold.lattice == "image" ? image()->box() : surface()->box();
-}
-
 LatticeKind surface_kind() {
-  return {"surface", "what the closed surface of section Surface encloses", check_surface, nullptr,
+  return {"surface",      "what the closed surface of section Surface encloses",
+          check_surface,  nullptr,
+          box_of_surface, by_distance,
           make_surface};
 }
 
 LatticeKind image_kind() {
-  return {"image", "the solid of a volume from computed tomography, section Image", check_image,
-          nullptr, make_image};
+  return {"image",      "the solid of a volume from computed tomography, section Image",
+          check_image,  nullptr,
+          box_of_image, nullptr,
+          make_image};
 }
 
 } // namespace lacuna::geometry

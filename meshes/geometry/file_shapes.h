@@ -25,9 +25,6 @@ public:
   /** Of section Image. @throws params::InputError naming the file and what is wrong with it. */
   std::shared_ptr<const ImageShape> image();
 
-  /** Around the lattice, which is a surface or an image. */
-  dealii::BoundingBox<3> box_of_lattice();
-
 private:
   const GeometryParameters &parameters_;
   Note note_;

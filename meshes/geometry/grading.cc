@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/geometry/grading.h>
+#include <meshes/geometry/lattice.h>
 #include <meshes/geometry/random.h>
 
 #include <fmt/format.h>
@@ -62,69 +63,55 @@ double Offset::distance(const Point &x) const {
   return part_->distance(x) - offset_;
 }
 
+Bounds Offset::bounds(const Point &x) const {
+  const Bounds known = part_->bounds(x);
+  return {known.low - offset_, known.high - offset_};
+}
+
 GradedOffset::GradedOffset(ShapePtr part, GridField offset)
     : part_(std::move(part)), offset_(std::move(offset)), scale_(1. / (1. + offset_.steepest())) {}
 
-double GradedOffset::distance(const Point &x) const {
-  return scale_ * (part_->distance(x) - offset_.value(x));
+SpaceBetweenWalls::SpaceBetweenWalls(const Envelope &envelope, const ShapePtr &walls) {
+  constexpr int parts = 112;
+  std::size_t n_within = 0;
+  random::for_each_part(parts, random::stream("porosity"), [&](double x, double y, double z) {
+    const Point point = envelope.box.unit_to_real(Point(x, y, z));
+    if (!envelope.envelope->contains(point))
+      return;
+    ++n_within;
+    if (!walls || !walls->contains(point))
+      points.push_back(point);
+  });
+  if (points.size() < 2)
+    throw std::runtime_error("the rim and the plates leave no room for a lattice");
+  share = double(points.size()) / n_within;
 }
 
-PorositySamples::PorositySamples(const Shape &shape, const Envelope &envelope,
-                                 const ShapePtr &walls) {
-  // One random point in each of so many parts a side: steps of the lattice cannot beat with them.
-  constexpr int n = 112;
-  constexpr std::uint64_t stream = random::stream("porosity");
-  std::size_t n_within = 0;
-  for (int i = 0; i < n; ++i)
-    for (int j = 0; j < n; ++j)
-      for (int k = 0; k < n; ++k) {
-        const auto at = [&](int index, int d) {
-          return (index + random::uniform(0, stream, {i, j, k, d})) / n;
-        };
-        const Point x = envelope.box.unit_to_real(Point(at(i, 0), at(j, 1), at(k, 2)));
-        if (envelope.envelope->distance(x) >= 0)
-          continue;
-        ++n_within;
-        if (walls && walls->distance(x) < 0)
-          continue;
-        points_.push_back(x);
-        values_.push_back(shape.distance(x));
-      }
-  if (points_.empty())
-    throw std::runtime_error("the rim and the plates leave no room for a lattice");
-  walls_share_ = 1. - double(points_.size()) / n_within;
+double SpaceBetweenWalls::mean(const std::function<double(const Point &)> &function) const {
+  double sum = 0.;
+  for (const Point &x : points)
+    sum += function(x);
+  return sum / points.size();
+}
+
+PorositySamples::PorositySamples(std::vector<double> values) : values_(std::move(values)) {
   std::sort(values_.begin(), values_.end());
 }
 
-double PorositySamples::offset(double porosity) const {
-  const double solid_share = 1. - porosity / (1. - walls_share_);
-  if (solid_share < 0.)
-    throw std::runtime_error(fmt::format(
-        "rim and plates alone leave a porosity of {:.3g} %, less than the {:.3g} % asked for",
-        100. * (1. - walls_share_), 100. * porosity));
-  return offset_of_share(solid_share);
-}
-
-double PorositySamples::offset_of_share(double solid_share) const {
+double PorositySamples::offset(double solid_share) const {
   const double position = std::clamp(solid_share, 0., 1.) * (values_.size() - 1);
   const auto index = std::min(static_cast<std::size_t>(position), values_.size() - 2);
   return values_[index] + (position - index) * (values_[index + 1] - values_[index]);
-}
-
-double PorositySamples::mean(const std::function<double(const Point &)> &function) const {
-  double sum = 0.;
-  for (const Point &x : points_)
-    sum += function(x);
-  return sum / points_.size();
 }
 
 ShapePtr grade_thickness(ShapePtr lattice, const ScaffoldParameters &p,
                          const dealii::BoundingBox<3> &box) {
   if (!p.thickness_grading)
     return lattice;
+  const Thickening thickening = lattice_kind(p.lattice).thickening(p);
   return std::make_shared<GradedOffset>(
       lattice, GridField(box, 0.25 * p.strand_spacing, [&](const Point &x) {
-        return 0.5 * p.strand_diameter * (p.thickness_grading(x[0], x[1], x[2]) - 1.);
+        return thickening(p.thickness_grading(x[0], x[1], x[2]));
       }));
 }
 
@@ -132,9 +119,18 @@ Graded grade_porosity(ShapePtr lattice, const ScaffoldParameters &p, const Envel
                       const ShapePtr &walls) {
   if (!p.porosity_grading && p.porosity == 0.)
     return {lattice, std::nan(""), 0.};
-  const PorositySamples samples(*lattice, envelope, walls);
+  const SpaceBetweenWalls space(envelope, walls);
+  std::vector<double> values;
+  for (const Point &x : space.points)
+    values.push_back(lattice->distance(x));
+  const PorositySamples samples(values);
   if (!p.porosity_grading) {
-    const double offset = samples.offset(p.porosity);
+    const double solid_share = 1. - p.porosity / space.share;
+    if (solid_share < 0.)
+      throw std::runtime_error(fmt::format(
+          "rim and plates alone leave a porosity of {:.3g} %, less than the {:.3g} % asked for",
+          100. * space.share, 100. * p.porosity));
+    const double offset = samples.offset(solid_share);
     return {std::make_shared<Offset>(lattice, offset), p.porosity, 2. * offset};
   }
   // Each place gets the offset that would give the whole its porosity; what is left to the mean
@@ -142,13 +138,14 @@ Graded grade_porosity(ShapePtr lattice, const ScaffoldParameters &p, const Envel
   // everywhere.
   const auto porosity = [&](const Point &x) { return p.porosity_grading(x[0], x[1], x[2]); };
   const GridField field(envelope.box, 0.25 * p.strand_spacing,
-                        [&](const Point &x) { return samples.offset_of_share(1. - porosity(x)); });
-  const ShapePtr graded = std::make_shared<GradedOffset>(lattice, field);
-  const PorositySamples again(*graded, envelope, walls);
-  const double between_walls = again.mean(porosity);
-  const double offset = again.offset_of_share(1. - between_walls);
-  return {std::make_shared<Offset>(graded, offset), between_walls * again.share_between_walls(),
-          2. * (again.mean([&](const Point &x) { return field.value(x); }) + offset)};
+                        [&](const Point &x) { return samples.offset(1. - porosity(x)); });
+  const auto graded = std::make_shared<GradedOffset>(lattice, field);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = graded->moved(values[i], space.points[i]);
+  const double mean_porosity = space.mean(porosity),
+               offset = PorositySamples(values).offset(1. - mean_porosity);
+  return {std::make_shared<Offset>(graded, offset), mean_porosity * space.share,
+          2. * (space.mean([&](const Point &x) { return field.value(x); }) + offset)};
 }
 
 } // namespace lacuna::geometry

@@ -37,6 +37,7 @@ public:
   Offset(ShapePtr part, double distance);
 
   double distance(const Point &x) const override;
+  Bounds bounds(const Point &x) const override;
 
 private:
   ShapePtr part_;
@@ -48,7 +49,10 @@ class GradedOffset : public Shape {
 public:
   GradedOffset(ShapePtr part, GridField offset);
 
-  double distance(const Point &x) const override;
+  double distance(const Point &x) const override { return moved(part_->distance(x), x); }
+
+  /** φ(x) of φ₀(x). */
+  double moved(double phi, const Point &x) const { return scale_ * (phi - offset_.value(x)); }
 
 private:
   ShapePtr part_;
@@ -56,30 +60,28 @@ private:
   double scale_;
 };
 
-/** Values of a shape's φ all over an envelope, from which the porosity of its offsets follows. */
+/** Random points all over what the walls leave of an envelope. */
+struct SpaceBetweenWalls {
+  std::vector<Point> points;
+  double share; ///< of the envelope
+
+  /** @throws std::runtime_error where the walls (or null) leave none. */
+  SpaceBetweenWalls(const Envelope &envelope, const ShapePtr &walls);
+
+  double mean(const std::function<double(const Point &)> &function) const;
+};
+
+/** Values of a shape's φ all over a space, from which the porosity of its offsets follows. */
 class PorositySamples {
 public:
-  /** Those within the envelope, of which the walls (or null) are solid whatever the shape. */
-  PorositySamples(const Shape &shape, const Envelope &envelope, const ShapePtr &walls);
+  /** @param values Two at least. */
+  explicit PorositySamples(std::vector<double> values);
 
-  /**
-   * The offset δ (m) that gives the envelope a porosity, off by some 1e-4.
-   * @throws std::runtime_error where the walls alone leave less.
-   */
-  double offset(double porosity) const;
-
-  /** δ that would make so much of the space between the walls solid. */
-  double offset_of_share(double solid_share) const;
-
-  double share_between_walls() const { return 1. - walls_share_; }
-
-  /** Mean of a function over the space between the walls. */
-  double mean(const std::function<double(const Point &)> &function) const;
+  /** δ (m) that makes so much of the space solid, off by some 1e-4. */
+  double offset(double solid_share) const;
 
 private:
-  std::vector<Point> points_;  ///< between the walls
   std::vector<double> values_; ///< sorted
-  double walls_share_;         ///< of the envelope
 };
 
 /** A lattice as graded, and the porosity asked for, not a number where none was. */
@@ -93,7 +95,10 @@ struct Graded {
 ShapePtr grade_thickness(ShapePtr lattice, const ScaffoldParameters &parameters,
                          const dealii::BoundingBox<3> &box);
 
-/** Moves the surface so that the specimen gets the porosity asked for, everywhere or on average. */
+/**
+ * Moves the surface so that the specimen gets the porosity asked for, everywhere or on average.
+ * @throws std::runtime_error where the walls alone leave less.
+ */
 Graded grade_porosity(ShapePtr lattice, const ScaffoldParameters &parameters,
                       const Envelope &envelope, const ShapePtr &walls);
 

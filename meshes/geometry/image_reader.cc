@@ -15,11 +15,6 @@ namespace lacuna::geometry {
 
 namespace {
 
-[[noreturn]] void fail(const ImageFileParameters &parameters, const std::string &found,
-                       const std::string &expected) {
-  throw params::InputError({"", "", found, parameters.volume.file, 0}, expected);
-}
-
 /** Negative values where the solid is. */
 void part_at_threshold(Volume &volume, const ImageFileParameters &parameters, const Note &note) {
   const bool otsu = parameters.threshold == "otsu";
@@ -27,7 +22,7 @@ void part_at_threshold(Volume &volume, const ImageFileParameters &parameters, co
       otsu ? otsu_threshold(volume.values)
            : params::parse_quantity(parameters.threshold, params::dimensionless);
   if (std::isnan(threshold))
-    fail(parameters, "voxels of one value", "solid and void");
+    params::refuse_file(parameters.volume.file, "voxels of one value", "solid and void");
   if (parameters.voxels == "smooth")
     smooth(volume, parameters.smoothing);
   const float sign = parameters.solid == "above" ? -1.f : 1.f;
@@ -38,10 +33,10 @@ void part_at_threshold(Volume &volume, const ImageFileParameters &parameters, co
     n_solid += x < 0;
   }
   if (n_solid == 0 || n_solid == volume.values.size())
-    fail(parameters,
-         fmt::format("{} voxel {} {:.6g}", n_solid == 0 ? "no" : "every", parameters.solid,
-                     threshold),
-         "a threshold that parts solid and void");
+    params::refuse_file(parameters.volume.file,
+                        fmt::format("{} voxel {} {:.6g}", n_solid == 0 ? "no" : "every",
+                                    parameters.solid, threshold),
+                        "a threshold that parts solid and void");
   note(fmt::format("{}{:.6g}: {:.4g} % of the voxels are solid",
                    otsu ? "threshold by Otsu " : "threshold ", threshold,
                    100. * n_solid / volume.values.size()));
@@ -125,10 +120,11 @@ ImageShape read_image(const ImageFileParameters &parameters, const Note &note) {
   clean(*volume, parameters, note);
   if (parameters.position == "standing")
     stand(*volume);
-  const bool exact = parameters.voxels == "exact";
-  if (!to_signed_distance(*volume, exact ? Crossing::halfway : Crossing::linear))
-    fail(parameters, "no solid or no void once islands and pores are gone", "both");
-  return ImageShape(volume, exact ? Voxels::exact : Voxels::smooth);
+  const Voxels voxels = parameters.voxels == "exact" ? Voxels::exact : Voxels::smooth;
+  if (!to_signed_distance(*volume, voxels))
+    params::refuse_file(parameters.volume.file,
+                        "no solid or no void once islands and pores are gone", "both");
+  return ImageShape(volume, voxels);
 }
 
 } // namespace lacuna::geometry

@@ -13,12 +13,6 @@ namespace lacuna::geometry {
 /** The box around all voxels, whose centres lie on the grid. */
 dealii::BoundingBox<3> box_around(const Volume &volume);
 
-/** How the surface of an image runs. */
-enum class Voxels {
-  smooth, ///< φ is trilinear between the centres of voxels
-  exact   ///< along the faces of voxels, each wholly solid or void
-};
-
 /**
  * The solid of a voxel image. Copies share the voxels.
  *
@@ -38,7 +32,7 @@ enum class Voxels {
  */
 class ImageShape : public Shape {
 public:
-  /** @param distance Signed distances as of to_signed_distance(), for `exact` with `halfway`. */
+  /** @param distance Signed distances as of to_signed_distance() for the same kind of voxels. */
   ImageShape(std::shared_ptr<const Volume> distance, Voxels voxels);
 
   double distance(const Point &x) const override;

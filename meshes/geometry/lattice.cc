@@ -6,6 +6,8 @@
 #include <meshes/geometry/struts.h>
 #include <meshes/geometry/woodpile_kind.h>
 
+#include <params/reader/registry.h>
+
 #include <stdexcept>
 
 namespace lacuna::geometry {
@@ -26,6 +28,20 @@ const LatticeKind &lattice_kind(const std::string &name) {
     if (kind.name == name)
       return kind;
   throw std::invalid_argument("unknown lattice: " + name);
+}
+
+std::array<double, 3> cubic_period(const ScaffoldParameters &p) {
+  return {p.strand_spacing, p.strand_spacing, p.strand_spacing};
+}
+
+Thickening by_distance(const ScaffoldParameters &p) {
+  const double radius = 0.5 * p.strand_diameter;
+  return [radius](double factor) { return (factor - 1.) * radius; };
+}
+
+void check_fillet(const params::Registry &registry, const ScaffoldParameters &p) {
+  if (p.neck_fillet >= 0.25 * p.strand_diameter)
+    registry.reject("Scaffold", "Neck fillet", "less than a quarter of the strand diameter");
 }
 
 } // namespace lacuna::geometry

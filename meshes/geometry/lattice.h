@@ -9,10 +9,14 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace lacuna::geometry {
+
+/** By how much to move the surface, in φ (m), for thickness to be a factor of the designed one. */
+using Thickening = std::function<double(double factor)>;
 
 /**
  * One kind of lattice. Adding a kind is adding a file pair that makes it, and a line in lattice.cc.
@@ -27,6 +31,12 @@ struct LatticeKind {
   /** The lengths (m) along x, y, z after which it repeats; null for one that does not. */
   std::array<double, 3> (*period)(const ScaffoldParameters &parameters);
 
+  /** Where one that does not repeat ends; null for the others. */
+  dealii::BoundingBox<3> (*box)(FileShapes &files);
+
+  /** For `Thickness grading`; null or returning none where there is no thickness to speak of. */
+  Thickening (*thickening)(const ScaffoldParameters &parameters);
+
   /**
    * The lattice without end, or at least as far as `box` (m) reaches. Variations of the print are
    * drawn from the seed.
@@ -39,5 +49,16 @@ const std::vector<LatticeKind> &lattice_kinds();
 
 /** @throws std::invalid_argument for a name that is none. */
 const LatticeKind &lattice_kind(const std::string &name);
+
+// What several kinds have in common.
+
+/** A spacing along each axis. */
+std::array<double, 3> cubic_period(const ScaffoldParameters &parameters);
+
+/** δ = (f − 1) d/2 for strands of diameter d whose φ is the distance from their axes less d/2. */
+Thickening by_distance(const ScaffoldParameters &parameters);
+
+/** Refuses a neck fillet that strands of this diameter have no room for. */
+void check_fillet(const params::Registry &registry, const ScaffoldParameters &parameters);
 
 } // namespace lacuna::geometry

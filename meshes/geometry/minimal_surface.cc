@@ -50,7 +50,10 @@ class MinimalSurface : public Shape {
 public:
   MinimalSurface(double period, double offset, double level, double half_width)
       : wave_number_(2. * M_PI / period), shift_(offset * 2. * M_PI), level_(level),
-        half_width_(half_width), scale_(period / (2. * M_PI * Surface::steepest)) {}
+        half_width_(half_width), scale_(scale(period)) {}
+
+  /** φ over F. */
+  static double scale(double period) { return period / (2. * M_PI * Surface::steepest); }
 
   /** F at a place given in phases. */
   static double value(double x, double y, double z) {
@@ -70,39 +73,45 @@ private:
 };
 
 /**
- * Half the width in F of the sheet around `level` whose mean thickness is `thickness` periods:
- * its volume is the thickness times the area of the level set, both from samples of a period. The
- * area is ∫ |∇F| dx over |F − level| < ε, over 2 ε.
+ * Half the width in F of the sheet around `level` for a mean thickness: its volume is the thickness
+ * times the area of the level set, both from samples of a period. The area is ∫ |∇F| dx over
+ * |F − level| < ε, over 2 ε.
  */
 template <typename Surface>
-double sheet_half_width(double level, double thickness) {
+class SheetWidth {
+public:
+  explicit SheetWidth(double level);
+
+  /** Of a thickness in periods. */
+  double half(double thickness) const {
+    const double share = std::min(0.95, thickness * area_);
+    return above_[static_cast<std::size_t>(share * above_.size())];
+  }
+
+private:
+  std::vector<double> above_; ///< |F − level| of the samples, sorted
+  double area_;               ///< in a period of volume one
+};
+
+template <typename Surface>
+SheetWidth<Surface>::SheetWidth(double level) {
   constexpr int n = 64;
-  constexpr double step = 2. * M_PI / n, epsilon = 0.05 * (Surface::high - Surface::low);
-  constexpr std::uint64_t stream = random::stream("sheet");
+  constexpr double two_pi = 2. * M_PI, epsilon = 0.05 * (Surface::high - Surface::low);
   using M = MinimalSurface<Surface>;
-  std::vector<double> above;
   double area = 0.;
-  for (int i = 0; i < n; ++i)
-    for (int j = 0; j < n; ++j)
-      for (int k = 0; k < n; ++k) {
-        // A random point of each part: the symmetries of F make values of midpoints coincide.
-        const auto at = [&](int index, int d) {
-          return (index + random::uniform(0, stream, {i, j, k, d})) * step;
-        };
-        const double x = at(i, 0), y = at(j, 1), z = at(k, 2);
-        above.push_back(std::abs(M::value(x, y, z) - level));
-        if (above.back() > epsilon)
-          continue;
-        constexpr double h = 1e-4;
-        const double dx = M::value(x + h, y, z) - M::value(x - h, y, z),
-                     dy = M::value(x, y + h, z) - M::value(x, y - h, z),
-                     dz = M::value(x, y, z + h) - M::value(x, y, z - h);
-        area += 2. * M_PI * std::sqrt(dx * dx + dy * dy + dz * dz) / (2. * h) / (2. * epsilon);
-      }
-  const double share = std::min(0.95, thickness * area / above.size());
-  const auto nth = above.begin() + static_cast<std::ptrdiff_t>(share * above.size());
-  std::nth_element(above.begin(), nth, above.end());
-  return *nth;
+  random::for_each_part(n, random::stream("sheet"), [&](double u, double v, double w) {
+    const double x = two_pi * u, y = two_pi * v, z = two_pi * w;
+    above_.push_back(std::abs(M::value(x, y, z) - level));
+    if (above_.back() > epsilon)
+      return;
+    constexpr double h = 1e-4;
+    const double dx = M::value(x + h, y, z) - M::value(x - h, y, z),
+                 dy = M::value(x, y + h, z) - M::value(x, y - h, z),
+                 dz = M::value(x, y, z + h) - M::value(x, y, z - h);
+    area += two_pi * std::sqrt(dx * dx + dy * dy + dz * dz) / (2. * h) / (2. * epsilon);
+  });
+  area_ = area / above_.size();
+  std::sort(above_.begin(), above_.end());
 }
 
 template <typename Surface>
@@ -115,24 +124,32 @@ void check(const params::Registry &registry, const GeometryParameters &p) {
     registry.reject("Scaffold", "Strand diameter", "less than half the spacing for a sheet");
 }
 
-std::array<double, 3> period(const ScaffoldParameters &p) {
-  return {p.strand_spacing, p.strand_spacing, p.strand_spacing};
-}
-
 template <typename Surface>
 ShapePtr make(const GeometryParameters &parameters, FileShapes &, const dealii::BoundingBox<3> &,
               std::uint64_t) {
   const ScaffoldParameters &p = parameters.scaffold;
   const double half_width =
-      p.phase == "sheet" ? sheet_half_width<Surface>(p.level, p.strand_diameter / p.strand_spacing)
+      p.phase == "sheet" ? SheetWidth<Surface>(p.level).half(p.strand_diameter / p.strand_spacing)
                          : 0.;
   return std::make_shared<MinimalSurface<Surface>>(p.strand_spacing, p.strand_offset, p.level,
                                                    half_width);
 }
 
+/** φ is no distance: the width of a sheet tells by how much to move its surfaces. */
+template <typename Surface>
+Thickening thickening(const ScaffoldParameters &p) {
+  if (p.phase != "sheet")
+    return {};
+  const double scale = MinimalSurface<Surface>::scale(p.strand_spacing),
+               designed = p.strand_diameter / p.strand_spacing;
+  return [=, width = SheetWidth<Surface>(p.level)](double factor) {
+    return scale * (width.half(factor * designed) - width.half(designed));
+  };
+}
+
 template <typename Surface>
 LatticeKind kind(const std::string &name, const std::string &doc) {
-  return {name, doc, check<Surface>, period, make<Surface>};
+  return {name, doc, check<Surface>, cubic_period, nullptr, thickening<Surface>, make<Surface>};
 }
 
 } // namespace

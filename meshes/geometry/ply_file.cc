@@ -63,7 +63,7 @@ public:
 
 private:
   [[noreturn]] void fail(const std::string &found, const std::string &expected) const {
-    throw params::InputError({"", "", found, path_, line_}, expected);
+    params::refuse_file(path_, found, expected, line_);
   }
 
   void read_header() {

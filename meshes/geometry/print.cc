@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/envelope.h>
 #include <meshes/geometry/print.h>
 #include <meshes/geometry/printed_woodpile.h>
 #include <meshes/geometry/woodpile.h>
@@ -31,14 +32,14 @@ ShapePtr make_ideal(const ScaffoldParameters &scaffold) {
 /** The layers that are printed for a specimen, within its envelope less `inset`. */
 PrintRegion region_in_envelope(const ScaffoldParameters &scaffold,
                                const EnvelopeParameters &envelope, double inset) {
+  if (envelope_kind(envelope.shape).extent != Extent::size)
+    throw std::invalid_argument("a toolpath needs a cylinder or a box as envelope");
   const auto &size = envelope.size;
   const int n_layers =
       static_cast<int>(std::ceil(size.back() / scaffold.layer_height - 0.5 - 1e-9));
-  if (envelope.shape == "cylinder" || envelope.shape == "disc")
+  if (size.size() == 2)
     return {Outline::circle(0.5 * size[0] - inset, 0.25 * scaffold.strand_diameter), 0,
             n_layers - 1, extent_of(envelope)};
-  if (envelope.shape != "box")
-    throw std::invalid_argument("a toolpath needs a cylinder or a box as envelope");
   const PlanePoint corner(0.5 * size[0] - inset, 0.5 * size[1] - inset);
   return {Outline::rectangle(-1. * corner, corner), 0, n_layers - 1, extent_of(envelope)};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/geometry/csg.h>
 #include <meshes/geometry/printed_woodpile.h>
+#include <meshes/geometry/smooth_noise.h>
 
 #include <algorithm>
 #include <cmath>
@@ -137,7 +138,7 @@ inline double PrintedWoodpile::piece_distance(const Piece &piece, double x, doub
   const double place = piece.start + t * sections_per_length_;
   const int knot = static_cast<int>(place + 0.5);
   const double f = place - knot;
-  const double before = 0.5 * square(0.5 - f), after = 0.5 * square(0.5 + f), here = 0.75 - f * f;
+  const auto [before, here, after] = b_spline_weights(f);
   const StrandSection *s = &sections_[piece.first + knot];
   const double c = before * s[-1].aside + here * s[0].aside + after * s[1].aside;
   const double e = before * s[-1].above + here * s[0].above + after * s[1].above;
@@ -174,24 +175,23 @@ double PrintedWoodpile::distance(const Point &outside) const {
 
   // As in Woodpile, but a layer's strands may lie higher or lower than its plane.
   const int n = static_cast<int>(layers_.size());
-  double first = cap_ + fillet_, second = first;
+  TwoNearest nearest{cap_ + fillet_, cap_ + fillet_};
   const auto visit = [&](int k) {
-    const double next = layer_distance(layers_[k], bin, x, first + fillet_);
-    second = std::min(second, std::max(first, next));
-    first = std::min(first, next);
+    nearest.meet(layer_distance(layers_[k], bin, x, nearest.first + fillet_));
   };
   const auto matters = [&](double height) {
-    return height < std::min(largest_height_, first + fillet_ + largest_radius_ + largest_above_);
+    return height <
+           std::min(largest_height_, nearest.first + fillet_ + largest_radius_ + largest_above_);
   };
-  const int nearest =
+  const int start =
       n == 0 ? 0
              : std::clamp(static_cast<int>(std::floor((x[2] - layers_[0].z) / layer_height_ + 0.5)),
                           0, n - 1);
-  for (int k = nearest; k < n && matters(layers_[k].z - x[2]); ++k)
+  for (int k = start; k < n && matters(layers_[k].z - x[2]); ++k)
     visit(k);
-  for (int k = nearest - 1; k >= 0 && matters(x[2] - layers_[k].z); --k)
+  for (int k = start - 1; k >= 0 && matters(x[2] - layers_[k].z); --k)
     visit(k);
-  return std::min(rounded_union(first, second, fillet_), cap_) / slope_;
+  return std::min(rounded_union(nearest.first, nearest.second, fillet_), cap_) / slope_;
 }
 
 } // namespace lacuna::geometry

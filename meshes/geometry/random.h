@@ -56,4 +56,20 @@ inline double normal(std::uint64_t seed, std::uint64_t stream,
   return std::sqrt(-2 * std::log(to_uniform(first))) * std::cos(two_pi * to_uniform(mixed(first)));
 }
 
+/**
+ * Calls visit(x, y, z) with a random point of each of n × n × n equal parts of the unit cube: what
+ * repeats itself cannot beat with them as with a grid.
+ */
+template <typename Visit>
+void for_each_part(int n, std::uint64_t stream, const Visit &visit) {
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j)
+      for (int k = 0; k < n; ++k) {
+        const auto at = [&](int index, int d) {
+          return (index + uniform(0, stream, {i, j, k, d})) / n;
+        };
+        visit(at(i, 0), at(j, 1), at(k, 2));
+      }
+}
+
 } // namespace lacuna::geometry::random

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/geometry/random.h>
 #include <meshes/geometry/rough.h>
+#include <meshes/geometry/smooth_noise.h>
 
 #include <cmath>
 
@@ -14,16 +15,14 @@ constexpr double mean_square_weight = 11. / 20;
 /** The three knots around a place along one axis, and their weights. */
 struct Knots {
   int index[3];
-  double weight[3];
+  std::array<double, 3> weight;
 
   Knots(double place, int period) {
     const double knot = std::floor(place + 0.5), f = place - knot;
     const auto middle = static_cast<std::int64_t>(knot);
     for (int i = 0; i < 3; ++i)
       index[i] = static_cast<int>((middle - 1 + i) & (period - 1));
-    weight[0] = 0.5 * (0.5 - f) * (0.5 - f);
-    weight[1] = 0.75 - f * f;
-    weight[2] = 0.5 * (0.5 + f) * (0.5 + f);
+    weight = b_spline_weights(f);
   }
 };
 

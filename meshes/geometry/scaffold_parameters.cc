@@ -30,10 +30,8 @@ std::string lattice_docs() {
 }
 
 /** A formula's values at corners and middles of the envelope's box must lie between two numbers. */
-void check_values(const params::Registry &registry, const GeometryParameters &p,
+void check_values(const params::Registry &registry, const dealii::BoundingBox<3> &box,
                   const std::string &key, const params::Formula &formula, double low, double high) {
-  FileShapes files(p, [](const std::string &) {});
-  const auto box = envelope_kind(p.envelope.shape).make(p, files).box;
   for (int i = 0; i < 125; ++i) {
     const Point x = box.unit_to_real(Point(i % 5 / 4., i / 5 % 5 / 4., i / 25 / 4.));
     try {
@@ -57,10 +55,16 @@ void check_grading(const params::Registry &registry, const GeometryParameters &p
   const char *const key = s.porosity_grading ? "Porosity grading" : "Thickness grading";
   if (p.envelope.shape == "cell")
     registry.reject("Scaffold", key, "nothing in a cell, or it is not periodic");
+  const LatticeKind &kind = lattice_kind(s.lattice);
+  if (s.thickness_grading && (!kind.thickening || !kind.thickening(s)))
+    registry.reject("Scaffold", "Thickness grading",
+                    "nothing for what has neither strands nor sheets; see Porosity grading");
+  FileShapes files(p, [](const std::string &) {});
+  const auto box = envelope_kind(p.envelope.shape).make(p, files).box;
   if (s.porosity_grading)
-    check_values(registry, p, "Porosity grading", s.porosity_grading, 0.02, 0.98);
+    check_values(registry, box, "Porosity grading", s.porosity_grading, 0.02, 0.98);
   if (s.thickness_grading)
-    check_values(registry, p, "Thickness grading", s.thickness_grading, 0.05, 20.);
+    check_values(registry, box, "Thickness grading", s.thickness_grading, 0.05, 20.);
 }
 
 } // namespace
@@ -223,7 +227,7 @@ void GeometryParameters::check(const params::Registry &registry) const {
   lattice_kind(scaffold.lattice).check(registry, *this);
   if (envelope.shape == "cell" && print.roughness != 0)
     registry.reject("Print", "Roughness", "0 in a cell, or it is not periodic");
-  if (envelope.shape != "cell" && envelope.shape != "surface" && envelope.shape != "fit")
+  if (envelope_kind(envelope.shape).extent == Extent::size)
     for (const double length : envelope.size)
       if (length <= as_sintered().scaffold.strand_diameter)
         registry.reject("Envelope", "Size", "each more than the strand diameter");

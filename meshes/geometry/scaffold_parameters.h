@@ -87,6 +87,9 @@ struct GeometryParameters {
   /** @throws params::InputError naming the key at fault where values do not go together. */
   void check(const params::Registry &registry) const;
 
+  /** What it is read from; no names where it is not. */
+  std::vector<std::string> files() const { return {surface.file, image.volume.file}; }
+
   /** Lengths of Scaffold and Print as they are when the specimen comes out of the furnace. */
   GeometryParameters as_sintered() const;
 };

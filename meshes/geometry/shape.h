@@ -3,11 +3,18 @@
 
 #include <deal.II/base/point.h>
 
+#include <limits>
 #include <memory>
 
 namespace lacuna::geometry {
 
 using Point = dealii::Point<3>;
+
+/** Two numbers (m) between which a distance lies. */
+struct Bounds {
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+};
 
 /**
  * A region of space given by its signed distance φ(x) in metres: φ < 0 inside, φ > 0 outside.
@@ -22,6 +29,18 @@ public:
   /** Signed distance at x (m), or a lower bound of it in magnitude where the exact one is costly.
    */
   virtual double distance(const Point &x) const = 0;
+
+  /**
+   * What is known of distance(x) at little cost, for shapes that take long to evaluate; of others
+   * nothing, anywhere.
+   */
+  virtual Bounds bounds(const Point &) const { return {}; }
+
+  /** Whether φ(x) < 0. */
+  bool contains(const Point &x) const {
+    const Bounds known = bounds(x);
+    return known.high < 0 || (known.low < 0 && distance(x) < 0);
+  }
 };
 
 using ShapePtr = std::shared_ptr<const Shape>;

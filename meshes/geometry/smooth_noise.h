@@ -18,4 +18,10 @@ namespace lacuna::geometry {
 double smooth_normal(std::uint64_t seed, std::uint64_t stream,
                      const std::array<std::int64_t, 2> &indices, double t, double length);
 
+/** Weights of the quadratic B-splines of the knots before, nearest to and after a place that lies
+ * the part f of their distance beyond the nearest one. */
+inline std::array<double, 3> b_spline_weights(double f) {
+  return {0.5 * (0.5 - f) * (0.5 - f), 0.75 - f * f, 0.5 * (0.5 + f) * (0.5 + f)};
+}
+
 } // namespace lacuna::geometry

@@ -22,10 +22,6 @@ void check(const params::Registry &registry, const GeometryParameters &parameter
                     "less than the spacing times the square root of 3, or no pore space is left");
 }
 
-std::array<double, 3> period(const ScaffoldParameters &p) {
-  return {p.strand_spacing, p.strand_spacing, p.strand_spacing};
-}
-
 ShapePtr make(const GeometryParameters &p, FileShapes &, const dealii::BoundingBox<3> &,
               std::uint64_t) {
   return std::make_shared<SphereArray>(p.scaffold.strand_diameter, p.scaffold.strand_spacing,
@@ -45,7 +41,8 @@ double SphereArray::distance(const Point &x) const {
 }
 
 LatticeKind spheres_kind() {
-  return {"spheres", "simple cubic array of spheres", check, period, make};
+  return {"spheres", "simple cubic array of spheres", check, cubic_period, nullptr, by_distance,
+          make};
 }
 
 } // namespace lacuna::geometry

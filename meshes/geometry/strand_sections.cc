@@ -136,9 +136,11 @@ std::vector<StrandSection> StrandSections::along(std::size_t layer, const Path &
                : 0.;
   };
 
-  std::vector<double> to_crossed;
+  std::vector<double> to_lower, to_crossed;
+  if (print_.flattening || print_.sag > 0)
+    to_lower = distances_to_axes(layer - 1, points);
   if (print_.flattening) {
-    to_crossed = distances_to_axes(layer - 1, points);
+    to_crossed = to_lower;
     const auto to_upper = distances_to_axes(layer + 1, points);
     for (int i = 0; i < count; ++i)
       to_crossed[i] = std::min(to_crossed[i], to_upper[i]);
@@ -162,7 +164,7 @@ std::vector<StrandSection> StrandSections::along(std::size_t layer, const Path &
                       half_flat, radius});
   }
   if (print_.sag > 0 && layer > 0)
-    add_sag(distances_to_axes(layer - 1, points), result);
+    add_sag(to_lower, result);
   return result;
 }
 

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace lacuna::geometry {
 
@@ -118,12 +117,7 @@ void check(const params::Registry &registry, const GeometryParameters &parameter
   if (p.strand_diameter >= 0.5 * p.strand_spacing)
     registry.reject("Scaffold", "Strand diameter",
                     "less than half the spacing, the lattice's period");
-  if (p.neck_fillet >= 0.25 * p.strand_diameter)
-    registry.reject("Scaffold", "Neck fillet", "less than a quarter of the strand diameter");
-}
-
-std::array<double, 3> period(const ScaffoldParameters &p) {
-  return {p.strand_spacing, p.strand_spacing, p.strand_spacing};
+  check_fillet(registry, p);
 }
 
 template <const std::vector<StrutAxis> &axes>
@@ -150,24 +144,26 @@ double StrutLattice::distance(const Point &x) const {
     const double u = x[d] / period_ - (d < 2 ? offset_ : 0.);
     folded[d] = period_ * std::abs(u - std::floor(u + 0.5));
   }
-  double first = std::numeric_limits<double>::max(), second = first;
+  TwoNearest squares;
   for (const Segment &segment : segments_) {
     const Vector from = folded - segment.from;
     const double t = std::clamp(from * segment.along * segment.per_length_square, 0., 1.);
-    const double square = (from - t * segment.along).norm_square();
-    second = std::min(second, std::max(first, square));
-    first = std::min(first, square);
+    squares.meet((from - t * segment.along).norm_square());
   }
-  return rounded_union(std::sqrt(first) - radius_, std::sqrt(second) - radius_, fillet_radius_);
+  return rounded_union(std::sqrt(squares.first) - radius_, std::sqrt(squares.second) - radius_,
+                       fillet_radius_);
 }
 
 std::vector<LatticeKind> strut_kinds() {
-  return {{"cubic", "struts along the edges of cubes", check, period, make<cubic>},
-          {"bcc", "struts from the corners to the centre of cubes", check, period, make<bcc>},
-          {"fcc", "struts along the diagonals of the faces of cubes", check, period, make<fcc>},
-          {"octet", "struts between nearest nodes of a face-centred cubic lattice", check, period,
-           make<octet>},
-          {"kelvin", "struts along the edges of truncated octahedra", check, period, make<kelvin>}};
+  const auto kind = [](const std::string &name, const std::string &doc, auto make_it) {
+    return LatticeKind{name, doc, check, cubic_period, nullptr, by_distance, make_it};
+  };
+  return {
+      kind("cubic", "struts along the edges of cubes", make<cubic>),
+      kind("bcc", "struts from the corners to the centre of cubes", make<bcc>),
+      kind("fcc", "struts along the diagonals of the faces of cubes", make<fcc>),
+      kind("octet", "struts between nearest nodes of a face-centred cubic lattice", make<octet>),
+      kind("kelvin", "struts along the edges of truncated octahedra", make<kelvin>)};
 }
 
 } // namespace lacuna::geometry

@@ -19,11 +19,6 @@ namespace {
 
 const std::string a_surface = "a closed surface as STL, OBJ or PLY";
 
-[[noreturn]] void fail(const std::string &path, const std::string &found,
-                       const std::string &expected) {
-  throw params::InputError({"", "", found, path, 0}, expected);
-}
-
 std::string ending(const std::string &path) {
   return params::lower_case(std::filesystem::path(path).extension().string());
 }
@@ -42,7 +37,7 @@ TriangleMesh read_by_assimp(const std::string &path) {
   Assimp::Importer importer;
   const aiScene *scene = importer.ReadFile(path, aiProcess_Triangulate);
   if (scene == nullptr)
-    fail(path, params::collapse_blanks(importer.GetErrorString()), a_surface);
+    params::refuse_file(path, params::collapse_blanks(importer.GetErrorString()), a_surface);
   TriangleMesh mesh;
   for (unsigned int i = 0; i < scene->mNumMeshes; ++i)
     append(mesh, *scene->mMeshes[i]);
@@ -51,6 +46,8 @@ TriangleMesh read_by_assimp(const std::string &path) {
 
 } // namespace
 
+const std::string surface_endings = ".stl, .obj or .ply";
+
 bool is_surface_file(const std::string &path) {
   const std::string end = ending(path);
   return end == ".stl" || end == ".obj" || end == ".ply";
@@ -58,18 +55,18 @@ bool is_surface_file(const std::string &path) {
 
 TriangleMesh read_triangles(const std::string &path) {
   if (!is_surface_file(path))
-    fail(path, "ends in " + (ending(path).empty() ? "nothing" : ending(path)),
-         "a surface that ends in .stl, .obj or .ply");
+    params::refuse_file(path, "ends in " + (ending(path).empty() ? "nothing" : ending(path)),
+                        "a surface that ends in " + surface_endings);
   if (!std::ifstream(path))
-    fail(path, "cannot be read", a_surface);
+    params::refuse_file(path, "cannot be read", a_surface);
 
   const TriangleMesh mesh = ending(path) == ".ply" ? read_ply(path) : read_by_assimp(path);
   if (mesh.triangles.empty())
-    fail(path, "no triangles", a_surface);
+    params::refuse_file(path, "no triangles", a_surface);
   for (const auto &vertex : mesh.vertices)
     for (const float x : vertex)
       if (!std::isfinite(x))
-        fail(path, "a coordinate that is no number", a_surface);
+        params::refuse_file(path, "a coordinate that is no number", a_surface);
   return mesh;
 }
 

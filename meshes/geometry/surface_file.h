@@ -7,7 +7,10 @@
 
 namespace lacuna::geometry {
 
-/** Whether the name ends as one of a surface that can be read: .stl, .obj or .ply. */
+/** Those of surfaces that can be read, for messages. */
+extern const std::string surface_endings;
+
+/** Whether the name ends so. */
 bool is_surface_file(const std::string &path);
 
 /**

@@ -39,7 +39,7 @@ void SurfaceFileParameters::declare(params::Registry &registry) {
 
 void SurfaceFileParameters::check(const params::Registry &registry) const {
   if (!is_surface_file(file))
-    registry.reject("Surface", "File", "a surface that ends in .stl, .obj or .ply");
+    registry.reject("Surface", "File", "a surface that ends in " + surface_endings);
 }
 
 std::shared_ptr<const SurfaceShape> read_surface(const SurfaceFileParameters &parameters,
@@ -51,11 +51,13 @@ std::shared_ptr<const SurfaceShape> read_surface(const SurfaceFileParameters &pa
     mesh = repaired(std::move(mesh), merging_distance * diagonal,
                     parameters.largest_hole * diagonal, note);
   } catch (const SurfaceFault &fault) {
-    throw params::InputError({"", "", fault.what(), parameters.file, 0}, fault.expected);
+    params::refuse_file(parameters.file, fault.what(), fault.expected);
   }
   const Vector shift =
       parameters.position == "standing" ? shift_to_stand(mesh, parameters.unit) : Vector();
-  return std::make_shared<SurfaceShape>(std::move(mesh), parameters.unit, shift);
+  const auto shape = std::make_shared<SurfaceShape>(std::move(mesh), parameters.unit, shift);
+  shape->know_bounds();
+  return shape;
 }
 
 } // namespace lacuna::geometry

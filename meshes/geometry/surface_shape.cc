@@ -27,10 +27,15 @@ SurfaceShape::SurfaceShape(TriangleMesh mesh, double unit, const Vector &shift)
           angle(x[(i + 1) % 3] - x[i], x[(i + 2) % 3] - x[i]) * normal(t);
     }
   }
-  const auto [lower, upper] = bounds(mesh_);
+  const auto [lower, upper] = geometry::bounds(mesh_);
   box_ = dealii::BoundingBox<3>({Point(unit * lower + shift), Point(unit * upper + shift)});
   volume_ = geometry::volume(mesh_) * unit * unit * unit;
   area_ = geometry::area(mesh_) * unit * unit;
+}
+
+void SurfaceShape::know_bounds() {
+  grid_ = std::make_unique<DistanceGrid>(
+      box_, [this](const Point &x, double limit) { return distance_within(x, limit); });
 }
 
 /** Of length one; zero for a triangle without area, which then leaves the sign to its neighbours.
@@ -51,7 +56,15 @@ Vector SurfaceShape::pseudonormal(unsigned int triangle, unsigned int feature) c
 }
 
 double SurfaceShape::distance(const Point &x) const {
-  const auto nearest = tree_.nearest(per_unit_ * (Vector(x) - shift_));
+  const Bounds known = bounds(x);
+  return distance_within(x, std::max(-known.low, known.high));
+}
+
+/** The distance, which is at most `limit`. */
+double SurfaceShape::distance_within(const Point &x, double limit) const {
+  const double limit_in_units = per_unit_ * limit;
+  const auto nearest = tree_.nearest(per_unit_ * (Vector(x) - shift_),
+                                     std::min(limit_in_units * limit_in_units, tree_.everywhere));
   const double distance = unit_ * std::sqrt(nearest.distance_square);
   const bool inside = nearest.offset * pseudonormal(nearest.triangle, nearest.feature) < 0;
   return inside ? -distance : distance;

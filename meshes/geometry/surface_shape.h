@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <meshes/geometry/shape.h>
+#include <meshes/geometry/distance_grid.h>
 #include <meshes/geometry/triangle_tree.h>
 
 #include <deal.II/base/bounding_box.h>
 
+#include <memory>
+
 namespace lacuna::geometry {
 
 /**
- * What a closed surface of triangles encloses. Exact distance.
+ * What a closed surface of triangles encloses. Exact distance; once know_bounds() was called,
+ * bounds by a grid, within which the search begins.
  *
  * The sign is that of the offset from the nearest point times the surface's pseudonormal there: the
  * normal of the triangle, on an edge the sum of the two normals, at a vertex the sum of the normals
@@ -26,6 +29,11 @@ public:
   SurfaceShape(TriangleMesh mesh, double unit, const Vector &shift = {});
 
   double distance(const Point &x) const override;
+  Bounds bounds(const Point &x) const override { return grid_ ? grid_->bounds(x) : Bounds(); }
+
+  /** Takes a quarter of a million distances for the bounds: for a shape that is asked more often.
+   */
+  void know_bounds();
 
   const dealii::BoundingBox<3> &box() const { return box_; }
   double volume() const { return volume_; } ///< m³
@@ -33,6 +41,7 @@ public:
   std::size_t n_triangles() const { return mesh_.triangles.size(); }
 
 private:
+  double distance_within(const Point &x, double limit) const;
   Vector normal(unsigned int triangle) const;
   Vector pseudonormal(unsigned int triangle, unsigned int feature) const;
 
@@ -46,6 +55,7 @@ private:
   dealii::BoundingBox<3> box_;
   double volume_;
   double area_;
+  std::unique_ptr<const DistanceGrid> grid_;
 };
 
 } // namespace lacuna::geometry

@@ -135,6 +135,13 @@ void turn_alike(TriangleMesh &mesh, const Note &note) {
 void turn_outwards(TriangleMesh &mesh, double tolerance, const Note &note) {
   std::vector<bool> none(mesh.triangles.size(), false);
   const auto shells = turned_shells(mesh, none);
+  if (shells.size() == 1) {
+    if (volume(mesh) < 0) {
+      std::for_each(mesh.triangles.begin(), mesh.triangles.end(), turn);
+      note("turned 1 shell that had inside and outside exchanged");
+    }
+    return;
+  }
   std::vector<Body> bodies;
   for (const Shell &shell : shells)
     bodies.emplace_back(part(mesh, shell));
@@ -152,8 +159,7 @@ void turn_outwards(TriangleMesh &mesh, double tolerance, const Note &note) {
         turn(mesh.triangles[t]);
     }
   }
-  if (shells.size() > 1)
-    note(fmt::format("{} shells, {} of them around cavities", shells.size(), n_cavities));
+  note(fmt::format("{} shells, {} of them around cavities", shells.size(), n_cavities));
   if (n_turned > 0)
     note("turned " + counted(n_turned, "shell") + " that had inside and outside exchanged");
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/envelope.h>
 #include <meshes/geometry/random.h>
 #include <meshes/geometry/toolpath.h>
 
@@ -40,7 +41,8 @@ dealii::Tensor<1, 2> across(const dealii::Tensor<1, 2> &direction) {
 class LayerSpacing {
 public:
   LayerSpacing(const ScaffoldParameters &scaffold, int layer, const SpecimenExtent &specimen)
-      : scaffold_(scaffold), across_(across(direction_of(scaffold, layer))), largest_position_(specimen.radius),
+      : scaffold_(scaffold), across_(across(direction_of(scaffold, layer))),
+        largest_position_(specimen.radius),
         z_(std::clamp(layer_plane(scaffold, layer), 0., specimen.height)) {}
 
   double operator()(double position) const {
@@ -124,12 +126,11 @@ std::vector<Path> meander(const Outline &outline, const std::vector<PlacedStrand
 } // namespace
 
 SpecimenExtent extent_of(const EnvelopeParameters &envelope) {
+  if (envelope_kind(envelope.shape).extent != Extent::size)
+    return {0., 0.};
   const auto &size = envelope.size;
-  if (envelope.shape == "box")
-    return {0.5 * std::hypot(size[0], size[1]), size[2]};
-  if (envelope.shape == "cylinder" || envelope.shape == "disc")
-    return {0.5 * size[0], size[1]};
-  return {0., 0.};
+  const bool round = size.size() == 2;
+  return {round ? 0.5 * size[0] : 0.5 * std::hypot(size[0], size[1]), size.back()};
 }
 
 double Path::length() const {

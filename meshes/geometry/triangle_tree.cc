@@ -144,7 +144,7 @@ void TriangleTree::set_boxes() {
       }
 }
 
-TriangleTree::Nearest TriangleTree::nearest(const Vector &x) const {
+TriangleTree::Nearest TriangleTree::nearest(const Vector &x, double limit) const {
   struct Waiting {
     double square;
     unsigned int child, first, end;
@@ -152,7 +152,7 @@ TriangleTree::Nearest TriangleTree::nearest(const Vector &x) const {
   Waiting stack[width * 12]; // width − 1 at each level but the last, of which 2³² triangles make 11
   unsigned int n_waiting = 1;
   stack[0] = {0., 0, 0, 0};
-  Nearest best{0, 0, {}, far_away}; // boxes of no triangles are farther
+  Nearest best{0, 0, {}, limit}; // boxes of no triangles are farther than everywhere
 
   while (n_waiting > 0) {
     const Waiting next = stack[--n_waiting];

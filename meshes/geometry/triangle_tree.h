@@ -4,6 +4,7 @@
 #include <meshes/geometry/triangle_mesh.h>
 
 #include <functional>
+#include <limits>
 
 namespace lacuna::geometry {
 
@@ -13,7 +14,6 @@ public:
   /** Reorders the triangles of `mesh`, at least one, so that those of a leaf lie side by side. */
   explicit TriangleTree(TriangleMesh &mesh);
 
-  /** The nearest point of the triangles. */
   struct Nearest {
     unsigned int triangle;
     /** Where in the triangle: 0…2 at a corner, 3…5 on side i − 3, 6 within. */
@@ -22,7 +22,13 @@ public:
     double distance_square;
   };
 
-  Nearest nearest(const Vector &x) const;
+  static constexpr double everywhere = std::numeric_limits<float>::max();
+
+  /**
+   * The nearest point of the triangles.
+   * @param limit The square of a distance within which there is one: the search is the shorter.
+   */
+  Nearest nearest(const Vector &x, double limit = everywhere) const;
 
   /** Calls `visit` with each triangle after triangle `t` whose box meets its box. */
   void visit_near(unsigned int t, const std::function<void(unsigned int)> &visit) const;

@@ -27,4 +27,10 @@ struct Volume {
   }
 };
 
+/** How the surface runs between voxels of different sign. */
+enum class Voxels {
+  smooth, ///< where the values, taken as linear between the centres, are zero
+  exact   ///< along the faces of voxels, each wholly solid or void
+};
+
 } // namespace lacuna::geometry

@@ -82,14 +82,14 @@ public:
 
   [[noreturn]] void reject(const std::string &name, const std::string &expected) const {
     if (!has(name))
-      throw params::InputError({"", "", "no " + name, path_, 0}, expected);
+      params::refuse_file(path_, "no " + name, expected);
     const auto &[value, line] = fields_.at(name);
     throw params::InputError({"", name, value, path_, line}, expected);
   }
 
   [[noreturn]] void fail(unsigned line, const std::string &found,
                          const std::string &expected) const {
-    throw params::InputError({"", "", found, path_, line}, expected);
+    params::refuse_file(path_, found, expected, line);
   }
 
   std::string beside(const std::string &file) const {

@@ -18,6 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const std::string endings = ".mha, .mhd, .nrrd, .nhdr, .nii, .nii.gz, .vti, .tif, .tiff or .raw";
+
 enum class Format { metaimage, nrrd, nifti, vti, tiff, raw, unknown };
 
 bool ends_with(const std::string &text, const std::string &end) {
@@ -58,8 +60,7 @@ std::vector<std::string> tiff_slices(const std::string &path) {
       slices.push_back(entry.path().string());
   }
   if (slices.empty())
-    throw params::InputError({"", "", "no TIFF slices", path, 0},
-                             "files that end in .tif or .tiff");
+    params::refuse_file(path, "no TIFF slices", "files that end in .tif or .tiff");
   std::sort(slices.begin(), slices.end(), [](const std::string &a, const std::string &b) {
     return std::make_pair(a.size(), a) < std::make_pair(b.size(), b);
   });
@@ -100,13 +101,12 @@ Volume read_as_it_is(const VolumeFileParameters &parameters) {
   case Format::unknown:
     break;
   }
-  throw params::InputError({"", "", "an unknown ending", parameters.file, 0},
-                           ".mha, .mhd, .nrrd, .nhdr, .nii, .nii.gz, .vti, .tif, .tiff or .raw");
+  params::refuse_file(parameters.file, "an unknown ending", endings);
 }
 
 void check(const Volume &volume, const std::string &path) {
   const auto fail = [&path](const std::string &found, const std::string &expected) {
-    throw params::InputError({"", "", found, path, 0}, expected);
+    params::refuse_file(path, found, expected);
   };
   const auto deviation = dealii::transpose(volume.direction) * volume.direction -
                          dealii::Tensor<2, 3>(dealii::unit_symmetric_tensor<3>());
@@ -153,8 +153,7 @@ void VolumeFileParameters::check(const params::Registry &registry) const {
   const Format format = format_of(file);
   if (format == Format::unknown)
     registry.reject("Image", "File",
-                    "a volume that ends in .mha, .mhd, .nrrd, .nhdr, .nii, .nii.gz, .vti, .tif, "
-                    ".tiff or .raw, or a folder of TIFF slices");
+                    "a volume that ends in " + endings + ", or a folder of TIFF slices");
   if (voxel_size.size() != 1 && voxel_size.size() != 3)
     registry.reject("Image", "Voxel size", "one length, or 3 along the axes");
   const bool given =

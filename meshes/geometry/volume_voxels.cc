@@ -66,7 +66,7 @@ private:
   }
 
   [[noreturn]] void fail(const std::string &found, const std::string &expected) const {
-    throw params::InputError({"", "", found, path_, 0}, expected);
+    params::refuse_file(path_, found, expected);
   }
 
   std::string path_;
@@ -120,11 +120,10 @@ std::vector<float> read_voxels(const VolumeHeader &header) {
   const std::size_t expected = header.grid.n_voxels() * bytes_of(header.type);
   const std::size_t size = std::filesystem::file_size(header.data_file);
   if (!header.compressed && size < expected + std::max(header.offset, 0l))
-    throw params::InputError(
-        {"", "",
-         fmt::format("{} bytes of voxels",
-                     size - std::min<std::size_t>(size, std::max(header.offset, 0l))),
-         header.data_file, 0},
+    params::refuse_file(
+        header.data_file,
+        fmt::format("{} bytes of voxels",
+                    size - std::min<std::size_t>(size, std::max(header.offset, 0l))),
         fmt::format("{} bytes: {} x {} x {} of {}", expected, header.grid.size[0],
                     header.grid.size[1], header.grid.size[2], header.type));
   std::vector<float> values(header.grid.n_voxels());

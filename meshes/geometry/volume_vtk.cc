@@ -26,11 +26,6 @@ namespace lacuna::geometry {
 
 namespace {
 
-[[noreturn]] void fail(const std::string &path, const std::string &found,
-                       const std::string &expected) {
-  throw params::InputError({"", "", found, path, 0}, expected);
-}
-
 /** Takes what VTK would say on standard error, as long as it lives. */
 class Silence {
 public:
@@ -58,14 +53,14 @@ private:
 template <typename Reader>
 void read(Reader &reader, const std::string &path, const std::string &format) {
   if (!std::ifstream(path))
-    fail(path, "cannot be read", format);
+    params::refuse_file(path, "cannot be read", format);
   Silence silence;
   if (reader.CanReadFile(path.c_str()) == 0)
-    fail(path, "another kind of file", format);
+    params::refuse_file(path, "another kind of file", format);
   reader.SetFileName(path.c_str());
   reader.Update();
   if (silence.heard_an_error() || reader.GetErrorCode() != 0)
-    fail(path, "damaged or cut short", format);
+    params::refuse_file(path, "damaged or cut short", format);
 }
 
 template <typename Number>
@@ -79,17 +74,17 @@ void append(const Number *from, std::size_t count, double slope, double intercep
 void append(vtkDataArray *array, const std::string &path, std::vector<float> &values,
             double slope = 1., double intercept = 0.) {
   if (array == nullptr || array->GetNumberOfTuples() == 0)
-    fail(path, "no values", "one number a voxel");
+    params::refuse_file(path, "no values", "one number a voxel");
   if (array->GetNumberOfComponents() != 1)
-    fail(path, fmt::format("{} numbers a voxel", array->GetNumberOfComponents()),
-         "one number a voxel, no colours and no series in time");
+    params::refuse_file(path, fmt::format("{} numbers a voxel", array->GetNumberOfComponents()),
+                        "one number a voxel, no colours and no series in time");
   const std::size_t count = array->GetNumberOfTuples();
   values.reserve(values.size() + count);
   switch (array->GetDataType()) {
     vtkTemplateMacro(append(static_cast<const VTK_TT *>(array->GetVoidPointer(0)), count, slope,
                             intercept, values));
   default:
-    fail(path, "values of an unknown type", "one number a voxel");
+    params::refuse_file(path, "values of an unknown type", "one number a voxel");
   }
 }
 
@@ -161,8 +156,9 @@ Volume read_tiff(const std::vector<std::string> &paths) {
     int size[3];
     reader->GetOutput()->GetDimensions(size);
     if (volume.size[2] > 0 && (size[0] != volume.size[0] || size[1] != volume.size[1]))
-      fail(path, fmt::format("{} x {} pixels", size[0], size[1]),
-           fmt::format("{} x {} as in the slices before", volume.size[0], volume.size[1]));
+      params::refuse_file(
+          path, fmt::format("{} x {} pixels", size[0], size[1]),
+          fmt::format("{} x {} as in the slices before", volume.size[0], volume.size[1]));
     volume.size = {size[0], size[1], volume.size[2] + size[2]};
     append(reader->GetOutput()->GetPointData()->GetScalars(), path, volume.values);
   }

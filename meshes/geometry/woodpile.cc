@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 
@@ -55,20 +54,15 @@ double Woodpile::distance(const Point &x) const {
 
   // The two nearest layers decide, in whatever order they are met: a layer farther away than the
   // nearest by a fillet or more has no effect.
-  double first = layer_distance(nearest, x);
-  double second = std::numeric_limits<double>::max();
-  const auto visit = [&](int layer) {
-    const double next = layer_distance(layer, x);
-    second = std::min(second, std::max(first, next));
-    first = std::min(first, next);
-  };
-  const auto reach = [&] { return first + fillet_ + radius_; };
+  TwoNearest layers;
+  layers.meet(layer_distance(nearest, x));
+  const auto reach = [&] { return layers.first + fillet_ + radius_; };
 
   for (int k = nearest + 1; layer_plane(k) - x[2] < reach(); ++k)
-    visit(k);
+    layers.meet(layer_distance(k, x));
   for (int k = nearest - 1; x[2] - layer_plane(k) < reach(); --k)
-    visit(k);
-  return rounded_union(first, second, fillet_);
+    layers.meet(layer_distance(k, x));
+  return rounded_union(layers.first, layers.second, fillet_);
 }
 
 } // namespace lacuna::geometry

@@ -71,8 +71,7 @@ void check(const params::Registry &registry, const GeometryParameters &parameter
                     "at most the strand diameter, or the layers do not touch");
   if (p.layer_height <= 0.5 * p.strand_diameter)
     registry.reject("Scaffold", "Layer height", "more than half the strand diameter");
-  if (p.neck_fillet >= 0.25 * p.strand_diameter)
-    registry.reject("Scaffold", "Neck fillet", "less than a quarter of the strand diameter");
+  check_fillet(registry, p);
   if (parameters.envelope.shape == "cell")
     check_cell(registry, parameters);
   else
@@ -91,7 +90,7 @@ ShapePtr make(const GeometryParameters &parameters, FileShapes &, const dealii::
 } // namespace
 
 LatticeKind woodpile_kind() {
-  return {"woodpile", "layers of parallel strands", check, period, make};
+  return {"woodpile", "layers of parallel strands", check, period, nullptr, by_distance, make};
 }
 
 } // namespace lacuna::geometry

@@ -143,10 +143,12 @@ double throat(const VoxelImage &image, Phase phase, const std::vector<float> &di
   for (const std::uint32_t voxel : voxels_of(image, phase)) {
     const auto [i, j, k] = indices(image, voxel);
     const Point x = image.center(i, j, k);
-    const float to_envelope = -image.envelope().distance(x);
     float room = distances[voxel];
-    if (to_envelope < room && !(nearest_end(image, x) & ends_of(axis)))
-      room = to_envelope;
+    if (-image.envelope().bounds(x).high < room) { // else the envelope is farther away
+      const float to_envelope = -image.envelope().distance(x);
+      if (to_envelope < room && !(nearest_end(image, x) & ends_of(axis)))
+        room = to_envelope;
+    }
     order.emplace_back(room, voxel);
   }
   std::sort(order.begin(), order.end(), std::greater<>());

@@ -81,7 +81,7 @@ void climb(const VoxelImage &image, const NearestPoint &nearest, Point x,
   Vector direction = (x - contact) / radius;
   for (int i = 0; i < max_steps; ++i) {
     const Point next = x + step * direction;
-    if (image.envelope().distance(next) >= 0.)
+    if (!image.envelope().contains(next))
       return;
     const Point other = nearest(next);
     if (next.distance(other) > radius) {

@@ -35,9 +35,9 @@ VoxelImage::VoxelImage(MPI_Comm communicator, const geometry::Scaffold &scaffold
   own.reserve(size() / n_ranks + 1);
   for_each_own([&](int i, int j, int k, std::size_t) {
     const Point x = center(i, j, k);
-    own.push_back(envelope_->distance(x) >= 0.        ? Phase::outside
-                  : scaffold_.solid->distance(x) < 0. ? Phase::solid
-                                                      : Phase::pore);
+    own.push_back(!envelope_->contains(x)        ? Phase::outside
+                  : scaffold_.solid->contains(x) ? Phase::solid
+                                                 : Phase::pore);
   });
   phases_ = gathered(communicator, own);
 }

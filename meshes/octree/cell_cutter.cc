@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 namespace lacuna::octree {
 
@@ -81,8 +82,7 @@ public:
     return {lower_[0] + i * spacing_[0], lower_[1] + j * spacing_[1], lower_[2] + k * spacing_[2]};
   }
 
-  /** φ at a node; a node on the surface counts as outside, which keeps the pieces non-degenerate.
-   */
+  /** φ at a node; on the surface a little more, which keeps the pieces non-degenerate. */
   double value(const Node &node) {
     double &phi = values_[(node[2] * (n_ + 1) + node[1]) * (n_ + 1) + node[0]];
     if (std::isnan(phi)) {
@@ -93,18 +93,35 @@ public:
     return phi;
   }
 
+  /** Whether a value is that of a node on the surface. */
+  bool is_on_surface(double value) const { return value == tiny_; }
+
+  /** Whether the middle of a block of the finest level lies inside. */
+  bool has_middle_inside(const Block &block) const { return at_center(block) < 0.; }
+
+  /** Whether the middle of a face of a block of the finest level lies on the surface. */
+  bool has_face_on_surface(const Block &block, unsigned int face) const {
+    std::array<double, 3> x;
+    for (unsigned int d = 0; d < 3; ++d)
+      x[d] = block.index[d] + (d == face / 2 ? face % 2 : 0.5);
+    return std::abs(shape_.distance(position(x[0], x[1], x[2]))) < tiny_;
+  }
+
   /** −1 or +1 where one evaluation proves the block inside or outside, else 0. */
   int settled(const Block &block) const {
-    const double size = n_ >> block.level;
-    const double phi =
-        shape_.distance(position((block.index[0] + 0.5) * size, (block.index[1] + 0.5) * size,
-                                 (block.index[2] + 0.5) * size));
-    if (std::abs(phi) <= 0.5 * size * spacing_.norm())
+    const double phi = at_center(block);
+    if (std::abs(phi) <= 0.5 * (n_ >> block.level) * spacing_.norm())
       return 0;
     return phi < 0. ? -1 : 1;
   }
 
 private:
+  double at_center(const Block &block) const {
+    const double size = n_ >> block.level;
+    return shape_.distance(position((block.index[0] + 0.5) * size, (block.index[1] + 0.5) * size,
+                                    (block.index[2] + 0.5) * size));
+  }
+
   const geometry::Shape &shape_;
   Point lower_;
   dealii::Tensor<1, 3> spacing_;
@@ -118,20 +135,54 @@ Node corner(const Block &block, unsigned int c) {
   return {block.index[0] + (c & 1), block.index[1] + ((c >> 1) & 1), block.index[2] + (c >> 2)};
 }
 
-/** A block of the finest level, all of whose eight corners are looked at. */
-void cut_leaf(Lattice &lattice, const Block &block, CellPieces &pieces) {
+/** A block of the finest level with all its eight corners. */
+struct Leaf {
   std::array<std::pair<Point, double>, 8> corners;
   unsigned int n_inside = 0;
-  for (unsigned int c = 0; c < 8; ++c) {
-    const Node node = corner(block, c);
-    corners[c] = {lattice.position(node[0], node[1], node[2]), lattice.value(node)};
-    n_inside += corners[c].second < 0.;
+  bool is_solid; ///< the whole block: no corner lies outside, and something of it inside
+
+  Leaf(Lattice &lattice, const Block &block) {
+    unsigned int n_on_surface = 0;
+    for (unsigned int c = 0; c < 8; ++c) {
+      const Node node = corner(block, c);
+      corners[c] = {lattice.position(node[0], node[1], node[2]), lattice.value(node)};
+      n_inside += corners[c].second < 0.;
+      n_on_surface += lattice.is_on_surface(corners[c].second);
+    }
+    is_solid = n_inside == 8 ||
+               (n_inside + n_on_surface == 8 && (n_inside > 0 || lattice.has_middle_inside(block)));
   }
-  if (n_inside == 8)
+};
+
+/** Adds the faces of a solid block that lie on the surface. */
+void add_faces_on_surface(const Lattice &lattice, const Block &block, const Leaf &leaf,
+                          CellPieces &pieces) {
+  for (unsigned int face = 0; face < 6; ++face) {
+    const unsigned int normal = face / 2, a = 1u << (normal + 1) % 3, b = 1u << (normal + 2) % 3,
+                       first = face % 2 << normal;
+    const auto &[p, q, r, s] = std::tie(leaf.corners[first], leaf.corners[first + a],
+                                        leaf.corners[first + b], leaf.corners[first + a + b]);
+    if (!lattice.is_on_surface(p.second) || !lattice.is_on_surface(q.second) ||
+        !lattice.is_on_surface(r.second) || !lattice.is_on_surface(s.second) ||
+        !lattice.has_face_on_surface(block, face))
+      continue;
+    dealii::Tensor<1, 3> outwards;
+    outwards[normal] = face % 2 == 0 ? -1. : 1.;
+    add_triangle(p.first, q.first, s.first, outwards, pieces.surface);
+    add_triangle(p.first, r.first, s.first, outwards, pieces.surface);
+  }
+}
+
+void cut_leaf(Lattice &lattice, const Block &block, CellPieces &pieces) {
+  const Leaf leaf(lattice, block);
+  if (leaf.is_solid) {
     pieces.blocks.push_back(block);
-  else if (n_inside > 0)
+    if (leaf.n_inside < 8)
+      add_faces_on_surface(lattice, block, leaf, pieces);
+  } else if (leaf.n_inside > 0)
     for (const auto &t : kuhn)
-      cut_tetrahedron({corners[t[0]], corners[t[1]], corners[t[2]], corners[t[3]]}, pieces);
+      cut_tetrahedron(
+          {leaf.corners[t[0]], leaf.corners[t[1]], leaf.corners[t[2]], leaf.corners[t[3]]}, pieces);
 }
 
 Block child(const Block &block, unsigned int c) {
@@ -168,11 +219,15 @@ CellClass block_class(Lattice &lattice, const Block &block) {
   const int side = lattice.settled(block);
   if (side != 0)
     return side < 0 ? CellClass::inside : CellClass::outside;
-  if (1u << block.level == lattice.n())
-    return common_class([&](unsigned int c) {
+  if (1u << block.level == lattice.n()) {
+    const CellClass result = common_class([&](unsigned int c) {
       const bool inside = lattice.value(corner(block, c)) < 0.;
       return inside ? CellClass::inside : CellClass::outside;
     });
+    const bool may_be_solid =
+        result == CellClass::outside && lattice.is_on_surface(lattice.value(corner(block, 0)));
+    return may_be_solid && Leaf(lattice, block).is_solid ? CellClass::cut : result;
+  }
   return common_class([&](unsigned int c) { return block_class(lattice, child(block, c)); });
 }
 
@@ -245,11 +300,31 @@ std::vector<Triangle> CellCutter::cut_face(const geometry::Shape &shape, const B
     node[v] = b;
     return std::make_pair(lattice.position(node[0], node[1], node[2]), lattice.value(node));
   };
+  // A solid block's face that is not on the surface may still have corners that are.
+  const auto is_within_solid = [&](unsigned int a, unsigned int b, const auto &x) {
+    const auto is_on_surface = [&](const auto &node) { return lattice.is_on_surface(node.second); };
+    const auto is_outside = [&](const auto &node) {
+      return node.second > 0. && !is_on_surface(node);
+    };
+    if (std::any_of(x.begin(), x.end(), is_outside) ||
+        std::none_of(x.begin(), x.end(), is_on_surface))
+      return false;
+    Block block{depth_, {}};
+    block.index[normal] = face % 2 == 0 ? 0 : lattice.n() - 1;
+    block.index[u] = a;
+    block.index[v] = b;
+    return !lattice.has_face_on_surface(block, face) && Leaf(lattice, block).is_solid;
+  };
   std::vector<Triangle> triangles;
   for (unsigned int a = 0; a < lattice.n(); ++a)
     for (unsigned int b = 0; b < lattice.n(); ++b) {
-      cut_triangle({corner(a, b), corner(a + 1, b), corner(a + 1, b + 1)}, outwards, triangles);
-      cut_triangle({corner(a, b), corner(a, b + 1), corner(a + 1, b + 1)}, outwards, triangles);
+      std::array<std::pair<Point, double>, 4> x = {corner(a, b), corner(a + 1, b), corner(a, b + 1),
+                                                   corner(a + 1, b + 1)};
+      if (is_within_solid(a, b, x))
+        for (auto &[position, value] : x)
+          value = -1.;
+      cut_triangle({x[0], x[1], x[3]}, outwards, triangles);
+      cut_triangle({x[0], x[2], x[3]}, outwards, triangles);
     }
   return triangles;
 }

@@ -48,7 +48,8 @@ struct CellPieces {
  * A cell is halved `depth` times in each direction. On the resulting lattice φ is replaced by its
  * linear interpolant on the six Kuhn tetrahedra of each block, so that the cut part of cells of one
  * size fits together without gaps; volume and surface converge with the square of the block size.
- * Blocks farther from the surface than their circumradius (|φ| is a bound of the distance) are
+ * A block whose corners are inside or on the surface is solid: planes between blocks cut nothing
+ * off. Blocks farther from the surface than their circumradius (|φ| is a bound of the distance) are
  * settled by one evaluation.
  */
 class CellCutter {

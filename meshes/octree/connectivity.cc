@@ -6,28 +6,13 @@
 #include <deal.II/fe/fe_q.h>
 #include <deal.II/lac/la_parallel_vector.h>
 
-#include <numeric>
+#include <boost/pending/disjoint_sets.hpp>
+
+#include <memory>
 
 namespace lacuna::octree {
 
 namespace {
-
-/** Disjoint sets of local nodes; the root is the smallest index on the way. */
-class DisjointSets {
-public:
-  explicit DisjointSets(unsigned int n) : parent_(n) {
-    std::iota(parent_.begin(), parent_.end(), 0u);
-  }
-  unsigned int root(unsigned int i) {
-    while (parent_[i] != i)
-      i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-  void join(unsigned int i, unsigned int j) { parent_[root(i)] = root(j); }
-
-private:
-  std::vector<unsigned int> parent_;
-};
 
 /** The parts of the shape as sets of vertices, across ranks. */
 class Parts {
@@ -37,13 +22,14 @@ public:
     dealii::IndexSet relevant;
     dealii::DoFTools::extract_locally_relevant_dofs(dofs_, relevant);
     reached_.reinit(dofs_.locally_owned_dofs(), relevant, octree.communicator());
-    sets_ = std::make_unique<DisjointSets>(reached_.get_partitioner()->locally_owned_size() +
-                                           reached_.get_partitioner()->n_ghost_indices());
+    sets_ = std::make_unique<boost::disjoint_sets_with_storage<>>(
+        reached_.get_partitioner()->locally_owned_size() +
+        reached_.get_partitioner()->n_ghost_indices());
     for (const auto &cell : dofs_.active_cell_iterators())
       if (holds_shape(cell)) {
         const auto nodes = nodes_of(cell);
         for (const unsigned int node : nodes)
-          sets_->join(node, nodes[0]);
+          sets_->union_set(node, nodes[0]);
       }
   }
 
@@ -85,10 +71,10 @@ private:
     std::vector<bool> root_reached(n, false);
     for (unsigned int i = 0; i < n; ++i)
       if (reached_.local_element(i) > 0.)
-        root_reached[sets_->root(i)] = true;
+        root_reached[sets_->find_set(i)] = true;
     bool changed = false;
     for (unsigned int i = 0; i < n; ++i)
-      if (root_reached[sets_->root(i)] && reached_.local_element(i) == 0.) {
+      if (root_reached[sets_->find_set(i)] && reached_.local_element(i) == 0.) {
         reached_.local_element(i) = 1.;
         changed = true;
       }
@@ -101,7 +87,7 @@ private:
   dealii::DoFHandler<3> dofs_;
   dealii::FE_Q<3> fe_;
   dealii::LinearAlgebra::distributed::Vector<double> reached_;
-  std::unique_ptr<DisjointSets> sets_;
+  std::unique_ptr<boost::disjoint_sets_with_storage<>> sets_;
 };
 
 } // namespace

@@ -199,6 +199,11 @@ InputError::InputError(const Entry &where, const std::string &expected,
                        const std::string &suggestion)
     : std::runtime_error(message(where, expected, suggestion)) {}
 
+void refuse_file(const std::string &path, const std::string &found, const std::string &expected,
+                 unsigned line) {
+  throw InputError({"", "", found, path, line}, expected);
+}
+
 std::vector<Entry> read_prm_file(const std::string &path) {
   return PrmReader().read(path);
 }

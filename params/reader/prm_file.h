@@ -26,9 +26,16 @@ public:
 };
 
 /**
+ * Refuses what a file that a parameter names holds, by an InputError: "path:line: found; expected
+ * ...", without a line for 0.
+ */
+[[noreturn]] void refuse_file(const std::string &path, const std::string &found,
+                              const std::string &expected, unsigned line = 0);
+
+/**
  * Reads a file in the format of deal.II's ParameterHandler, with what it includes (relative to the
- * including file). Entries come in the order of reading; a later one overrides an earlier one. An empty
- * subsection gives an entry with an empty key: it may name something that has defaults only.
+ * including file). Entries come in the order of reading; a later one overrides an earlier one. An
+ * empty subsection gives an entry with an empty key: it may name something that has defaults only.
  *
  * @throws InputError at an unreadable file or a faulty statement.
  */

@@ -27,19 +27,28 @@ Command add_check(CLI::App &app) {
                  study::format_duration(estimate.time));
         total += times * estimate.time;
       };
+      const auto scaffold_of = [](const study::Specimen &specimen) {
+        return geometry::make_scaffold(specimen.group->parameters.geometry, specimen.seed);
+      };
+      const geometry::Scaffold scaffold = scaffold_of(*first);
       if (of_cells) {
-        say("stiffness", study::estimate_homogenization(MPI_COMM_WORLD, *first, 3), n);
-        say("diffusivity", study::estimate_homogenization(MPI_COMM_WORLD, *first, 1), n);
+        say("stiffness", study::estimate_homogenization(MPI_COMM_WORLD, *first, scaffold, 3), n);
+        say("diffusivity", study::estimate_homogenization(MPI_COMM_WORLD, *first, scaffold, 1), n);
         continue;
       }
       const std::size_t n_refined =
           std::count_if(first, first + n, [](const auto &specimen) { return specimen.refined; });
       if (n_refined > 0)
-        say("compression", study::estimate_compression(MPI_COMM_WORLD, *first), n_refined);
-      if (n_refined < n)
-        say("first grid", study::estimate_compression(MPI_COMM_WORLD, *(first + n - 1)),
+        say("compression", study::estimate_compression(MPI_COMM_WORLD, *first, scaffold),
+            n_refined);
+      if (n_refined < n) {
+        const study::Specimen &last = *(first + n - 1);
+        say("first grid",
+            study::estimate_compression(MPI_COMM_WORLD, last,
+                                        n_refined > 0 ? scaffold_of(last) : scaffold),
             n - n_refined);
-      const auto release = study::estimate_release(MPI_COMM_WORLD, *first);
+      }
+      const auto release = study::estimate_release(MPI_COMM_WORLD, *first, scaffold);
       if (release.unknowns > 0)
         say("release", release, n);
     }

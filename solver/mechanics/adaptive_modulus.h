@@ -18,6 +18,8 @@ struct Pass {
   /** By recovered stress, relative to the modulus: at re-entrant surfaces and in all other cells.
    */
   double error_at_notches, error_elsewhere;
+  /** False where this grid is as coarse at notches as the one before. */
+  bool refined_notches;
 };
 
 /**

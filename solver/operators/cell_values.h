@@ -8,6 +8,7 @@
 #include <deal.II/base/quadrature_lib.h>
 
 #include <algorithm>
+#include <type_traits>
 
 namespace lacuna::operators {
 
@@ -47,10 +48,11 @@ public:
       for (int a = 0; a < n_values / n_components; ++a)
         for (int c = 0; c < n_components; ++c, value += n_lanes<Number>)
           *value = x[nodes[a] * n_components + c];
-      if (const HangingMask mask = nodes_.hanging(cells[lane]))
-        for (unsigned int axis = 0; axis < 3; ++axis)
-          along(axis, mask, interpolation_[mask >> axis & 1], flat + lane);
     }
+    for_each_hanging(values, cells, n_cells, [&](HangingMask mask, auto step, auto *nodal) {
+      for (unsigned int axis = 0; axis < 3; ++axis)
+        along<step>(axis, mask, interpolation_[mask >> axis & 1], nodal);
+    });
   }
 
   /** Adds to y; spoils `values`. */
@@ -69,11 +71,12 @@ private:
 
   void add(Values &values, const unsigned int *cells, int n_cells,
            const std::array<Matrix, 2> &matrices, Number *y) const {
-    auto *flat = reinterpret_cast<Number *>(values);
+    for_each_hanging(values, cells, n_cells, [&](HangingMask mask, auto step, auto *nodal) {
+      for (unsigned int axis = 3; axis-- > 0;)
+        along<step>(axis, mask, matrices[mask >> axis & 1], nodal);
+    });
+    const auto *flat = reinterpret_cast<const Number *>(values);
     for (int lane = 0; lane < n_cells; ++lane) {
-      if (const HangingMask mask = nodes_.hanging(cells[lane]))
-        for (unsigned int axis = 3; axis-- > 0;)
-          along(axis, mask, matrices[mask >> axis & 1], flat + lane);
       const unsigned int *nodes = nodes_.nodes(cells[lane]);
       const Number *value = flat + lane;
       for (int a = 0; a < n_values / n_components; ++a)
@@ -82,20 +85,43 @@ private:
     }
   }
 
-  /** Applies a matrix to all hanging lines of one cell along an axis. */
-  static void along(unsigned int axis, HangingMask mask, const Matrix &matrix, Number *values) {
+  /**
+   * Calls action(mask, step, values) for what hangs: once for all lanes where they have one mask,
+   * else for each; `step` is from one of the values to the next.
+   */
+  template <typename Action>
+  void for_each_hanging(Values &values, const unsigned int *cells, int n_cells,
+                        const Action &action) const {
+    const HangingMask first = nodes_.hanging(cells[0]);
+    const bool alike = std::all_of(cells + 1, cells + n_cells, [&](unsigned int cell) {
+      return nodes_.hanging(cell) == first;
+    });
+    if (alike) {
+      if (first)
+        action(first, std::integral_constant<int, 1>(), values);
+      return;
+    }
+    for (int lane = 0; lane < n_cells; ++lane)
+      if (const HangingMask mask = nodes_.hanging(cells[lane]))
+        action(mask, std::integral_constant<int, n_lanes<Number>>(),
+               reinterpret_cast<Number *>(values) + lane);
+  }
+
+  /** Applies a matrix to all hanging lines along an axis, of one cell or of all lanes. */
+  template <int step, typename Value>
+  static void along(unsigned int axis, HangingMask mask, const Matrix &matrix, Value *values) {
     constexpr int stride_1d[3] = {1, n_1d, n_1d * n_1d};
-    const int stride = stride_1d[axis] * n_components * n_lanes<Number>;
+    const int stride = stride_1d[axis] * n_components * step;
     const unsigned int e = (axis + 1) % 3, f = (axis + 2) % 3;
     std::array<unsigned int, 3> node{};
     for (node[f] = 0; node[f] <= degree; ++node[f])
       for (node[e] = 0; node[e] <= degree; ++node[e]) {
         if (!line_hangs(mask, axis, node, degree))
           continue;
-        Number *line = values + (node[e] * stride_1d[e] + node[f] * stride_1d[f]) * n_components *
-                                    n_lanes<Number>;
-        for (int c = 0; c < n_components; ++c, line += n_lanes<Number>) {
-          std::array<Number, n_1d> result{};
+        Value *line =
+            values + (node[e] * stride_1d[e] + node[f] * stride_1d[f]) * n_components * step;
+        for (int c = 0; c < n_components; ++c, line += step) {
+          Value result[n_1d] = {};
           for (int i = 0; i < n_1d; ++i)
             for (int j = 0; j < n_1d; ++j)
               result[i] += matrix[i][j] * line[j * stride];

@@ -67,17 +67,18 @@ void NodalValues::gather(const Vector &x, unsigned int n_components, unsigned in
 void NodalValues::scatter_add(const double *values, unsigned int n_components, unsigned int cell,
                               Vector &y) const {
   const unsigned int *node = nodes_.nodes(cell), n_nodes = nodes_.n_nodes_per_cell();
-  std::vector<double> at_nodes(values, values + n_nodes * n_components);
+  std::vector<double> at_nodes;
   if (const auto *matrix = interpolation(cell)) {
-    std::fill(at_nodes.begin(), at_nodes.end(), 0.);
+    at_nodes.resize(n_nodes * n_components);
     for (unsigned int a = 0; a < n_nodes; ++a)
       for (unsigned int b = 0; b < n_nodes; ++b)
         for (unsigned int c = 0; c < n_components; ++c)
           at_nodes[b * n_components + c] += (*matrix)(a, b) * values[a * n_components + c];
+    values = at_nodes.data();
   }
   for (unsigned int b = 0; b < n_nodes; ++b)
     for (unsigned int c = 0; c < n_components; ++c)
-      y.local_element(node[b] * n_components + c) += at_nodes[b * n_components + c];
+      y.local_element(node[b] * n_components + c) += values[b * n_components + c];
 }
 
 } // namespace lacuna::operators

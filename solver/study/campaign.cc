@@ -61,8 +61,7 @@ std::string Campaign::fingerprint(const Specimen &specimen) const {
   for (const Specimen &other : correctors(specimen))
     text += Study::resolved(other);
   // Files change under one name; reading all of a large one each time would take too long.
-  const auto &geometry = specimen.group->parameters.geometry;
-  for (const std::string &file : {geometry.surface.file, geometry.image.volume.file})
+  for (const std::string &file : specimen.group->parameters.geometry.files())
     if (std::filesystem::is_regular_file(file))
       text += fmt::format("{} {}", std::filesystem::file_size(file),
                           std::filesystem::last_write_time(file).time_since_epoch().count());
@@ -124,7 +123,10 @@ Record Campaign::compute(const Specimen &specimen, const std::vector<Record> &re
   const std::string path = directory(specimen);
   if (is_root()) {
     std::error_code error;
-    std::filesystem::remove_all(path, error);
+    // What an interrupted run of the same specimen left, it can go on from.
+    if (!options_.resume ||
+        checkpoint::read_file(path + "study.prm") != Study::resolved(specimen))
+      std::filesystem::remove_all(path, error);
     std::filesystem::create_directories(path, error);
     checkpoint::write_file(path + "study.prm", Study::resolved(specimen));
     log_.open(path + "log");

@@ -59,17 +59,13 @@ Estimate foresee(const octree::Octree &octree, const operators::DiscretizationPa
   return estimate(octree.communicator(), unknowns, sum, rate);
 }
 
-geometry::Scaffold scaffold_of(const Specimen &specimen) {
-  const SpecimenParameters &p = specimen.group->parameters;
-  return geometry::make_scaffold(p.geometry, specimen.seed);
-}
-
 } // namespace
 
-Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen) {
+Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen,
+                              const geometry::Scaffold &scaffold) {
   const auto &d = specimen.group->parameters.discretization;
-  const geometry::Scaffold scaffold = mechanics::solved_part(scaffold_of(specimen), d);
-  octree::Octree octree(communicator, scaffold.open_solid, scaffold.box, d.cell_size);
+  const geometry::Scaffold part = mechanics::solved_part(scaffold, d);
+  octree::Octree octree(communicator, part.open_solid, part.box, d.cell_size);
   const unsigned int n_refinements =
       d.accuracy > 0. && specimen.refined ? std::min(d.neck_refinements, d.max_refinements) : 0;
   const auto count = [&] {
@@ -81,9 +77,8 @@ Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen) {
 }
 
 Estimate estimate_homogenization(MPI_Comm communicator, const Specimen &specimen,
-                                 unsigned int n_components) {
+                                 const geometry::Scaffold &scaffold, unsigned int n_components) {
   const auto &d = specimen.group->parameters.discretization;
-  const geometry::Scaffold scaffold = scaffold_of(specimen);
   const geometry::ShapePtr shape =
       n_components == 3 ? scaffold.open_solid
                         : std::make_shared<geometry::Complement>(scaffold.open_solid);
@@ -101,11 +96,12 @@ Estimate estimate_homogenization(MPI_Comm communicator, const Specimen &specimen
                  n_components == 3 ? stiffness_rate : diffusivity_rate);
 }
 
-Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen) {
+Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen,
+                          const geometry::Scaffold &scaffold) {
   const SpecimenParameters &p = specimen.group->parameters;
   if (!p.coating.exists() || !p.transport.enabled || p.factors.empty())
     return {0, 0., 0.};
-  const transport::Surroundings surroundings(communicator, scaffold_of(specimen), p.transport);
+  const transport::Surroundings surroundings(communicator, scaffold, p.transport);
   const auto unknowns = surroundings.space().n_nodes();
   return estimate(communicator, unknowns, 1. * unknowns * p.factors.size(), release_rate);
 }

@@ -16,17 +16,19 @@ struct Estimate {
  * Size of the elastic problem after refinement along the necks, by how much the first refinement
  * adds, and of the pore space; memory and time by rates measured on one core. Refinement by the
  * error estimate is not foreseen; a specimen that others correct has the first grid alone.
- * Collective.
+ * `scaffold` is the specimen's. Collective.
  */
-Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen);
+Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen,
+                              const geometry::Scaffold &scaffold);
 
 /**
  * The same of a periodic cell: its stiffness (three components) or diffusivity (one), by as many
  * refinements as an error bar of 1 % mostly takes.
  */
 Estimate estimate_homogenization(MPI_Comm communicator, const Specimen &specimen,
-                                 unsigned int n_components);
+                                 const geometry::Scaffold &scaffold, unsigned int n_components);
 
-Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen);
+Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen,
+                          const geometry::Scaffold &scaffold);
 
 } // namespace lacuna::study

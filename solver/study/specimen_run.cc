@@ -18,8 +18,8 @@
 #include <solver/observables/morphometry.h>
 #include <solver/observables/release.h>
 #include <solver/study/collapse_run.h>
+#include <solver/study/release_run.h>
 #include <solver/transport/effective_diffusivity.h>
-#include <solver/transport/release.h>
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/utilities.h>
@@ -109,17 +109,15 @@ private:
   void compress_elastically(observables::CompressionResult &result);
   /** Strength by a test to collapse in the place of that at the first crack. */
   void collapse(observables::CompressionResult &result);
-  /**
-   * Strength on the last grid and its change over the grids before, whose strengths are in `before`
-   * and this one's will be; returns the averaged stress for ParaView.
-   */
-  operators::Vector find_strength(const mechanics::AdaptiveModulus &adaptive, double modulus,
-                                  std::vector<double> &before,
-                                  observables::CompressionResult &result) const;
+  /** Strength on the last grid into `result`; returns the stress that it is read from. */
+  std::unique_ptr<fracture::AveragedStress>
+  find_strength(const mechanics::AdaptiveModulus &adaptive,
+                observables::CompressionResult &result) const;
   /** Modulus and strength of the first grid by what refinement changed in other specimens. */
   void correct(observables::CompressionResult &result) const;
+  /** @param averaged_stress None where no strength was asked for. */
   void write_solid(const mechanics::Compression &solution,
-                   const operators::Vector &averaged_stress) const;
+                   const fracture::AveragedStress *averaged_stress) const;
   void homogenize_stiffness();
   void homogenize_diffusivity();
   /** Counts a grid's work and says what came of it; `unit` is of what the log shows. */
@@ -127,9 +125,6 @@ private:
   /** Says so where the accuracy asked for was not reached. */
   void judge(const char *name, double relative_error) const;
   void release();
-  std::vector<transport::FactorRelease> release_factors();
-  void write_pores(const transport::Surroundings &surroundings,
-                   const std::vector<std::unique_ptr<transport::Release>> &runs) const;
   void finish();
 
   MPI_Comm communicator_;
@@ -147,7 +142,10 @@ private:
 
 void SpecimenRun::measure() {
   job("geometry", [&] {
-    // First what may turn out to be too large.
+    // First what may turn out to be too large: of an envelope from a file only now.
+    if (const auto fault =
+            exporting::too_fine(p_.exports, p_.output.surface_resolution, scaffold_.box))
+      throw params::InputError({fault->section, fault->key, "", "", 0}, fault->expected);
     if (is_root())
       write_geometry();
     morphometry::MeasureOptions options{scaffold_.thickness};
@@ -232,12 +230,12 @@ void SpecimenRun::compress_elastically(observables::CompressionResult &result) {
               fmt::join(result.symmetry, " and "),
               result.symmetry.size() == 2 ? "quarter" : "half");
   result.has_strength = computes_strength(p_);
-  operators::Vector averaged_stress;
-  std::vector<double> strengths;
+  result.strength = {std::nan(""), std::nan("")};
+  std::unique_ptr<fracture::AveragedStress> averaged_stress;
   adaptive.run([&](const mechanics::Pass &pass) {
     numerics_.iterations += pass.iterations;
     if (result.has_strength)
-      averaged_stress = find_strength(adaptive, pass.modulus, strengths, result);
+      averaged_stress = find_strength(adaptive, result);
     if (adaptive.passes().size() == 1)
       result.first_grid = {pass.modulus, pass.error_at_notches + pass.error_elsewhere,
                            result.has_strength ? result.strength.value : std::nan("")};
@@ -268,30 +266,29 @@ void SpecimenRun::compress_elastically(observables::CompressionResult &result) {
   numerics_.unknowns = adaptive.passes().back().unknowns;
   numerics_.cells = adaptive.passes().back().cells;
   if (p_.output.fields)
-    write_solid(adaptive.solution(), averaged_stress);
+    write_solid(adaptive.solution(), averaged_stress.get());
 }
 
-operators::Vector SpecimenRun::find_strength(const mechanics::AdaptiveModulus &adaptive,
-                                             double modulus, std::vector<double> &before,
-                                             observables::CompressionResult &result) const {
+std::unique_ptr<fracture::AveragedStress>
+SpecimenRun::find_strength(const mechanics::AdaptiveModulus &adaptive,
+                           observables::CompressionResult &result) const {
+  const mechanics::Pass &pass = adaptive.passes().back();
   const auto &solution = adaptive.solution();
-  const fracture::AveragedStress stress(solution.elasticity(), solution.displacement(),
-                                        p_.material.averaging_length());
-  result.strain_at_strength = fracture::first_crack_factor(stress, p_.material);
-  result.first_crack_stress = result.strain_at_strength * modulus;
+  auto stress = std::make_unique<fracture::AveragedStress>(
+      solution.elasticity(), solution.displacement(), p_.material.averaging_length());
+  result.strain_at_strength = fracture::first_crack_factor(*stress, p_.material);
+  result.first_crack_stress = result.strain_at_strength * pass.modulus;
   if (p_.mechanics.strength == "weakest link") {
-    const auto weakest = fracture::weakest_link(stress, p_.material, adaptive.n_parts());
+    const auto weakest = fracture::weakest_link(*stress, p_.material, adaptive.n_parts());
     result.strain_at_strength = weakest.load_factor.median();
     result.effective_volume = weakest.effective_volume;
   }
-  const double strength = result.strain_at_strength * modulus;
-  // A grid may leave alone what the one before it refined: changes over two count.
-  double error = before.empty() ? std::nan("") : 0.;
-  for (std::size_t i = before.size() > 2 ? before.size() - 2 : 0; i < before.size(); ++i)
-    error = std::max(error, std::abs(strength - before[i]));
-  before.push_back(strength);
+  const double strength = result.strain_at_strength * pass.modulus;
+  const double step = std::abs(strength - result.strength.value); // NaN on the first grid
+  // A grid that is no finer at notches says nothing of the error there.
+  const double error = pass.refined_notches ? step : std::fmax(step, result.strength.error);
   result.strength = {strength, error};
-  return p_.output.fields ? stress.at_nodes() : operators::Vector();
+  return stress;
 }
 
 void SpecimenRun::correct(observables::CompressionResult &result) const {
@@ -377,7 +374,7 @@ void SpecimenRun::homogenize_diffusivity() {
 }
 
 void SpecimenRun::write_solid(const mechanics::Compression &solution,
-                              const operators::Vector &averaged_stress) const {
+                              const fracture::AveragedStress *averaged_stress) const {
   // Fields at 1 % compression.
   constexpr double strain = 0.01;
   observables::FieldWriter writer(solution.space());
@@ -385,8 +382,8 @@ void SpecimenRun::write_solid(const mechanics::Compression &solution,
   displacement *= strain;
   displacement.update_ghost_values();
   writer.add_nodal("displacement", displacement, 3);
-  if (averaged_stress.size() > 0) {
-    operators::Vector averaged = averaged_stress;
+  if (averaged_stress) {
+    operators::Vector averaged = averaged_stress->at_nodes();
     averaged *= strain;
     averaged.update_ghost_values();
     writer.add_nodal("averaged_principal_stress", averaged, 1);
@@ -407,54 +404,21 @@ void SpecimenRun::write_solid(const mechanics::Compression &solution,
 void SpecimenRun::release() {
   std::vector<transport::FactorRelease> releases;
   if (p_.coating.exists())
-    job("release", [&] { releases = release_factors(); });
+    job("release", [&] {
+      ReleaseResult result = run_release(communicator_, scaffold_, specimen_, directory_, log_,
+                                         [&](double share) { progress_.share(share); });
+      numerics_.iterations += result.iterations;
+      if (numerics_.unknowns == 0) {
+        numerics_.unknowns = result.unknowns;
+        numerics_.cells = result.cells;
+      }
+      releases = std::move(result.factors);
+    });
   else
     for (const auto &factor : p_.factors)
       releases.push_back(transport::no_release(p_.transport, factor));
   observables::observe_release(releases, record_);
   write("release.csv", observables::release_csv(releases));
-}
-
-std::vector<transport::FactorRelease> SpecimenRun::release_factors() {
-  std::vector<transport::FactorRelease> releases;
-  const transport::Surroundings surroundings(communicator_, scaffold_, p_.transport);
-  std::vector<std::unique_ptr<transport::Release>> runs;
-  for (std::size_t i = 0; i < p_.factors.size(); ++i) {
-    runs.push_back(std::make_unique<transport::Release>(surroundings, p_.transport, p_.coating,
-                                                        p_.factors[i], specimen_.seed));
-    releases.push_back(
-        runs.back()->run([&](double share) { progress_.share((i + share) / p_.factors.size()); }));
-    const auto &done = releases.back();
-    numerics_.iterations += done.iterations;
-    log_.detail("{}: {} unknowns, {} steps, {} iterations, balance closes to {:.1e}", done.factor,
-                surroundings.space().n_nodes(), done.steps, done.iterations, done.balance_error());
-  }
-  if (numerics_.unknowns == 0) {
-    numerics_.unknowns = surroundings.space().n_nodes();
-    numerics_.cells = surroundings.octree().n_cells();
-  }
-  if (p_.output.fields)
-    write_pores(surroundings, runs);
-  return releases;
-}
-
-void SpecimenRun::write_pores(const transport::Surroundings &surroundings,
-                              const std::vector<std::unique_ptr<transport::Release>> &runs) const {
-  using Part = observables::FieldWriter::Part;
-  for (const auto &[part, file] : {std::pair{Part::inside, "pore"}, {Part::surface, "surface"}}) {
-    observables::FieldWriter writer(surroundings.space(), part);
-    const std::size_t n_times = runs.front()->snapshots().size();
-    for (std::size_t t = 0; t < n_times; ++t) {
-      for (std::size_t i = 0; i < runs.size(); ++i) {
-        const std::string &name = p_.factors[i].name;
-        writer.add_nodal("concentration_" + name, runs[i]->snapshots()[t].second, 1);
-        writer.add_nodal("exposure_" + name, runs[i]->exposure(), 1);
-        writer.add_nodal("peak_concentration_" + name, runs[i]->peak(), 1);
-        writer.add_nodal("time_above_threshold_" + name, runs[i]->time_above_threshold(), 1);
-      }
-      writer.write(directory_, file, runs.front()->snapshots()[t].first);
-    }
-  }
 }
 
 void SpecimenRun::finish() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/study.h>
 
+#include <meshes/export/export_all.h>
 #include <params/reader/prm_file.h>
 #include <params/reader/reference.h>
 
@@ -135,9 +136,14 @@ Group make_group(const std::string &name, const std::string &overrides,
   registry.read(entries);
   group.parameters.geometry.check(registry);
   group.parameters.exports.check(registry, group.parameters.geometry);
+  if (const auto box = geometry::box_without_files(group.parameters.geometry))
+    if (const auto fault = exporting::too_fine(group.parameters.exports,
+                                               group.parameters.output.surface_resolution, *box))
+      registry.reject(fault->section, fault->key, fault->expected);
   if (group.parameters.mechanics.strength == "collapse")
     group.parameters.collapse.check(group.parameters.material, registry);
   group.parameters.coating.check(registry);
+  group.parameters.transport.check(registry);
   for (const auto &factor : group.parameters.factors)
     factor.check(registry);
   counts.check(registry);
@@ -192,7 +198,11 @@ Study::Study(const std::string &path, const std::vector<std::string> &overrides)
     std::vector<Entry> own = common;
     const auto more = group_overrides(entry);
     own.insert(own.end(), more.begin(), more.end());
-    groups_.push_back(make_group(entry.key, entry.value, own, counts));
+    Group group = make_group(entry.key, entry.value, own, counts);
+    group.first_of_design = std::none_of(groups_.begin(), groups_.end(), [&](const Group &other) {
+      return other.design == group.design;
+    });
+    groups_.push_back(std::move(group));
   }
   n_specimens_ = counts.specimens;
   n_refined_ = counts.refined > 0 ? counts.refined : counts.specimens;
@@ -202,10 +212,8 @@ Study::Study(const std::string &path, const std::vector<std::string> &overrides)
 std::vector<Specimen> Study::specimens() const {
   std::vector<Specimen> result;
   for (std::size_t g = 0; g < groups_.size(); ++g) {
-    const bool is_first =
-        std::none_of(groups_.begin(), groups_.begin() + g,
-                     [&](const Group &other) { return other.design == groups_[g].design; });
-    const unsigned int n_refined = n_refined_ == n_specimens_ || is_first ? n_refined_ : 0;
+    const bool has_refined = n_refined_ == n_specimens_ || groups_[g].first_of_design;
+    const unsigned int n_refined = has_refined ? n_refined_ : 0;
     for (unsigned int i = 0; i < n_specimens_; ++i)
       result.push_back({fmt::format("{}-{}", groups_[g].name, i + 1), &groups_[g],
                         seed_ + g * max_specimens + i, i < n_refined});

@@ -48,6 +48,8 @@ struct Group {
   std::string resolved;
   /** The same without what bears no load: groups of one design have the same modulus. */
   std::string design;
+  /** Whether no group before it has its design. */
+  bool first_of_design;
   SpecimenParameters parameters;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/coating.h>
 
+#include <solver/transport/size_distribution.h>
+
 #include <cmath>
 
 namespace lacuna::transport {
@@ -16,7 +18,7 @@ Delivery adsorbed_delivery(const AdsorbedParameters &p) {
 }
 
 FactorParameters in_vesicles(FactorParameters factor, const ExosomeParameters &p) {
-  factor.diffusivity = diffusivity_in_water(p.diameter);
+  factor.diffusivity = p.diffusivity();
   factor.half_life = p.half_life;
   factor.binding = {};
   const double cargo = p.cargo * factor.relative_load;
@@ -54,7 +56,13 @@ void ExosomeParameters::declare(params::Registry &registry) {
   registry.quantity(s, "Cargo", cargo, params::dimensionless, "10", {"0", "1e6"},
                     "Molecules of each factor in a vesicle", "assumed");
   registry.quantity(s, "Diameter", diameter, params::length, "100 nm", {"40 nm", "150 nm"},
-                    "Of the vesicles, which diffuse as spheres in water at 37 °C", "assumed");
+                    "Median of the vesicles, which diffuse as spheres in water at 37 °C",
+                    "assumed");
+  registry.quantity(s, "Diameter spread", diameter_spread, params::dimensionless, "0.25",
+                    {"0", "2"},
+                    "Standard deviation of the diameter's logarithm, within 40–150 nm; cargo goes "
+                    "with the volume",
+                    "assumed");
   registry.quantity(s, "Release half-life", release_half_life, params::time, "2 d", {"0", "3650 d"},
                     "Half-life of vesicles on the surface; 0 for ever", "assumed");
   registry.quantity(s, "Half-life", half_life, params::time, "0", {"0", "3650 d"},
@@ -75,12 +83,14 @@ void CoatingParameters::declare(params::Registry &registry) {
                   "vesicles adsorbed there, or the fluid in the pores at the start (soaked)");
   registry.quantity(s, "Coverage", coverage, params::dimensionless, "100 %", {"1 %", "100 %"},
                     "Share of the surface that is covered, in patches by the specimen's seed",
-                    "cells cover nearly all by day 14, 10.34133/research.1220");
+                    "cells cover nearly all by day 14, 10.34133/research.1220; Culture/Layer = "
+                    "deposited computes it");
   registry.quantity(s, "Patch size", patch_size, params::length, "300 um", {"1 um", "10 mm"},
                     "From the middle of a patch to the next", "assumed");
   registry.quantity(s, "Soaked concentration", soaked_concentration, params::concentration, "2 nM",
                     {"0", "1 M"}, "Of each factor in the pore space of a soaked scaffold",
                     "assumed");
+  culture.declare(registry);
   migrasomes.declare(registry);
   adsorbed.declare(registry);
   exosomes.declare(registry);
@@ -91,11 +101,25 @@ void CoatingParameters::check(const params::Registry &registry) const {
     registry.reject("Migrasomes", "Enabled", "false where Kind of Coating is " + kind);
 }
 
+double ExosomeParameters::diffusivity() const {
+  double mean = 0.;
+  for (const SizeClass &size : size_classes(diameter, diameter_spread, 40e-9, 150e-9))
+    mean += size.share * diffusivity_in_water(size.diameter);
+  return mean;
+}
+
+MigrasomeParameters CoatingParameters::layer() const {
+  MigrasomeParameters result = migrasomes;
+  if (is_deposited())
+    result.areal_density = culture.mean_density() / culture.coverage();
+  return result;
+}
+
 Carried carry(const CoatingParameters &coating, const FactorParameters &factor) {
   const std::string kind = coating.chosen();
   const double relative = factor.relative_load;
   if (kind == "migrasomes")
-    return {factor, migrasome_delivery(coating.migrasomes).scaled(relative)};
+    return {factor, migrasome_delivery(coating.layer()).scaled(relative)};
   if (kind == "adsorbed")
     return {factor, adsorbed_delivery(coating.adsorbed).scaled(relative)};
   if (kind == "soaked")

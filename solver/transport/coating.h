@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <solver/transport/culture.h>
 #include <solver/transport/factor_parameters.h>
 #include <solver/transport/migrasome_layer.h>
 
@@ -18,11 +19,14 @@ struct AdsorbedParameters {
 
 /** Vesicles adsorbed on the scaffold's surface and released whole. SI units. */
 struct ExosomeParameters {
-  double areal_density, cargo, diameter;
+  double areal_density, cargo, diameter, diameter_spread;
   double release_half_life, half_life;
   double uptake_rate, half_saturation;
 
   void declare(params::Registry &registry);
+
+  /** Mean over the diameters (m²/s), each with its share of the cargo. */
+  double diffusivity() const;
 };
 
 /** What a scaffold carries, SI units; nothing on a plain one. */
@@ -30,6 +34,7 @@ struct CoatingParameters {
   std::string kind;
   double coverage, patch_size;
   double soaked_concentration;
+  CultureParameters culture;
   MigrasomeParameters migrasomes;
   AdsorbedParameters adsorbed;
   ExosomeParameters exosomes;
@@ -42,6 +47,13 @@ struct CoatingParameters {
   /** none, migrasomes, adsorbed, exosomes or soaked. */
   std::string chosen() const { return migrasomes.enabled ? "migrasomes" : kind; }
   bool exists() const { return chosen() != "none"; }
+
+  /** Share of the surface that is covered, and the migrasomes there. */
+  double covered_share() const { return is_deposited() ? culture.coverage() : coverage; }
+  MigrasomeParameters layer() const;
+
+private:
+  bool is_deposited() const { return chosen() == "migrasomes" && culture.deposits(); }
 };
 
 /** A factor on a coated scaffold. */

@@ -7,12 +7,7 @@
 
 namespace lacuna::transport {
 
-using operators::FiniteCell;
-
 namespace {
-
-/** Stiffness of the void part of cut cells: none of the balance may hide there. */
-constexpr double fictitious_fraction = 1e-6;
 
 /** The largest step is the duration over two to this power. */
 constexpr unsigned int largest_step_halvings = 5;
@@ -39,59 +34,69 @@ DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
                                    const DiffusionProblem &problem, double duration,
                                    double tolerance)
     : space_(space), problem_(problem), duration_(duration), tolerance_(tolerance),
-      form_(space, {0., 1., problem.diffusivity, problem.decay, problem.clearance},
-            fictitious_fraction, 0.),
-      surface_(space.make_vector(1)), source_(space.make_vector(1)),
+      own_surface_(problem.surface
+                       ? nullptr
+                       : std::make_unique<CutSurface>(space, CellParts(space, problem.regions))),
+      surface_(problem.surface ? *problem.surface : *own_surface_),
+      fluid_(space, problem.diffusivity, problem.decay, problem.clearance, problem.regions),
+      mass_(fluid_.make_operator(1., 0.)), stiffness_(fluid_.make_operator(0., 1.)),
       concentration_(space.make_vector(1)), previous_(space.make_vector(1)),
       bound_(space.make_vector(1)), slope_(space.make_vector(1)) {
-  mass_ = multigrid::make_operator(space, form_.with(1., 0.));
-  stiffness_ = multigrid::make_operator(space, form_);
-  Vector ones = space.make_vector(1);
-  ones = 1.;
-  volume_ = space.make_vector(1);
-  mass_->vmult(volume_, ones);
-  clearance_ = space.make_vector(1);
-  const operators::ReactionDiffusion clearance(space, {0., 1., 0., 0., problem.clearance},
-                                               fictitious_fraction, 0.);
-  multigrid::make_operator(space, clearance)->vmult(clearance_, ones);
-  assemble_surface();
   if (problem.initial)
     fill(*problem.initial);
+  begin();
+}
+
+void DiffusionStepper::begin() {
+  begin_ = time_;
+  position_ = 0;
   set_step(1);
 }
 
-void DiffusionStepper::assemble_surface() {
-  const operators::ReferenceElement element(space_.degree(), space_.moments());
-  for (const FiniteCell &cell : space_.cells()) {
-    if (cell.cell_class != octree::CellClass::cut)
-      continue;
-    std::vector<double> values(space_.n_nodes_per_cell(), 0.), covered = values;
-    for (const auto &point : space_.moments().on(space_.octree().pieces(cell.cell).surface)) {
-      const auto shape = element.values_at(cell.box().real_to_unit(point.position));
-      const double share = !problem_.covered || problem_.covered(point.position) ? 1. : 0.;
-      for (unsigned int a = 0; a < values.size(); ++a) {
-        values[a] += point.weight * shape[a];
-        covered[a] += share * point.weight * shape[a];
-      }
-      surface_area_ += point.weight;
-      covered_area_ += share * point.weight;
-    }
-    space_.scatter_add(values.data(), 1, cell, surface_);
-    space_.scatter_add(covered.data(), 1, cell, source_);
-  }
-  surface_.compress(dealii::VectorOperation::add);
-  source_.compress(dealii::VectorOperation::add);
-  surface_area_ = dealii::Utilities::MPI::sum(surface_area_, space_.communicator());
-  covered_area_ = dealii::Utilities::MPI::sum(covered_area_, space_.communicator());
-}
-
 void DiffusionStepper::fill(const Vector &amounts) {
+  const Vector &volume = fluid_.volume();
   for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
-    concentration_.local_element(i) = amounts.local_element(i) / volume_.local_element(i);
+    concentration_.local_element(i) = amounts.local_element(i) / volume.local_element(i);
   concentration_.update_ghost_values();
   previous_ = concentration_;
   peak_ = concentration_.linfty_norm();
   balance_.released = amount();
+}
+
+void DiffusionStepper::change_medium() {
+  const double before = amount();
+  const Vector &volume = fluid_.volume(), &exchanged = *problem_.changes.volume;
+  for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
+    concentration_.local_element(i) *=
+        std::max(1. - exchanged.local_element(i) / volume.local_element(i), 0.);
+  concentration_.update_ghost_values();
+  balance_.removed += before - amount();
+  previous_ = concentration_;
+  previous_time_ = time_;
+  ++n_changes_;
+  begin();
+}
+
+Binding DiffusionStepper::binding(unsigned int node) const {
+  Binding result = problem_.binding;
+  if (fluid_.sites().size() > 0)
+    result.sites *= fluid_.sites().local_element(node);
+  return result;
+}
+
+void DiffusionStepper::exchange(checkpoint::Numbers &state) {
+  for (Vector *x : {&concentration_, &previous_, &bound_})
+    state.exchange(*x);
+  for (double *x : {&begin_, &time_, &previous_time_, &peak_, &bound_peak_, &balance_.released,
+                    &balance_.degraded, &balance_.cleared, &balance_.taken_up, &balance_.removed,
+                    &balance_.bound})
+    state.exchange(*x);
+  for (auto *x : {&position_, &step_, &n_changes_})
+    state.exchange(*x);
+  state.exchange(n_steps_);
+  state.exchange(n_iterations_);
+  if (state.reads())
+    set_step(step_);
 }
 
 void DiffusionStepper::set_flux_factor(const std::array<double, 3> &times, double dt) {
@@ -106,26 +111,26 @@ void DiffusionStepper::set_flux_factor(const std::array<double, 3> &times, doubl
 
 void DiffusionStepper::set_step(unsigned long step) {
   step_ = step;
-  const double dt = duration_ * step / n_finest_;
+  const double dt = length() * step / n_finest_;
   implicit_.reset();
-  implicit_ = multigrid::make_operator(space_, form_.with(1., d_ * dt));
+  implicit_ = fluid_.make_operator(1., d_ * dt);
 }
 
 double DiffusionStepper::amount() const {
-  return volume_ * concentration_;
+  return fluid_.volume() * concentration_;
 }
 
 /** s(t) − K c − V r − S u. */
 void DiffusionStepper::set_rate(double t, Stage &stage) const {
   stage.rate = space_.make_vector(1);
   stiffness_->vmult(stage.rate, stage.concentration);
-  stage.rate.sadd(-1., flux(t), source_);
+  stage.rate.sadd(-1., flux(t), surface_.covered);
   if (is_linear())
     return;
   for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
     stage.rate.local_element(i) -=
-        volume_.local_element(i) * stage.binding.local_element(i) +
-        surface_.local_element(i) * problem_.uptake.flux(stage.concentration.local_element(i));
+        fluid_.volume().local_element(i) * stage.binding.local_element(i) +
+        surface_.all.local_element(i) * problem_.uptake.flux(stage.concentration.local_element(i));
 }
 
 void DiffusionStepper::step() {
@@ -140,14 +145,15 @@ void DiffusionStepper::linearize(Stage &stage, const Vector &bound_before, doubl
                                  Vector &excess) {
   for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i) {
     const double c = stage.concentration.local_element(i), before = bound_before.local_element(i);
-    const double volume = volume_.local_element(i), surface = surface_.local_element(i);
-    const auto [bound, binding_slope] = problem_.binding.implicit(c, before, delta);
-    const double binding = (bound - before) / delta;
+    const double volume = fluid_.volume().local_element(i);
+    const double surface = surface_.all.local_element(i);
+    const auto [bound, binding_slope] = binding(i).implicit(c, before, delta);
+    const double rate = (bound - before) / delta;
     stage.bound.local_element(i) = bound;
-    stage.binding.local_element(i) = binding;
+    stage.binding.local_element(i) = rate;
     slope_.local_element(i) = delta * (volume * binding_slope + surface * problem_.uptake.slope(c));
-    excess.local_element(i) = slope_.local_element(i) * c -
-                              delta * (volume * binding + surface * problem_.uptake.flux(c));
+    excess.local_element(i) =
+        slope_.local_element(i) * c - delta * (volume * rate + surface * problem_.uptake.flux(c));
   }
 }
 
@@ -176,7 +182,7 @@ unsigned int DiffusionStepper::solve(Vector &x, const Vector &b, double toleranc
 }
 
 bool DiffusionStepper::try_step() {
-  const double dt = duration_ * step_ / n_finest_;
+  const double dt = length() * step_ / n_finest_;
   const std::array<double, 3> times = {time_, time_ + gamma_ * dt, time_ + dt};
   set_flux_factor(times, dt);
   std::array<Stage, 3> stages;
@@ -185,7 +191,7 @@ bool DiffusionStepper::try_step() {
   if (problem_.binding.exists())
     for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
       stages[0].binding.local_element(i) =
-          problem_.binding.rate(concentration_.local_element(i), bound_.local_element(i));
+          binding(i).rate(concentration_.local_element(i), bound_.local_element(i));
   set_rate(times[0], stages[0]);
 
   Vector constant = space_.make_vector(1), b = constant, bound_before = constant;
@@ -198,11 +204,11 @@ bool DiffusionStepper::try_step() {
       b.add(weight, stages[j].rate);
       bound_before.add(weight, stages[j].binding);
     }
-    b.add(dt * d_ * flux(times[i]), source_);
+    b.add(dt * d_ * flux(times[i]), surface_.covered);
     // From the line through the concentrations before.
     if (i == 2) {
       stages[2].concentration.sadd(1. - 1. / gamma_, 1. / gamma_, stages[1].concentration);
-    } else if (time_ > 0.) {
+    } else if (time_ > previous_time_) {
       const double ahead = gamma_ * dt / (time_ - previous_time_);
       stages[1].concentration.sadd(1. + ahead, -ahead, previous_);
     }
@@ -225,7 +231,7 @@ bool DiffusionStepper::try_step() {
 
 double DiffusionStepper::relative_error(const std::array<Stage, 3> &stages, double dt) {
   const double delta = dt * d_;
-  const Binding &binding = problem_.binding;
+  const bool binds = problem_.binding.exists();
   Vector b = space_.make_vector(1), bound = b, error = b;
   for (unsigned int i = 0; i < 3; ++i) {
     b.add(dt * (weights[i] - companion[i]), stages[i].rate);
@@ -233,21 +239,21 @@ double DiffusionStepper::relative_error(const std::array<Stage, 3> &stages, doub
   }
   // (1 − δ J) e = what the weights differ by, b's part eliminated as in a stage.
   const auto leaving = [&](unsigned int i) {
-    return binding.on * std::max(stages[2].concentration.local_element(i), 0.) + binding.off;
+    return problem_.binding.leaving(stages[2].concentration.local_element(i));
   };
-  if (binding.exists())
+  if (binds)
     for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
-      b.local_element(i) += volume_.local_element(i) * bound.local_element(i) * delta * leaving(i) /
-                            (1. + delta * leaving(i));
+      b.local_element(i) += fluid_.volume().local_element(i) * bound.local_element(i) * delta *
+                            leaving(i) / (1. + delta * leaving(i));
   solve(error, b, error_tolerance);
   const double peak = std::max(peak_, stages[2].concentration.linfty_norm());
   const double relative = peak > 0. ? error.linfty_norm() / peak : 0.;
-  if (!binding.exists())
+  if (!binds)
     return relative;
   for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i) {
-    const double vacant = binding.sites - stages[2].bound.local_element(i);
+    const double vacant = binding(i).sites - stages[2].bound.local_element(i);
     bound.local_element(i) =
-        (bound.local_element(i) + delta * binding.on * vacant * error.local_element(i)) /
+        (bound.local_element(i) + delta * problem_.binding.on * vacant * error.local_element(i)) /
         (1. + delta * leaving(i));
   }
   const double bound_peak = std::max(bound_peak_, stages[2].bound.linfty_norm());
@@ -258,13 +264,13 @@ void DiffusionStepper::accept(const std::array<Stage, 3> &stages,
                               const std::array<double, 3> &times, double dt) {
   for (unsigned int i = 0; i < 3; ++i) {
     const Vector &c = stages[i].concentration;
-    balance_.released += dt * weights[i] * flux(times[i]) * covered_area_;
-    balance_.degraded += dt * weights[i] * problem_.decay * (volume_ * c);
-    balance_.cleared += dt * weights[i] * (clearance_ * c);
+    balance_.released += dt * weights[i] * flux(times[i]) * surface_.covered_area;
+    balance_.degraded += dt * weights[i] * (fluid_.decay() * c);
+    balance_.cleared += dt * weights[i] * (fluid_.clearance() * c);
     if (problem_.uptake.exists()) {
       double sum = 0.;
       for (unsigned int node = 0; node < space_.n_owned_nodes(); ++node)
-        sum += surface_.local_element(node) * problem_.uptake.flux(c.local_element(node));
+        sum += surface_.all.local_element(node) * problem_.uptake.flux(c.local_element(node));
       balance_.taken_up +=
           dt * weights[i] * dealii::Utilities::MPI::sum(sum, space_.communicator());
     }
@@ -274,11 +280,11 @@ void DiffusionStepper::accept(const std::array<Stage, 3> &stages,
   concentration_ = stages[2].concentration;
   concentration_.update_ghost_values();
   bound_ = stages[2].bound;
-  balance_.bound = problem_.binding.exists() ? volume_ * bound_ : 0.;
+  balance_.bound = problem_.binding.exists() ? fluid_.volume() * bound_ : 0.;
   peak_ = std::max(peak_, concentration_.linfty_norm());
   bound_peak_ = std::max(bound_peak_, bound_.linfty_norm());
   position_ += step_;
-  time_ = duration_ * position_ / n_finest_;
+  time_ = position_ == n_finest_ ? end() : begin_ + length() * position_ / n_finest_;
   ++n_steps_;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <solver/multigrid/make_operator.h>
-#include <solver/operators/reaction_diffusion.h>
+#include <solver/checkpoint/numbers.h>
+#include <solver/transport/cut_surface.h>
+#include <solver/transport/fluid.h>
 #include <solver/transport/reactions.h>
 
 #include <functional>
@@ -10,11 +11,19 @@
 
 namespace lacuna::transport {
 
-using operators::Vector;
-
-/** Amounts (mol) that entered and left the fluid; bound is held in it. */
+/**
+ * Amounts (mol) that entered and left the fluid, with medium that was changed among others; bound
+ * is held in it.
+ */
 struct Balance {
-  double released = 0., degraded = 0., cleared = 0., taken_up = 0., bound = 0.;
+  double released = 0., degraded = 0., cleared = 0., taken_up = 0., removed = 0., bound = 0.;
+};
+
+/** Fluid is exchanged for fresh one at times between the start and the end (s), ascending. */
+struct MediumChanges {
+  std::vector<double> times;
+  /** Volume exchanged at each node (m³); what is bound stays. */
+  const Vector *volume = nullptr;
 };
 
 /**
@@ -31,10 +40,13 @@ struct DiffusionProblem {
   Uptake uptake = {};
   /** Its integral from 0 to t, which steps then keep to exactly; none for theirs. */
   std::function<double(double)> released = {};
-  /** Whether a place of the cut surface is covered; none for all. */
-  std::function<bool(const octree::Point &)> covered = {};
+  /** The cut surface, where it is covered; none for all of it. */
+  const CutSurface *surface = nullptr;
   /** Amount (mol) at each free node at the start; none for zero. */
   const Vector *initial = nullptr;
+  /** Where the fluid differs, sites and all; none for the same everywhere. */
+  const Regions *regions = nullptr;
+  MediumChanges changes = {};
 };
 
 /**
@@ -44,18 +56,19 @@ struct DiffusionProblem {
  * 10.1109/T-ED.1985.22232): second order, L-stable, both implicit stages with the same matrix, and
  * a third-order companion that tells the error of a step (Hosea & Shampine 1996,
  * 10.1016/0168-9274(95)00115-8). In a stage b follows from c node by node, and c is found by
- * Newton's method. Steps are duration / 2^k, doubled or halved as the error asks, so that few
- * different matrices occur and the end is met exactly. The balance is integrated with the same
- * weights and therefore closes to the solver's tolerance.
+ * Newton's method. Steps are parts 1 / 2^k of the time between two changes of the medium, doubled
+ * or halved as the error asks, so that few different matrices occur and those times and the end are
+ * met exactly. The balance is integrated with the same weights and therefore closes to the solver's
+ * tolerance.
  */
 class DiffusionStepper {
 public:
-  /** `space` must have degree 1. */
+  /** `space` must have degree 1; it and what the problem points to must outlive this. */
   DiffusionStepper(const operators::FiniteCellSpace &space, const DiffusionProblem &problem,
                    double duration, double tolerance);
 
   double time() const { return time_; }
-  bool is_done() const { return position_ == n_finest_; }
+  bool is_done() const { return position_ == n_finest_ && !must_change_medium(); }
   unsigned int n_steps() const { return n_steps_; }
   unsigned int n_iterations() const { return n_iterations_; }
 
@@ -72,13 +85,19 @@ public:
   /** Amount in the fluid that is free (mol). */
   double amount() const;
 
-  /** Area of the cut surface (m²), what of it is covered, and how much each node stands for. */
-  double surface_area() const { return surface_area_; }
-  double covered_area() const { return covered_area_; }
-  const Vector &surface() const { return surface_; }
+  const CutSurface &surface() const { return surface_; }
 
   /** Takes one step that meets the tolerance, or the finest. */
   void step();
+
+  /** Whether the medium is to be changed before the next step. */
+  bool must_change_medium() const {
+    return position_ == n_finest_ && n_changes_ < problem_.changes.times.size();
+  }
+  void change_medium();
+
+  /** All that changes in time: from its state a stepper of the same problem goes on as this one. */
+  void exchange(checkpoint::Numbers &state);
 
 private:
   /** Of one time: c, b and the rates M dc/dt, db/dt. */
@@ -98,8 +117,15 @@ private:
   double relative_error(const std::array<Stage, 3> &stages, double dt);
   void accept(const std::array<Stage, 3> &stages, const std::array<double, 3> &times, double dt);
   void set_step(unsigned long step);
-  void assemble_surface();
+  /** Begins to step from now to the next change of the medium, or to the end. */
+  void begin();
   void fill(const Vector &amounts);
+  double end() const {
+    const auto &times = problem_.changes.times;
+    return n_changes_ < times.size() ? times[n_changes_] : duration_;
+  }
+  double length() const { return end() - begin_; }
+  Binding binding(unsigned int node) const;
   /** The problem's, times what makes a step from time_ release the right amount. */
   double flux(double t) const { return flux_factor_ * problem_.flux(t); }
   void set_flux_factor(const std::array<double, 3> &times, double dt);
@@ -108,16 +134,17 @@ private:
   const operators::FiniteCellSpace &space_;
   DiffusionProblem problem_;
   double duration_, tolerance_;
-  /** K */
-  operators::ReactionDiffusion form_;
+  std::unique_ptr<const CutSurface> own_surface_;
+  const CutSurface &surface_;
+  Fluid fluid_;
+  /** M, K, and M + δ K of a step. */
   std::unique_ptr<operators::Operator> mass_, stiffness_, implicit_;
-  /** ∫ N ds over the cut surface and what is covered; ∫ N dx; κ ∫ N ds over the boundary. */
-  Vector surface_, source_, volume_, clearance_;
-  double surface_area_ = 0., covered_area_ = 0., flux_factor_ = 1.;
-  /** Time and step in units of the finest step duration / n_finest. */
+  double flux_factor_ = 1.;
+  /** Time since begin_ and step in units of the finest step length() / n_finest. */
   static constexpr unsigned long n_finest_ = 1ul << 20;
   unsigned long position_ = 0, step_ = 0;
-  double time_ = 0., previous_time_ = 0.;
+  double begin_ = 0., time_ = 0., previous_time_ = 0.;
+  unsigned long n_changes_ = 0;
   /** Largest concentrations so far, the measure of errors. */
   double peak_ = 0., bound_peak_ = 0.;
   Vector concentration_, previous_, bound_, slope_;

@@ -2,8 +2,7 @@
 #include <solver/transport/migrasome_layer.h>
 
 #include <solver/transport/factor_parameters.h>
-
-#include <cmath>
+#include <solver/transport/size_distribution.h>
 
 namespace lacuna::transport {
 
@@ -11,30 +10,6 @@ namespace {
 
 /** Diameters that are called migrasomes (m): Med Sci Monit 2023;29:e940118. */
 constexpr double smallest = 0.5e-6, largest = 3e-6;
-
-constexpr unsigned int n_sizes = 24;
-
-/** The middle of each of n equal parts of the logarithm of the diameter, with its cargo. */
-struct Size {
-  double diameter, share;
-};
-
-std::vector<Size> sizes(const MigrasomeParameters &p) {
-  if (p.diameter_spread == 0.)
-    return {{p.diameter, 1.}};
-  std::vector<Size> result;
-  double sum = 0.;
-  for (unsigned int i = 0; i < n_sizes; ++i) {
-    const double diameter = smallest * std::pow(largest / smallest, (i + 0.5) / n_sizes);
-    const double deviation = std::log(diameter / p.diameter) / p.diameter_spread;
-    const double cargo = std::exp(-0.5 * deviation * deviation) * std::pow(diameter, 3);
-    result.push_back({diameter, cargo});
-    sum += cargo;
-  }
-  for (Size &size : result)
-    size.share /= sum;
-  return result;
-}
 
 } // namespace
 
@@ -44,7 +19,7 @@ void MigrasomeParameters::declare(params::Registry &registry) {
                    "Whether the scaffold is coated with migrasomes; the same as Kind = migrasomes "
                    "in Coating");
   registry.quantity(s, "Areal density", areal_density, params::areal_density, "1e4 /mm^2",
-                    {"0", "1e7 /mm^2"}, "Migrasomes per area of the scaffold's surface",
+                    {"0", "1e7 /mm^2"}, "Migrasomes per area that they cover",
                     "assumed: 3e3–3e4 /mm^2");
   registry.quantity(s, "Cargo", cargo, params::dimensionless, "1000", {"0", "1e9"},
                     "Molecules of each factor in a migrasome, their mean", "assumed");
@@ -67,7 +42,7 @@ void MigrasomeParameters::declare(params::Registry &registry) {
 Delivery migrasome_delivery(const MigrasomeParameters &p) {
   const double load = p.areal_density * p.cargo / avogadro;
   std::vector<Portion> portions;
-  for (const Size &size : sizes(p))
+  for (const SizeClass &size : size_classes(p.diameter, p.diameter_spread, smallest, largest))
     portions.push_back({load * size.share,
                         decay_rate(p.rupture_half_life) +
                             decay_rate(p.leak_half_life) * p.diameter / size.diameter,

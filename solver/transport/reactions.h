@@ -20,12 +20,15 @@ struct Binding {
     return on * (c * sites - std::max(c, 0.) * bound) - off * bound;
   }
 
+  /** −∂rate/∂b */
+  double leaving(double c) const { return on * std::max(c, 0.) + off; }
+
   /** The solution of b = β + δ rate(c, b), and ∂rate/∂c along it. */
   struct Implicit {
     double bound, slope;
   };
   Implicit implicit(double c, double beta, double delta) const {
-    const double scale = 1. + delta * (on * std::max(c, 0.) + off);
+    const double scale = 1. + delta * leaving(c);
     const double bound = (beta + delta * on * sites * c) / scale;
     const double vacant = c > 0. ? std::max(sites - bound, 0.) : sites;
     return {bound, on * vacant / scale};

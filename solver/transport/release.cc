@@ -1,29 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/release.h>
 
-#include <meshes/geometry/csg.h>
+#include <solver/transport/quantiles.h>
 
 #include <algorithm>
 #include <cmath>
 
 namespace lacuna::transport {
 
-using operators::FiniteCell;
-
 namespace {
-
-/** Cells away from the scaffold are larger than those in its pores by two to this power. */
-constexpr unsigned int n_far_halvings = 2;
-
-octree::Box domain(const geometry::Scaffold &scaffold, const TransportParameters &parameters) {
-  auto [lower, upper] = scaffold.box.get_boundary_points();
-  for (unsigned int d = 0; d < 3; ++d) {
-    const bool stands = d == 2 && parameters.surroundings == "well";
-    lower[d] -= stands ? 0. : parameters.margin;
-    upper[d] += parameters.margin;
-  }
-  return octree::Box({lower, upper});
-}
 
 /** Share of an interval during which a linear function from a to b lies above a threshold. */
 double share_above(double a, double b, double threshold) {
@@ -35,100 +20,115 @@ double share_above(double a, double b, double threshold) {
   return b >= threshold ? 1. - crossing : crossing;
 }
 
+void exchange(ReleaseRow &row, checkpoint::Numbers &state) {
+  Balance &b = row.balance;
+  for (double *x :
+       {&row.time, &b.released, &b.degraded, &b.cleared, &b.taken_up, &b.removed, &b.bound,
+        &row.fluid, &row.release_rate, &row.engulfed, &row.mean, &row.max,
+        &row.share_above_threshold, &row.surface_share_above_threshold, &row.penetration_depth})
+    state.exchange(*x);
+  for (double &x : row.percentiles)
+    state.exchange(x);
+}
+
 } // namespace
 
 double FactorRelease::balance_error() const {
   const ReleaseRow &end = last();
   const double difference = end.balance.released - end.fluid - end.balance.bound -
-                            end.balance.degraded - end.balance.taken_up - end.balance.cleared;
+                            end.balance.degraded - end.balance.taken_up - end.balance.cleared -
+                            end.balance.removed;
   return end.balance.released > 0. ? std::abs(difference) / end.balance.released : 0.;
 }
 
-Surroundings::Surroundings(MPI_Comm communicator, const geometry::Scaffold &scaffold,
-                           const TransportParameters &parameters)
-    : octree_(communicator, std::make_shared<geometry::Complement>(scaffold.solid),
-              domain(scaffold, parameters), (1u << n_far_halvings) * parameters.cell_size) {
-  for (unsigned int i = 0; i < n_far_halvings; ++i)
-    octree_.refine([&](const octree::Octree::Cell &cell) {
-      // Coarser cells begin one cell away from the envelope.
-      return cell->diameter() > 1.01 * std::sqrt(3.) * parameters.cell_size &&
-             scaffold.envelope->distance(cell->center()) < cell->diameter();
-    });
-  space_ = std::make_unique<operators::FiniteCellSpace>(octree_, 1);
-  if (parameters.surroundings == "defect")
-    clearance_.fill(parameters.clearance);
-  measure_pores(*scaffold.envelope);
-}
-
-void Surroundings::measure_pores(const geometry::Shape &envelope) {
-  pore_volume_ = space_->make_vector(1);
-  const operators::ReferenceElement element(1, space_->moments());
-  for (const FiniteCell &cell : space_->cells()) {
-    const double *weights = space_->weights(cell);
-    std::array<double, 8> volume{};
-    for (unsigned int q = 0; q < element.n_points(); ++q)
-      if (envelope.distance(cell.box().unit_to_real(element.point(q))) < 0.)
-        for (unsigned int a = 0; a < 8; ++a)
-          volume[a] += weights[q] * cell.volume() * element.values(q)[a];
-    space_->scatter_add(volume.data(), 1, cell, pore_volume_);
-  }
-  pore_volume_.compress(dealii::VectorOperation::add);
-  pore_total_ = pore_volume_.mean_value() * pore_volume_.size();
-}
-
-Release::Release(const Surroundings &surroundings, const TransportParameters &transport,
-                 const CoatingParameters &coating, const FactorParameters &factor,
-                 std::uint64_t seed)
-    : surroundings_(surroundings), transport_(transport), carried_(carry(coating, factor)),
-      patches_(coating.coverage, coating.patch_size, seed),
+Release::Release(const Surroundings &surroundings, const CutSurface &surface,
+                 const Penetration &penetration, const TransportParameters &transport,
+                 const CoatingParameters &coating, const FactorParameters &factor)
+    : surroundings_(surroundings), surface_(surface), penetration_(penetration),
+      transport_(transport), carried_(carry(coating, factor)),
       time_above_(surroundings.space().make_vector(1)),
       exposure_(surroundings.space().make_vector(1)), peak_(surroundings.space().make_vector(1)) {}
 
-double Release::pore_mean(const Vector &x) const {
-  const double total = surroundings_.pore_total();
-  return total > 0. ? (surroundings_.pore_volume() * x) / total : 0.;
-}
-
-FactorRelease Release::run(const Report &report) {
-  const operators::FiniteCellSpace &space = surroundings_.space();
+FactorRelease Release::run(const Report &report, checkpoint::StateFile *states) {
   const double duration = transport_.duration;
   const FactorParameters &factor = carried_.factor;
   const Delivery &delivery = carried_.delivery;
-  Vector soaked = surroundings_.pore_volume();
+  Vector soaked = surroundings_.pore_volume(), exchanged = surroundings_.outer_volume();
   soaked *= carried_.soaked;
-  DiffusionStepper stepper(
-      space,
-      {factor.diffusivity, decay_rate(factor.half_life), surroundings_.clearance(),
-       [&](double t) { return delivery.flux(t); }, factor.binding,
-       transport_.uptake ? factor.uptake(transport_.cell_density) : Uptake(),
-       [&](double t) { return delivery.released(t); },
-       [this](const geometry::Point &x) { return patches_.cover(x); }, &soaked},
-      duration, transport_.time_tolerance);
-  FactorRelease result;
-  result.factor = factor.name;
-  result.loaded = delivery.load() * stepper.covered_area() + stepper.balance().released;
-  result.engulfed = delivery.engulfed(duration) * stepper.covered_area();
-  result.contact_dose =
-      result.engulfed * avogadro / (transport_.cell_density * stepper.surface_area());
-  observe(stepper, result);
-  take_snapshots(stepper);
+  exchanged.add(transport_.pore_exchange, surroundings_.pore_volume());
+  DiffusionStepper stepper(surroundings_.space(),
+                           {factor.diffusivity,
+                            decay_rate(factor.half_life),
+                            surroundings_.clearance(),
+                            [&](double t) { return delivery.flux(t); },
+                            factor.binding,
+                            transport_.uptake ? factor.uptake(transport_.cell_density) : Uptake(),
+                            [&](double t) { return delivery.released(t); },
+                            &surface_,
+                            &soaked,
+                            &surroundings_.regions(),
+                            {transport_.changes(), &exchanged}},
+                           duration, transport_.time_tolerance);
+  result_ = {};
+  result_.factor = factor.name;
+  result_.loaded = delivery.load() * surface_.covered_area + stepper.balance().released;
+  result_.engulfed = delivery.engulfed(duration) * surface_.covered_area;
+  result_.contact_dose = result_.engulfed * avogadro / (transport_.cell_density * surface_.area);
+  const std::vector<double> state = states ? states->read() : std::vector<double>();
+  if (state.empty()) {
+    observe(stepper);
+    take_snapshots(stepper);
+  } else {
+    checkpoint::Numbers numbers(state);
+    exchange(stepper, numbers);
+    resumed_at_ = stepper.time();
+  }
   while (!stepper.is_done()) {
     stepper.step();
-    observe(stepper, result);
+    observe(stepper);
     take_snapshots(stepper);
+    if (stepper.must_change_medium()) {
+      stepper.change_medium();
+      observe(stepper);
+    }
+    if (states && states->is_due()) {
+      checkpoint::Numbers numbers;
+      exchange(stepper, numbers);
+      states->write(numbers.values());
+    }
     // Steps grow with time, so that work goes rather with its logarithm.
     report(std::clamp(1. + std::log2(stepper.time() / duration) / 20., 0., 1.));
   }
   for (Vector *x : {&time_above_, &exposure_, &peak_})
     x->update_ghost_values();
-  result.time_above_threshold_mean = pore_mean(time_above_);
-  result.exposure_mean = pore_mean(exposure_);
-  result.steps = stepper.n_steps();
-  result.iterations = stepper.n_iterations();
-  return result;
+  result_.time_above_threshold_mean = surroundings_.pore_mean(time_above_);
+  result_.exposure_mean = surroundings_.pore_mean(exposure_);
+  result_.steps = stepper.n_steps();
+  result_.iterations = stepper.n_iterations();
+  return result_;
 }
 
-void Release::observe(const DiffusionStepper &stepper, FactorRelease &result) {
+void Release::exchange(DiffusionStepper &stepper, checkpoint::Numbers &state) {
+  stepper.exchange(state);
+  for (Vector *x : {&time_above_, &exposure_, &peak_})
+    state.exchange(*x);
+  std::size_t n_snapshots = snapshots_.size(), n_rows = result_.history.size();
+  state.exchange(n_snapshots);
+  snapshots_.resize(n_snapshots, {0., surroundings_.space().make_vector(1)});
+  for (auto &[time, c] : snapshots_) {
+    state.exchange(time);
+    state.exchange(c);
+  }
+  state.exchange(n_rows);
+  result_.history.resize(n_rows);
+  for (ReleaseRow &row : result_.history)
+    transport::exchange(row, state);
+  for (double *x : {&result_.peak, &result_.share_above_threshold_max,
+                    &result_.surface_share_above_threshold_max, &result_.penetration_depth_max})
+    state.exchange(*x);
+}
+
+void Release::observe(const DiffusionStepper &stepper) {
   const Vector &now = stepper.concentration(), &before = stepper.previous();
   const Vector &pore_volume = surroundings_.pore_volume();
   const double dt = stepper.time() - stepper.previous_time();
@@ -140,7 +140,7 @@ void Release::observe(const DiffusionStepper &stepper, FactorRelease &result) {
         dt * share_above(before.local_element(node), c, carried_.factor.threshold);
     peak_.local_element(node) = std::max(peak_.local_element(node), c);
     if (c >= carried_.factor.threshold)
-      surface_above += stepper.surface().local_element(node);
+      surface_above += surface_.all.local_element(node);
     if (v > 0. && c >= carried_.factor.threshold)
       above += v;
     if (v > 0.)
@@ -151,19 +151,25 @@ void Release::observe(const DiffusionStepper &stepper, FactorRelease &result) {
   row.time = stepper.time();
   row.balance = stepper.balance();
   row.fluid = stepper.amount();
-  row.mean = pore_mean(now);
+  row.release_rate = carried_.delivery.flux(row.time) * surface_.covered_area;
+  row.engulfed = carried_.delivery.engulfed(row.time) * surface_.covered_area;
+  row.mean = surroundings_.pore_mean(now);
+  const auto found = quantiles(now, pore_volume, {percentiles.begin(), percentiles.end()});
+  std::copy(found.begin(), found.end(), row.percentiles.begin());
   row.max = dealii::Utilities::MPI::max(peak, communicator);
   above = dealii::Utilities::MPI::sum(above, communicator);
   row.share_above_threshold =
       surroundings_.pore_total() > 0. ? above / surroundings_.pore_total() : 0.;
   row.surface_share_above_threshold =
-      dealii::Utilities::MPI::sum(surface_above, communicator) / stepper.surface_area();
-  result.history.push_back(row);
-  result.peak = std::max(result.peak, row.max);
-  result.share_above_threshold_max =
-      std::max(result.share_above_threshold_max, row.share_above_threshold);
-  result.surface_share_above_threshold_max =
-      std::max(result.surface_share_above_threshold_max, row.surface_share_above_threshold);
+      dealii::Utilities::MPI::sum(surface_above, communicator) / surface_.area;
+  row.penetration_depth = penetration_.depth(now, carried_.factor.threshold);
+  result_.history.push_back(row);
+  result_.peak = std::max(result_.peak, row.max);
+  result_.penetration_depth_max = std::max(result_.penetration_depth_max, row.penetration_depth);
+  result_.share_above_threshold_max =
+      std::max(result_.share_above_threshold_max, row.share_above_threshold);
+  result_.surface_share_above_threshold_max =
+      std::max(result_.surface_share_above_threshold_max, row.surface_share_above_threshold);
 }
 
 void Release::take_snapshots(const DiffusionStepper &stepper) {
@@ -183,9 +189,12 @@ void Release::take_snapshots(const DiffusionStepper &stepper) {
 FactorRelease no_release(const TransportParameters &transport, const FactorParameters &factor) {
   FactorRelease result;
   result.factor = factor.name;
-  const double above = factor.threshold == 0. ? 1. : 0.;
-  for (const double t : {0., transport.duration})
-    result.history.push_back({t, {}, 0., 0., 0., above, above});
+  ReleaseRow row{};
+  row.share_above_threshold = row.surface_share_above_threshold = factor.threshold == 0. ? 1. : 0.;
+  for (const double t : {0., transport.duration}) {
+    row.time = t;
+    result.history.push_back(row);
+  }
   return result;
 }
 

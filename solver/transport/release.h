@@ -1,23 +1,31 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <meshes/geometry/scaffold.h>
+#include <solver/checkpoint/state_file.h>
 #include <solver/transport/coating.h>
 #include <solver/transport/diffusion_stepper.h>
-#include <solver/transport/patches.h>
-#include <solver/transport/transport_parameters.h>
+#include <solver/transport/penetration.h>
+#include <solver/transport/surroundings.h>
 
 namespace lacuna::transport {
+
+/** Shares of the pore space below or at whose concentration a percentile of it lies. */
+constexpr std::array<double, 5> percentiles = {0.05, 0.25, 0.5, 0.75, 0.95};
 
 /** The state at one time; concentrations and shares above threshold are of the pore space. */
 struct ReleaseRow {
   double time;
   Balance balance;
   double fluid;
+  /** Into the fluid (mol/s); handed to cells until then (mol). */
+  double release_rate, engulfed;
   double mean, max;
+  std::array<double, 5> percentiles;
   double share_above_threshold;
   /** Of the scaffold's surface. */
   double surface_share_above_threshold;
+  /** How far from the scaffold's surface the threshold is reached (m). */
+  double penetration_depth;
 };
 
 /** What became of one factor. Amounts in mol, concentrations in mol/m³, SI units. */
@@ -29,39 +37,12 @@ struct FactorRelease {
   double contact_dose = 0.;
   double peak = 0., share_above_threshold_max = 0., surface_share_above_threshold_max = 0.;
   double time_above_threshold_mean = 0., exposure_mean = 0.;
+  double penetration_depth_max = 0.;
   unsigned int steps = 0, iterations = 0;
 
-  /** |released − fluid − bound − degraded − taken up − cleared| over released, or 0. */
+  /** |released − fluid − bound − degraded − taken up − cleared − removed| over released, or 0. */
   double balance_error() const;
   const ReleaseRow &last() const { return history.back(); }
-};
-
-/**
- * The fluid in and around a specimen: pore space and a box of medium or clot, meshed finely in the
- * pores and coarsely away from the scaffold.
- */
-class Surroundings {
-public:
-  Surroundings(MPI_Comm communicator, const geometry::Scaffold &scaffold,
-               const TransportParameters &parameters);
-
-  const octree::Octree &octree() const { return octree_; }
-  const operators::FiniteCellSpace &space() const { return *space_; }
-  /** Volume of pore space that each free node stands for (m³); sums to the whole. */
-  const Vector &pore_volume() const { return pore_volume_; }
-  /** Volume of the pore space (m³). */
-  double pore_total() const { return pore_total_; }
-  /** Exchange velocity by face of the box (m/s). */
-  const std::array<double, 6> &clearance() const { return clearance_; }
-
-private:
-  void measure_pores(const geometry::Shape &envelope);
-
-  octree::Octree octree_;
-  std::unique_ptr<operators::FiniteCellSpace> space_;
-  Vector pore_volume_;
-  double pore_total_ = 0.;
-  std::array<double, 6> clearance_{};
 };
 
 /** Releases one factor from the coating, or from the pores, into the surroundings. */
@@ -70,11 +51,16 @@ public:
   /** Called with the share of the work done, after each time step. */
   using Report = std::function<void(double)>;
 
-  /** @param seed Of the specimen, for patches of its coating. */
-  Release(const Surroundings &surroundings, const TransportParameters &transport,
-          const CoatingParameters &coating, const FactorParameters &factor, std::uint64_t seed);
+  /** What is referred to must outlive this. */
+  Release(const Surroundings &surroundings, const CutSurface &surface,
+          const Penetration &penetration, const TransportParameters &transport,
+          const CoatingParameters &coating, const FactorParameters &factor);
 
-  FactorRelease run(const Report &report);
+  /** @param states Of runs that were interrupted, and of this one; none to keep none. */
+  FactorRelease run(const Report &report, checkpoint::StateFile *states = nullptr);
+
+  /** When (s) the run went on from a state that was kept; 0 where it began at the start. */
+  double resumed_at() const { return resumed_at_; }
 
   /** Concentration at the output times (mol/m³), distributed. */
   const std::vector<std::pair<double, Vector>> &snapshots() const { return snapshots_; }
@@ -84,14 +70,18 @@ public:
   const Vector &peak() const { return peak_; }
 
 private:
-  void observe(const DiffusionStepper &stepper, FactorRelease &result);
+  void observe(const DiffusionStepper &stepper);
   void take_snapshots(const DiffusionStepper &stepper);
-  double pore_mean(const Vector &x) const;
+  /** All that a run has found so far. */
+  void exchange(DiffusionStepper &stepper, checkpoint::Numbers &state);
 
   const Surroundings &surroundings_;
+  const CutSurface &surface_;
+  const Penetration &penetration_;
   TransportParameters transport_;
   Carried carried_;
-  Patches patches_;
+  FactorRelease result_;
+  double resumed_at_ = 0.;
   std::vector<std::pair<double, Vector>> snapshots_;
   Vector time_above_, exposure_, peak_;
 };

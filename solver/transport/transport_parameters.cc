@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/transport_parameters.h>
 
+#include <set>
+
 namespace lacuna::transport {
 
 void TransportParameters::declare(params::Registry &registry) {
@@ -14,6 +16,17 @@ void TransportParameters::declare(params::Registry &registry) {
   registry.quantity(s, "Clearance", clearance, params::velocity, "1e-7 m/s", {"0", "1 m/s"},
                     "Exchange velocity at the rim of a defect, flux = clearance × concentration",
                     "assumed: diffusivity 1e-10 m^2/s over 1 mm of tissue");
+  registry.quantity(s, "Dura clearance", dura_clearance, params::velocity, "1e-7 m/s",
+                    {"0", "1 m/s"}, "The same below a defect, towards the dura",
+                    "assumed: as at the rim");
+  registry.quantity(s, "Periosteum clearance", periosteum_clearance, params::velocity, "1e-7 m/s",
+                    {"0", "1 m/s"}, "The same above a defect, towards the periosteum",
+                    "assumed: as at the rim");
+  registry.quantities(s, "Medium changes", medium_changes, params::time, "0", {"0", "3650 d"},
+                      "When the medium of a well is exchanged for fresh one; 0 for never");
+  registry.quantity(s, "Pore exchange", pore_exchange, params::dimensionless, "0 %",
+                    {"0 %", "100 %"}, "Share of the fluid in the pores that a change exchanges",
+                    "assumed: capillarity holds it");
   registry.quantity(s, "Duration", duration, params::time, "14 d", {"1 s", "3650 d"},
                     "Time from placing the scaffold to the end");
   registry.quantity(s, "Cell size", cell_size, params::length, "100 um", {"1 um", "10 mm"},
@@ -29,6 +42,25 @@ void TransportParameters::declare(params::Registry &registry) {
   registry.quantities(s, "Output times", output_times, params::time,
                       "1 h, 6 h, 1 d, 3 d, 7 d, 14 d", {"0", "3650 d"},
                       "When the concentration is written for ParaView");
+  registry.quantity(s, "Checkpoint interval", checkpoint_interval, params::time, "5 min",
+                    {"0", "3650 d"},
+                    "Shortest time of computing between two states from which --resume goes on");
+  regions.declare(registry);
+}
+
+std::vector<double> TransportParameters::changes() const {
+  std::set<double> times(medium_changes.begin(), medium_changes.end());
+  times.erase(0.);
+  return {times.begin(), times.end()};
+}
+
+void TransportParameters::check(const params::Registry &registry) const {
+  for (const double t : medium_changes) {
+    if (t > 0. && surroundings != "well")
+      registry.reject("Transport", "Medium changes", "0 where Surroundings is " + surroundings);
+    if (t >= duration)
+      registry.reject("Transport", "Medium changes", "times before the end of Duration");
+  }
 }
 
 } // namespace lacuna::transport

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <params/reader/registry.h>
+#include <solver/transport/regions.h>
 
 #include <string>
 #include <vector>
@@ -13,15 +13,28 @@ struct TransportParameters {
   bool enabled;
   std::string surroundings;
   double margin;
-  double clearance;
+  /** Exchange velocities at the rim of a defect, towards the dura below and the periosteum above.
+   */
+  double clearance, dura_clearance, periosteum_clearance;
+  /** When the medium of a well is changed, and what of the fluid in the pores goes with it. */
+  std::vector<double> medium_changes;
+  double pore_exchange;
   double duration;
   double cell_size;
   double time_tolerance;
   double cell_density;
   bool uptake;
   std::vector<double> output_times;
+  double checkpoint_interval;
+  RegionsParameters regions;
 
   void declare(params::Registry &registry);
+
+  /** When the medium is changed (s), ascending. */
+  std::vector<double> changes() const;
+
+  /** Throws params::InputError for changes of the medium without one, or beyond the end. */
+  void check(const params::Registry &registry) const;
 };
 
 } // namespace lacuna::transport

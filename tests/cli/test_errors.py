@@ -96,6 +96,9 @@ FILE_ERRORS = {
     "wrong value in a group": (
         "Migrasomes/Enabled = true", "Scaffold/Layer height = 450 um", "set mig-BCP",
         "Layer height: 450 um; expected at most the strand diameter, or the layers do not touch"),
+    "changes of the medium in a defect": (
+        "Migrasomes/Enabled = true", "Transport/Medium changes = 1 min", "set mig-BCP",
+        "Medium changes: 1 min; expected 0 where Surroundings is defect"),
     "two coatings": (
         "Migrasomes/Enabled = true", "Migrasomes/Enabled = true; Coating/Kind = adsorbed",
         "set mig-BCP", "Enabled: true; expected false where Kind of Coating is adsorbed"),

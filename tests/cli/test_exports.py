@@ -103,10 +103,16 @@ def test_wrong_formats(folder, run, formats, message):
 
 
 def test_what_is_too_fine_or_in_pieces(run):
-    fine = run("design", "tiny.prm", "--set", "Output/Surface resolution=1 um",
-               "--set", "Envelope/Size=2 mm, 2 mm, 2 mm")
-    assert fine.code == 1
-    assert fine.err.startswith("lacuna: export: ") and fine.err.endswith("voxel size\n")
+    large = ("--set", "Envelope/Size=2 mm, 2 mm, 2 mm")
+    fine = run("check", "tiny.prm", *large, "--set", "Output/Surface resolution=1 um")
+    limit = "or there are too many samples in the specimen's box\n"
+    assert fine.code == 2
+    assert fine.err == ("lacuna: --set Output/Surface resolution=1 um: 1 um; expected at least "
+                        f"2.6 um, {limit}")
+    voxels = run("design", "tiny.prm", *large, "--set", "Export/Voxel size=1 um", "--set",
+                 "Export/Formats=vti", "--set", "Output/Surface resolution=1 um")
+    assert voxels.code == 2
+    assert voxels.err == f"lacuna: --set Export/Voxel size=1 um: 1 um; expected at least 1.6 um, {limit}"
     loose = run("design", "tiny.prm", "--set", "Export/Formats=inp", "--set",
                 "Scaffold/Lattice=spheres")
     assert loose.err == "lacuna: export: no voxels connect the lower and the upper face\n"

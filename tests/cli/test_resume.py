@@ -54,15 +54,35 @@ def test_a_killed_comparison_is_taken_up(folder, succeed, compared):
     check_same(Results(results), whole)
 
 
-def check_same(again, whole):
+def check_same(again, whole, files=("curve.csv", "release.csv", "surface.stl", "study.prm")):
     assert list(again.specimens) == list(whole.specimens)
     for name, record in whole.specimens.items():
         assert what_counts(again.specimens[name]) == what_counts(record)
         assert list(again.rows[name]) == list(whole.rows[name])
         for key, value in whole.rows[name].items():
             assert key in ("time_s", "peak_memory_B") or again.rows[name][key] == value
-        for file in ("curve.csv", "release.csv", "surface.stl", "study.prm"):
+        for file in files:
             assert (again.path(name) / file).read_bytes() == (whole.path(name) / file).read_bytes()
+
+
+def test_a_release_goes_on_where_it_was_killed(folder, succeed):
+    release = ("release", "tiny.prm", "--set", "Transport/Checkpoint interval=0",
+               "--set", "Transport/Time tolerance=0.01 %", "--set", "Transport/Uptake=true")
+    succeed(*release, "--output", "whole")
+    results = folder / "results" / "tiny-release" / "mig-BCP" / "mig-BCP-1"
+    state = results / "release-BMP2.state.0.1"
+    with subprocess.Popen(command(release), cwd=folder, env=ENVIRONMENT,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        end = time.monotonic() + SECONDS
+        while not state.is_file() and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.002)
+        process.kill()
+    assert state.is_file() and not (results / "specimen.json").exists()
+    out = succeed(*release, "--resume")
+    assert "BMP2: went on from" in out
+    assert not state.exists()
+    check_same(Results(folder / "results" / "tiny-release"), Results(folder / "whole"),
+               ("release.csv", "study.prm"))
 
 
 def test_corrected_specimens_take_the_refined_one_from_disk(folder, succeed, one_refined):

@@ -196,7 +196,7 @@ void check_filling(const std::string &name, const geometry::ShapePtr &shape, con
     const double center_error = value_at(space, stepper.concentration(), center) / scale -
                                 series(distance_to_axis(center) / radius, fourier);
     center_errors.push_back(std::abs(center_error));
-    const double area_error = stepper.surface_area() / area - 1.;
+    const double area_error = stepper.surface().area / area - 1.;
     std::string rate;
     if (errors.size() > 1)
       rate = fmt::format("{:.2f}", std::log(errors[errors.size() - 2] / errors.back()) /
@@ -204,7 +204,7 @@ void check_filling(const std::string &name, const geometry::ShapePtr &shape, con
     message(fmt::format("  {:3d}  {:8d}  {:5d}  {:10d}  {:.2e}  {:>4}  {:9.1e}  {:7.1e}", n,
                         space.n_nodes(), stepper.n_steps(), stepper.n_iterations(), errors.back(),
                         rate, center_error, area_error));
-    BOOST_TEST(stepper.amount() == flux * stepper.surface_area() * duration, close_to(1e-7));
+    BOOST_TEST(stepper.amount() == flux * stepper.surface().area * duration, close_to(1e-7));
     BOOST_TEST(stepper.balance().released == stepper.amount(), close_to(1e-7));
     BOOST_TEST(stepper.balance().degraded == 0.);
     BOOST_TEST(stepper.balance().cleared == 0.);
@@ -273,8 +273,8 @@ BOOST_AUTO_TEST_CASE(layer_with_decay) {
                                           : std::numeric_limits<double>::quiet_NaN();
     message(fmt::format("  1/{:<2d}  {:.2e}  {:.2f}", n, errors.back(), rate));
     // In a steady state all that enters decays.
-    BOOST_TEST(k * layer.stepper.amount() == layer.stepper.surface_area(), close_to(1e-6));
-    BOOST_TEST(layer.stepper.surface_area() == 0.0625, close_to(1e-12));
+    BOOST_TEST(k * layer.stepper.amount() == layer.stepper.surface().area, close_to(1e-6));
+    BOOST_TEST(layer.stepper.surface().area == 0.0625, close_to(1e-12));
   }
   BOOST_TEST(std::log2(errors[1] / errors[2]) >= 1.9);
   BOOST_TEST(errors[2] < 2e-3);
@@ -355,7 +355,7 @@ BOOST_AUTO_TEST_CASE(balance_of_a_coated_strand_in_a_defect) {
   // The layer's own account: 2/3 of what has left it until the end is released.
   const double rate = std::log(2.) / day * (1. / 10. + 1. / 20.);
   BOOST_TEST(balance.released ==
-                 2. / 3. * layer.load() * stepper.surface_area() * -std::expm1(-rate * end),
+                 2. / 3. * layer.load() * stepper.surface().area * -std::expm1(-rate * end),
              close_to(1e-4));
   // Found on one rank.
   BOOST_TEST(balance.released == 6.988640947582e-18, close_to(1e-7));

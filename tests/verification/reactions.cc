@@ -262,15 +262,17 @@ BOOST_AUTO_TEST_CASE(sources_release_what_they_say) {
                              {1e-7, 1e-7, 1e-7, 1e-7, 1e-7, 1e-7},
                              [&](double t) { return delivery.flux(t); }};
     problem.released = [&](double t) { return delivery.released(t); };
-    if (in_patches)
-      problem.covered = [&](const Point &x) { return patches.cover(x); };
+    const transport::CutSurface surface(
+        space, transport::CellParts(space, nullptr),
+        [&](const Point &x) { return !in_patches || patches.cover(x); });
+    problem.surface = &surface;
     problem.initial = at_start;
     DiffusionStepper stepper(space, problem, end, 1e-3);
-    const double wanted = delivery.released(end) * stepper.covered_area() +
+    const double wanted = delivery.released(end) * surface.covered_area +
                           (at_start ? 1e-18 * double(space.n_nodes()) : 0.);
     while (!stepper.is_done())
       stepper.step();
-    const double share = stepper.covered_area() / stepper.surface_area();
+    const double share = surface.covered_area / surface.area;
     message(fmt::format("{}: {} steps, {} iterations, covered {:.3f}, released {:.6e}, gap {:.1e}",
                         name, stepper.n_steps(), stepper.n_iterations(), share,
                         stepper.balance().released,

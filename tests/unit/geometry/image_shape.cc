@@ -21,8 +21,7 @@ constexpr double pi = 3.141592653589793;
 ImageShape shape_of(Volume volume, double threshold, Voxels voxels) {
   for (float &x : volume.values)
     x = static_cast<float>(threshold) - x;
-  const bool exact = voxels == Voxels::exact;
-  BOOST_REQUIRE(to_signed_distance(volume, exact ? Crossing::halfway : Crossing::linear));
+  BOOST_REQUIRE(to_signed_distance(volume, voxels));
   return ImageShape(std::make_shared<Volume>(std::move(volume)), voxels);
 }
 
@@ -141,6 +140,57 @@ BOOST_AUTO_TEST_CASE(exact_voxels_fill_the_cells_of_a_grid) {
   }
 }
 
+// Voxels as cells of the grid, as its blocks or as several cells: volume and surface are those of
+// the cubes, and the cut of the box's sides is that of their faces.
+BOOST_AUTO_TEST_CASE(exact_voxels_keep_their_corners) {
+  constexpr int n = 8;
+  const Volume volume = noise(n);
+  const auto solid = [&](int i, int j, int k) { return volume.values[(k * n + j) * n + i] > 0.5; };
+  int n_voxels = 0, n_faces = 0, n_at_sides = 0;
+  for (int k = 0; k < n; ++k)
+    for (int j = 0; j < n; ++j)
+      for (int i = 0; i < n; ++i) {
+        n_voxels += solid(i, j, k);
+        for (int d = 0; d < 3; ++d) {
+          const int next[3] = {i + (d == 0), j + (d == 1), k + (d == 2)};
+          const int here[3] = {i, j, k};
+          n_at_sides += solid(i, j, k) && (here[d] == 0);
+          if (next[d] == n)
+            n_at_sides += solid(i, j, k);
+          else
+            n_faces += solid(i, j, k) != solid(next[0], next[1], next[2]);
+        }
+      }
+  const auto shape = std::make_shared<ImageShape>(shape_of(volume, 0.5, Voxels::exact));
+  const auto area_of = [](const std::vector<lacuna::octree::Triangle> &triangles) {
+    double sum = 0.;
+    for (const auto &[x, normal] : triangles)
+      sum += 0.5 * dealii::cross_product_3d(x[1] - x[0], x[2] - x[0]).norm();
+    return sum;
+  };
+  for (const double size : {0.5, 1., 2., 4.}) {
+    using lacuna::octree::Octree;
+    const Octree octree(MPI_COMM_WORLD, shape, shape->box(), size);
+    double found_volume = 0., surface = 0., sides = 0.;
+    for (const auto &cell : octree.triangulation().active_cell_iterators()) {
+      if (octree.cell_class(cell) == lacuna::octree::CellClass::outside)
+        continue;
+      const auto pieces = octree.pieces(cell);
+      const lacuna::octree::Box box = Octree::box_of(cell);
+      found_volume += pieces.volume(box);
+      surface += area_of(pieces.surface);
+      for (unsigned int face = 0; face < 6; ++face)
+        if (cell->face(face)->at_boundary())
+          sides += area_of(octree.cutter().cut_face(*shape, box, face));
+    }
+    BOOST_TEST_CONTEXT("cells of " << size << " voxels") {
+      BOOST_TEST(found_volume == n_voxels, boost::test_tools::tolerance(1e-8));
+      BOOST_TEST(surface == n_faces, boost::test_tools::tolerance(1e-8));
+      BOOST_TEST(sides == n_at_sides, boost::test_tools::tolerance(1e-8));
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(distance_is_lipschitz) {
   const Sphere ball(Point(7, 8, 6), 5.3);
   Volume stretched = scan(ball, 16, 1.);
@@ -244,7 +294,7 @@ BOOST_AUTO_TEST_CASE(islands_and_pores) {
 
 BOOST_AUTO_TEST_CASE(image_of_one_kind_has_no_surface) {
   Volume volume = volume_of(3, 1., [](int, int, int) { return 1.; });
-  BOOST_TEST(!to_signed_distance(volume, Crossing::linear));
+  BOOST_TEST(!to_signed_distance(volume, Voxels::smooth));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -63,6 +63,10 @@ BOOST_AUTO_TEST_CASE(sensible_studies_pass) {
   BOOST_CHECK_NO_THROW(Study({}).check());
   BOOST_CHECK_NO_THROW(Study({cell, same_diameters, same_positions}).check());
   BOOST_CHECK_NO_THROW(Study({cell, "Scaffold/Lattice=spheres"}).check());
+  BOOST_CHECK_NO_THROW(
+      Study({"Scaffold/Lattice=gyroid", "Scaffold/Phase=sheet", "Scaffold/Strand diameter=200 um",
+             "Scaffold/Thickness grading=1 + 0.1*z"})
+          .check());
   BOOST_CHECK_NO_THROW(Study({"Scaffold/Spacing grading=0.8 + 0.1*r + 0.05*z"}).check());
   BOOST_CHECK_NO_THROW(
       Study({cell, same_diameters, same_positions, "Print/Flattening=true"}).check());
@@ -77,6 +81,9 @@ BOOST_AUTO_TEST_CASE(contradictions_are_refused) {
       {"Scaffold/Neck fillet=100 um"},
       {"Scaffold/Lattice=cylinders", "Scaffold/Strand diameter=1.2 mm"},
       {"Scaffold/Lattice=spheres", "Scaffold/Strand diameter=1.4 mm"},
+      {"Scaffold/Lattice=gyroid", "Scaffold/Thickness grading=1 + 0.1*z"},
+      {"Scaffold/Thickness grading=1 + 10*z"},
+      {"Scaffold/Porosity grading=0.4 + 0.2*z"},
       {"Scaffold/Spacing grading=1 +"},
       {"Scaffold/Spacing grading=q"},
       {"Scaffold/Spacing grading=-1"},

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/csg.h>
+#include <meshes/geometry/grading.h>
 #include <meshes/geometry/primitives.h>
 #include <meshes/geometry/surface_repair.h>
 #include <meshes/geometry/surface_shape.h>
@@ -33,6 +35,16 @@ double distance_by_brute_force(const TriangleMesh &mesh, const Vector &x) {
       nearest = std::min(nearest, std::abs(normal * (x - corner[0])) / normal.norm());
   }
   return nearest;
+}
+
+/** Balls within an envelope that has a rim of 0.2, as a scaffold is made. */
+ShapePtr balls_within(const ShapePtr &envelope) {
+  std::vector<ShapePtr> solid = {
+      std::make_shared<Complement>(std::make_shared<Offset>(envelope, -0.2))};
+  for (int i = 0; i < 5; ++i)
+    solid.push_back(std::make_shared<Sphere>(Point(i - 2, 3 - 0.2 * i, 0.3), 0.7));
+  return std::make_shared<Intersection>(
+      std::vector<ShapePtr>{std::make_shared<Union>(solid), envelope});
 }
 
 } // namespace
@@ -99,6 +111,29 @@ BOOST_AUTO_TEST_CASE(sign_is_right_at_sharp_corners) {
         BOOST_TEST((surface.distance(x) < 0) == inside);
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(bounds_spare_evaluations_and_change_no_value) {
+  const TriangleMesh mesh = merged(torus(3., 1., 60, 30));
+  const auto surface = std::make_shared<SurfaceShape>(mesh, 1.);
+  surface->know_bounds();
+  const ShapePtr bounded = balls_within(surface),
+                 plain = balls_within(std::make_shared<SurfaceShape>(mesh, 1.));
+  const dealii::BoundingBox<3> box({Point(-6, -6, -3), Point(6, 6, 3)});
+  int n_narrow = 0;
+  constexpr int n = 20000;
+  for (int i = 0; i < n; ++i) {
+    const Point x = random_point(box, i);
+    BOOST_TEST(bounded->distance(x) == plain->distance(x));
+    BOOST_TEST(bounded->contains(x) == (plain->distance(x) < 0));
+    const Bounds known = surface->bounds(x), all = bounded->bounds(x);
+    const double phi = surface->distance(x);
+    BOOST_TEST((known.low <= phi && phi <= known.high));
+    BOOST_TEST((all.low <= bounded->distance(x) && bounded->distance(x) <= all.high));
+    n_narrow += known.high - known.low < 0.2;
+  }
+  BOOST_TEST(n_narrow > n / 8); // a seventh of the points lie in the grid's box
+  BOOST_TEST(std::isinf(plain->bounds(Point()).low));
 }
 
 BOOST_AUTO_TEST_CASE(distance_is_lipschitz) {

@@ -91,6 +91,7 @@ BOOST_AUTO_TEST_CASE(a_power_law) {
 
 BOOST_AUTO_TEST_CASE(vesicles_carry_the_factor_whole) {
   const Carried exosomes = carried({kind("exosomes"), entry("Exosomes", "Diameter", "50 nm"),
+                                    entry("Exosomes", "Diameter spread", "0"),
                                     entry("Factor BMP2", "Binding sites", "1 uM")});
   BOOST_TEST(exosomes.factor.diffusivity == 1.3e-11, close_to(0.02));
   BOOST_TEST(exosomes.factor.half_life == 0.);
@@ -102,6 +103,70 @@ BOOST_AUTO_TEST_CASE(vesicles_carry_the_factor_whole) {
   BOOST_TEST(uptake.flux(half) == 5e8 * 0.1 * 10. / 6.02214076e23 / 3., close_to(1e-12));
   BOOST_TEST(exosomes.delivery.released(2. * day) == 0.5 * exosomes.delivery.load(),
              close_to(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(vesicles_differ_in_size) {
+  const auto diffusivity = [](const char *spread) {
+    return carried({kind("exosomes"), entry("Exosomes", "Diameter", "80 nm"),
+                    entry("Exosomes", "Diameter spread", spread)})
+        .factor.diffusivity;
+  };
+  BOOST_TEST(diffusivity("0") == transport::diffusivity_in_water(80e-9), close_to(1e-12));
+  // Of lognormal sizes with cargo ∝ d³, 1/d has the mean exp(−5/2 σ²) over the median's.
+  BOOST_TEST(diffusivity("0.1") == diffusivity("0") * std::exp(-0.025), close_to(1e-3));
+  // Spread evenly over the logarithm from a to b, 1/d has the mean 3/2 (b² − a²) / (b³ − a³).
+  const double a = 40e-9, b = 150e-9;
+  transport::ExosomeParameters wide{};
+  wide.diameter = 80e-9;
+  wide.diameter_spread = 1e3;
+  BOOST_TEST(wide.diffusivity() == transport::diffusivity_in_water(1.) * 1.5 * (b * b - a * a) /
+                                       (b * b * b - a * a * a),
+             close_to(2e-3));
+}
+
+BOOST_AUTO_TEST_CASE(cells_deposit_the_layer) {
+  transport::CoatingParameters coating;
+  params::Registry registry;
+  coating.declare(registry);
+  const auto read = [&](const std::vector<params::Entry> &entries) {
+    registry.read(entries);
+    coating.check(registry);
+  };
+  read({kind("migrasomes")});
+  BOOST_TEST(coating.covered_share() == 1.);
+  BOOST_TEST(coating.layer().areal_density == 1e10, close_to(1e-12));
+  read({entry("Culture", "Layer", "deposited")});
+  BOOST_TEST(coating.covered_share() == 0.99, close_to(1e-12));
+  BOOST_TEST(coating.layer().areal_density == 1e10, close_to(0.05));
+  // Against the logistic law by small steps of its differential equation.
+  const auto integrated = [](double days, double seeding) {
+    const double g = (std::log(99.) - std::log(seeding / (1. - seeding))) / 14.;
+    const unsigned int n = 200000;
+    double theta = seeding, sum = 0.;
+    for (unsigned int i = 0; i < n; ++i) {
+      const double dt = days / n, before = theta;
+      const double middle = theta + 0.5 * dt * g * theta * (1. - theta);
+      theta += dt * g * middle * (1. - middle);
+      sum += 0.5 * dt * (before + theta);
+    }
+    return std::make_pair(theta, sum);
+  };
+  for (const int days : {3, 14, 30}) {
+    read({entry("Culture", "Duration", std::to_string(days) + " d"),
+          entry("Culture", "Seeding coverage", "10 %"), entry("Culture", "Removal loss", "40 %")});
+    const auto [theta, covered_days] = integrated(days, 0.1);
+    BOOST_TEST(coating.covered_share() == theta, close_to(1e-6));
+    // Three a day of 5e8 cells on a covered m², 60 % of which stay.
+    BOOST_TEST(coating.layer().areal_density * theta == 0.6 * 3. * 5e8 * covered_days,
+               close_to(1e-6));
+  }
+  const double induced = coating.layer().areal_density;
+  read({entry("Culture", "Condition", "plain medium"),
+        entry("Culture", "Plain medium share", "25 %")});
+  BOOST_TEST(coating.layer().areal_density == 0.25 * induced, close_to(1e-12));
+  // Other coatings know nothing of it.
+  read({kind("adsorbed")});
+  BOOST_TEST(coating.covered_share() == 1.);
 }
 
 BOOST_AUTO_TEST_CASE(patches_cover_their_share) {

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <deal.II/lac/la_parallel_vector.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <vector>
+
+namespace lacuna::checkpoint {
+
+/**
+ * The numbers of a state, put in and taken out in the same order by the same calls: whoever has a
+ * state names its parts once, for writing and for reading. Whole numbers are exact up to 2⁵³.
+ */
+class Numbers {
+public:
+  /** To be filled. */
+  Numbers() : reads_(false) {}
+  /** To be read. */
+  explicit Numbers(std::vector<double> values) : reads_(true), values_(std::move(values)) {}
+
+  bool reads() const { return reads_; }
+  const std::vector<double> &values() const { return values_; }
+
+  template <typename Number>
+  void exchange(Number &x) {
+    double value = x;
+    exchange(&value, 1);
+    x = value;
+  }
+
+  void exchange(std::vector<double> &x) {
+    std::size_t size = x.size();
+    exchange(size);
+    x.resize(size);
+    exchange(x.data(), size);
+  }
+
+  /** What this rank owns; ghosts are brought up to date. Collective. */
+  void exchange(dealii::LinearAlgebra::distributed::Vector<double> &x) {
+    exchange(x.begin(), x.locally_owned_size());
+    if (reads_)
+      x.update_ghost_values();
+  }
+
+private:
+  void exchange(double *x, std::size_t n) {
+    if (!reads_) {
+      values_.insert(values_.end(), x, x + n);
+      return;
+    }
+    if (n > values_.size() - next_)
+      throw std::runtime_error("checkpoint: a state is too short");
+    std::copy_n(values_.begin() + next_, n, x);
+    next_ += n;
+  }
+
+  bool reads_;
+  std::vector<double> values_;
+  std::size_t next_ = 0;
+};
+
+} // namespace lacuna::checkpoint

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/study/release_run.h>
+
+#include <solver/checkpoint/state_file.h>
+#include <solver/observables/field_writer.h>
+#include <solver/study/version.h>
+#include <solver/transport/patches.h>
+
+#include <deque>
+
+namespace lacuna::study {
+
+namespace {
+
+using Releases = std::vector<std::unique_ptr<transport::Release>>;
+
+void write_fields(const transport::Surroundings &surroundings, const Releases &releases,
+                  const std::vector<transport::FactorParameters> &factors,
+                  const std::string &directory) {
+  using Part = observables::FieldWriter::Part;
+  std::vector<std::pair<Part, const char *>> parts = {{Part::inside, "pore"}};
+  // Where struts are meshed, too, the scaffold's surface does not cut the cells.
+  if (!surroundings.regions().permeable_struts())
+    parts.emplace_back(Part::surface, "surface");
+  for (const auto &[part, file] : parts) {
+    observables::FieldWriter writer(surroundings.space(), part);
+    const std::size_t n_times = releases.front()->snapshots().size();
+    for (std::size_t t = 0; t < n_times; ++t) {
+      for (std::size_t i = 0; i < releases.size(); ++i) {
+        const transport::Release &release = *releases[i];
+        const std::string &name = factors[i].name;
+        writer.add_nodal("concentration_" + name, release.snapshots()[t].second, 1);
+        writer.add_nodal("exposure_" + name, release.exposure(), 1);
+        writer.add_nodal("peak_concentration_" + name, release.peak(), 1);
+        writer.add_nodal("time_above_threshold_" + name, release.time_above_threshold(), 1);
+      }
+      writer.write(directory, file, releases.front()->snapshots()[t].first);
+    }
+  }
+}
+
+} // namespace
+
+ReleaseResult run_release(MPI_Comm communicator, const geometry::Scaffold &scaffold,
+                          const Specimen &specimen, const std::string &directory, Log &log,
+                          const std::function<void(double)> &progress) {
+  const SpecimenParameters &p = specimen.group->parameters;
+  const transport::Surroundings surroundings(communicator, scaffold, p.transport);
+  const transport::Patches patches(p.coating.covered_share(), p.coating.patch_size, specimen.seed);
+  const transport::CutSurface surface(surroundings.space(), surroundings.parts(),
+                                      [&](const geometry::Point &x) { return patches.cover(x); });
+  const transport::Penetration penetration(surroundings.space(), *scaffold.solid);
+  ReleaseResult result{{}, surroundings.space().n_nodes(), surroundings.octree().n_cells(), 0};
+  // What was found of factors that are done would be lost with their states.
+  std::deque<checkpoint::StateFile> states;
+  const std::string about = lacuna_version + Study::resolved(specimen);
+  Releases releases;
+  for (std::size_t i = 0; i < p.factors.size(); ++i) {
+    releases.push_back(std::make_unique<transport::Release>(surroundings, surface, penetration,
+                                                            p.transport, p.coating, p.factors[i]));
+    states.emplace_back(communicator, directory + "release-" + p.factors[i].name + ".state", about,
+                        p.transport.checkpoint_interval);
+    result.factors.push_back(releases.back()->run(
+        [&](double share) { progress((i + share) / p.factors.size()); }, &states.back()));
+    if (releases.back()->resumed_at() > 0.)
+      log.info("       {}: {}: went on from {:.3g} h", specimen.name, p.factors[i].name,
+               releases.back()->resumed_at() / 3600.);
+    const transport::FactorRelease &done = result.factors.back();
+    result.iterations += done.iterations;
+    log.detail("{}: {} unknowns, {} steps, {} iterations, balance closes to {:.1e}", done.factor,
+               result.unknowns, done.steps, done.iterations, done.balance_error());
+  }
+  if (p.output.fields)
+    write_fields(surroundings, releases, p.factors, directory);
+  for (checkpoint::StateFile &file : states)
+    file.remove();
+  return result;
+}
+
+} // namespace lacuna::study
