@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Nonlinear least squares with 95 % intervals that are honest where data say little."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Optional, Sequence
 
 import numpy as np
@@ -21,7 +21,8 @@ ROUNDING = 1e-20
 
 @dataclass(frozen=True)
 class Interval:
-    """A fitted number; None where the data do not bound it. `method`: covariance or profile."""
+    """A fitted number; None where the data do not bound it. `method`: covariance, profile or
+    replicates."""
 
     value: float
     low: Optional[float]
@@ -40,6 +41,20 @@ class Fit:
     @property
     def values(self) -> np.ndarray:
         return np.array([interval.value for interval in self.intervals])
+
+
+def widened(fit: Fit, replicates: np.ndarray) -> Fit:
+    """`fit` with intervals at least as wide as the scatter of fits to single replicates asks for.
+
+    Residuals of one replicate go together (a cumulated error stays, a load differs), which the
+    covariance does not see; Student's t of the replicates' values does. Rows: replicates.
+    """
+    n = len(replicates)
+    halves = stats.t.ppf(0.975, n - 1) * np.std(replicates, axis=0, ddof=1) / np.sqrt(n)
+    return replace(fit, intervals=tuple(
+        Interval(found.value, found.value - half, found.value + half, "replicates")
+        if half > found.high - found.value else found
+        for found, half in zip(fit.intervals, halves)))
 
 
 class Problem:

@@ -10,7 +10,7 @@ import numpy as np
 from .calibration_files import PICTURE, PREDICTION, RESULT, TASK, aligned, read_json, write_json
 from .errors import InputError
 from .files import write_atomically
-from .least_squares import Fit, Interval, Problem
+from .least_squares import Fit, Interval, Problem, widened
 from .release_curve import ReleaseCurve, read_release
 from .release_law import Law, Unknown, law_of
 from .units import number
@@ -25,6 +25,10 @@ LOADS = {"adsorbed": ("Adsorbed", "Areal density", (1e6, "/mm^2"), (1.0, 1e20)),
          "exosomes": ("Exosomes", "Cargo", (1.0, ""), (1e-6, 1e6))}
 
 
+# From this number on replicates are fitted one by one, too, to see how they scatter.
+FEWEST_REPLICATES = 3
+
+
 @dataclass(frozen=True)
 class Release:
     """The law of a coating on a specimen, and its fit to replicates together."""
@@ -33,6 +37,7 @@ class Release:
     unknowns: tuple[Unknown, ...]
     amount_per_load: Optional[float]  # mol by the last unknown; None where shares were measured
     fit: Fit
+    n_replicates: int
 
     def released(self, time: np.ndarray) -> np.ndarray:
         """Of the fit until `time` (s), as measured: share or mol."""
@@ -92,6 +97,15 @@ def fit_release(task: dict[str, Any], curves: list[ReleaseCurve], surface: float
             carriers, before = 1.0, carriers
         amount = surface * coating["coverage"] * coating["relative_load"] * carriers / AVOGADRO
         unknowns += (Unknown(section, key, before, bounds, unit),)
+    pooled = _fit(law, unknowns, amount, curves)
+    if len(curves) >= FEWEST_REPLICATES and pooled.intervals[0].method == "covariance":
+        single = [_fit(law, unknowns, amount, [curve]) for curve in curves]
+        pooled = widened(pooled, np.array([fit.values for fit in single]))
+    return Release(law, unknowns, amount, pooled, len(curves))
+
+
+def _fit(law: Law, unknowns: tuple[Unknown, ...], amount: Optional[float],
+         curves: list[ReleaseCurve]) -> Fit:
     time = np.concatenate([curve.time for curve in curves])
     data = np.concatenate([curve.released for curve in curves])
     if len(data) < len(unknowns) + 2:
@@ -102,7 +116,7 @@ def fit_release(task: dict[str, Any], curves: list[ReleaseCurve], surface: float
     start = np.array([unknown.to_search(unknown.before) for unknown in unknowns])
     if amount is not None:
         start[-1] = np.log(data.max() / amount)
-    return Release(law, unknowns, amount, problem.fit(start))
+    return problem.fit(start)
 
 
 def _released(law: Law, unknowns: tuple[Unknown, ...], amount: Optional[float], time: np.ndarray,
@@ -126,7 +140,9 @@ def _summary(release: Release) -> str:
         rows.append((f"{unknown.section}/{unknown.key}",
                      f"{number(interval.value / size, 4)} {symbol}", _range(unknown, interval),
                      f"{number(unknown.before / size)}", interval.method))
-    notes = [f"R² = {release.fit.r_squared:.4f}; points of one replicate count as independent"]
+    notes = [f"R² = {release.fit.r_squared:.4f}"]
+    if release.n_replicates < FEWEST_REPLICATES:
+        notes.append(f"fewer than {FEWEST_REPLICATES} replicates: points of one count as independent")
     if any(interval.method == "profile" for interval in release.fit.intervals):
         notes.append("the data determine some of these badly: each interval is where the sum of "
                      "squares stays below its 95 % limit, whatever the others are (profile)")
