@@ -56,7 +56,7 @@ def read_releases(task: dict[str, Any]) -> list[ReleaseCurve]:
     if {curve.kind for curve in curves} > {"share"}:
         raise InputError("shares in one file, amounts in another; expected one of them in all")
     mass = task["molar_mass_kg_per_mol"] or MOLAR_MASSES.get(task["factor"])
-    if curves[0].kind == "kg" and mass is None:
+    if mass is None and any(curve.kind == "kg" for curve in curves):
         raise InputError(f"{task['factor']}: no molar mass; expected --molar-mass, such as 26 kDa")
     return [ReleaseCurve(curve.name, "mol", curve.time, curve.released / mass)
             if curve.kind == "kg" else curve for curve in curves]

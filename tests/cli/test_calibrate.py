@@ -119,6 +119,15 @@ def test_a_faulty_curve(folder, run, text, words):
     assert sorted(path.name for path in folder.iterdir()) == ["curve.csv", "tiny.prm"]
 
 
+def test_a_faulty_release(folder, run):
+    (folder / "elisa.csv").write_text("Day,Released (%)\n" + "".join(
+        f"{i},{10 * (i % 3)}\n" for i in range(1, 9)))
+    done = run("calibrate", "tiny.prm", "--release", "elisa.csv")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.count("\n") == 1 and "elisa.csv: Released (%): falls by more" in done.err
+    assert sorted(path.name for path in folder.iterdir()) == ["elisa.csv", "tiny.prm"]
+
+
 @pytest.mark.parametrize("arguments, message", [
     ((), "expected measurements: either --curve FILE or --release FILE"),
     (("--curve", "a.csv", "--release", "b.csv"),
