@@ -49,6 +49,8 @@ def test_spellings(tmp_path, spelling, encoding):
     ("Displacement,Force (N)\n0,0\n", f": Displacement: no unit; expected {EXAMPLE}"),
     ("Displacement (furlong),Force (N)\n0,0\n",
      ": Displacement (furlong): unknown unit furlong; expected one of m, cm, mm, um, nm, in"),
+    ("Displacement (mm),Force (N)\n0,0\n0,1,120,5\n", ":3: more cells than the header has; "
+     "expected numbers without a decimal comma where commas part the cells"),
     ("Displacement (mm),Force (N)\n0,0\n1,many\n", ":3: Force (N): many; expected a number"),
 ])
 def test_what_is_no_curve(tmp_path, text, message):
