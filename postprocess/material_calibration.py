@@ -84,6 +84,9 @@ def _summary(task: dict[str, Any], measured: dict[str, Measured], trials: list[T
         notes.append("the study predicts no strength: the tensile strength stays as it is")
     if n == 1:
         notes.append("one specimen: the intervals hold the numerical error only, no scatter")
+    if task["compliance_m_per_N"] == 0:
+        notes.append("the testing machine counts as rigid: displacement of its crosshead asks for "
+                     "--compliance")
     notes.append("held: Poisson's ratio, " + (
         "fracture toughness" if task["hold"] == "toughness" else
         "material length (the fracture toughness changes with the tensile strength)"))

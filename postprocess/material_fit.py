@@ -42,7 +42,7 @@ class Predicted:
 
 @dataclass(frozen=True)
 class Trial:
-    """What the study predicts with this tensile strength; `strength` None where it asks for none."""
+    """What the study predicts with this tensile strength; no `strength` where it asks for none."""
 
     tensile_strength: float
     modulus: Predicted

@@ -70,6 +70,10 @@ def read_table(path: Path, quantities: Sequence[Quantity], needed: Sequence[Sequ
     rows = [row for row in rows[layout.header + 1:] if any(cell.strip() for cell in row[1])]
     has_units_below = bool(rows) and not _is_number_row(rows[0][1], layout.known)
     units_below = rows.pop(0)[1] if has_units_below else []
+    for number, row in rows:
+        if any(cell.strip() for cell in row[len(titles):]):
+            raise InputError(f"{path}:{number}: more cells than the header has; expected numbers "
+                             "without a decimal comma where commas part the cells")
     columns = []
     for index, quantity in layout.known.items():
         unit = _unit(path, titles[index], _at(units_below, index), quantity, example)
@@ -171,7 +175,8 @@ def _unit(path: Path, title: str, below: str, quantity: Quantity, example: str) 
         raise InputError(f"{path}: {title.strip()}: no unit; expected {example}")
     if _plain(written) not in quantity.units:
         known = ", ".join(unit for unit in quantity.units if unit)
-        raise InputError(f"{path}: {title.strip()}: unknown unit {written}; expected one of {known}")
+        raise InputError(f"{path}: {title.strip()}: unknown unit {written}; "
+                         f"expected one of {known}")
     return _plain(written)
 
 

@@ -3,14 +3,14 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 import numpy as np
 
 from .calibration_files import PICTURE, PREDICTION, RESULT, TASK, aligned, read_json, write_json
 from .errors import InputError
 from .files import write_atomically
-from .least_squares import Fit, Interval, Problem
+from .least_squares import Fit, Interval, Problem, widened
 from .release_curve import ReleaseCurve, read_release
 from .release_law import Law, Unknown, law_of
 from .units import number
@@ -25,6 +25,10 @@ LOADS = {"adsorbed": ("Adsorbed", "Areal density", (1e6, "/mm^2"), (1.0, 1e20)),
          "exosomes": ("Exosomes", "Cargo", (1.0, ""), (1e-6, 1e6))}
 
 
+# From this number on replicates are fitted one by one, too, to see how they scatter.
+FEWEST_REPLICATES = 3
+
+
 @dataclass(frozen=True)
 class Release:
     """The law of a coating on a specimen, and its fit to replicates together."""
@@ -33,6 +37,7 @@ class Release:
     unknowns: tuple[Unknown, ...]
     amount_per_load: Optional[float]  # mol by the last unknown; None where shares were measured
     fit: Fit
+    n_replicates: int
 
     def released(self, time: np.ndarray) -> np.ndarray:
         """Of the fit until `time` (s), as measured: share or mol."""
@@ -51,7 +56,7 @@ def read_releases(task: dict[str, Any]) -> list[ReleaseCurve]:
     if {curve.kind for curve in curves} > {"share"}:
         raise InputError("shares in one file, amounts in another; expected one of them in all")
     mass = task["molar_mass_kg_per_mol"] or MOLAR_MASSES.get(task["factor"])
-    if curves[0].kind == "kg" and mass is None:
+    if mass is None and any(curve.kind == "kg" for curve in curves):
         raise InputError(f"{task['factor']}: no molar mass; expected --molar-mass, such as 26 kDa")
     return [ReleaseCurve(curve.name, "mol", curve.time, curve.released / mass)
             if curve.kind == "kg" else curve for curve in curves]
@@ -87,10 +92,20 @@ def fit_release(task: dict[str, Any], curves: list[ReleaseCurve], surface: float
     unknowns, amount = law.unknowns, None
     if curves[0].kind == "mol":
         section, key, unit, bounds = LOADS[coating["kind"]]
-        carriers = 1.0 if key == "Areal density" else coating["areal_density_per_m2"]
+        carriers, before = coating["areal_density_per_m2"], coating.get("cargo")
+        if key == "Areal density":
+            carriers, before = 1.0, carriers
         amount = surface * coating["coverage"] * coating["relative_load"] * carriers / AVOGADRO
-        largest = max(curve.released.max() for curve in curves)
-        unknowns += (Unknown(section, key, largest / amount, bounds, unit),)
+        unknowns += (Unknown(section, key, before, bounds, unit),)
+    pooled = _fit(law, unknowns, amount, curves)
+    if len(curves) >= FEWEST_REPLICATES and pooled.intervals[0].method == "covariance":
+        single = [_fit(law, unknowns, amount, [curve]) for curve in curves]
+        pooled = widened(pooled, np.array([fit.values for fit in single]))
+    return Release(law, unknowns, amount, pooled, len(curves))
+
+
+def _fit(law: Law, unknowns: tuple[Unknown, ...], amount: Optional[float],
+         curves: list[ReleaseCurve]) -> Fit:
     time = np.concatenate([curve.time for curve in curves])
     data = np.concatenate([curve.released for curve in curves])
     if len(data) < len(unknowns) + 2:
@@ -98,8 +113,10 @@ def fit_release(task: dict[str, Any], curves: list[ReleaseCurve], surface: float
     problem = Problem(lambda x: _released(law, unknowns, amount, time, x), data,
                       [tuple(map(unknown.to_search, unknown.bounds)) for unknown in unknowns],
                       [unknown.logarithmic for unknown in unknowns])
-    start = np.array([unknown.to_search(unknown.start) for unknown in unknowns])
-    return Release(law, unknowns, amount, problem.fit(start))
+    start = np.array([unknown.to_search(unknown.before) for unknown in unknowns])
+    if amount is not None:
+        start[-1] = np.log(data.max() / amount)
+    return problem.fit(start)
 
 
 def _released(law: Law, unknowns: tuple[Unknown, ...], amount: Optional[float], time: np.ndarray,
@@ -110,8 +127,8 @@ def _released(law: Law, unknowns: tuple[Unknown, ...], amount: Optional[float], 
     return amount * values[-1] * law.share(time, values[:-1])
 
 
-def _range(unknown: Unknown, interval: Interval) -> str:
-    low, high = ("unbounded" if end is None else number(end / unknown.unit[0])
+def _range(unknown: Unknown, interval: Interval, digits: Callable[[float], str] = number) -> str:
+    low, high = ("unbounded" if end is None else digits(end / unknown.unit[0])
                  for end in (interval.low, interval.high))
     return f"{low} to {high}"
 
@@ -122,11 +139,13 @@ def _summary(release: Release) -> str:
         interval, (size, symbol) = release.interval(index), unknown.unit
         rows.append((f"{unknown.section}/{unknown.key}",
                      f"{number(interval.value / size, 4)} {symbol}", _range(unknown, interval),
-                     f"{number(unknown.start / size)}", interval.method))
-    notes = [f"R² = {release.fit.r_squared:.4f}; points of one replicate count as independent"]
+                     f"{number(unknown.before / size)}", interval.method))
+    notes = [f"R² = {release.fit.r_squared:.4f}"]
+    if release.n_replicates < FEWEST_REPLICATES:
+        notes.append(f"fewer than {FEWEST_REPLICATES} replicates: points of one count as independent")
     if any(interval.method == "profile" for interval in release.fit.intervals):
-        notes.append("profile: the data determine this value badly; its interval is where the sum "
-                     "of squares stays below the 95 % limit, whatever the others do")
+        notes.append("the data determine some of these badly: each interval is where the sum of "
+                     "squares stays below its 95 % limit, whatever the others are (profile)")
     return "\n".join(aligned(rows) + notes)
 
 
@@ -141,5 +160,5 @@ def _prm(task: dict[str, Any], release: Release) -> str:
         interval, (size, symbol) = release.interval(index), unknown.unit
         value = f"{interval.value / size:.6g} {symbol}".strip()
         text += (f"  set {unknown.key} = {value}  "
-                 f"# 95 %: {_range(unknown, interval)}, by {interval.method}\n")
+                 f"# 95 %: {_range(unknown, interval, '{:.4g}'.format)}, {interval.method}\n")
     return text + "end\n"

@@ -16,14 +16,15 @@ YEARS = 3650 * DAY
 
 @dataclass(frozen=True)
 class Unknown:
-    """A property to be fitted: its place in a parameter file, start and bounds in SI units.
+    """A property to be fitted: its place in a parameter file, the study's value (where the search
+    starts) and bounds in SI units.
 
     What spans decades is fitted by its logarithm. `unit` is (size in SI, name in the file).
     """
 
     section: str
     key: str
-    start: float
+    before: float
     bounds: tuple[float, float]
     unit: tuple[float, str]
     logarithmic: bool = True
@@ -85,8 +86,9 @@ def _burst(coating: dict[str, Any]) -> Law:
 
     def share(time: np.ndarray, values: np.ndarray) -> np.ndarray:
         burst, half_life, rate = values
-        return (burst * first_order(time, np.log(2) / half_life)
-                + (1 - burst) * first_order(time, rate))
+        fast = np.log(2) / half_life
+        # The rest is the slower part, or the two could change places.
+        return burst * first_order(time, fast) + (1 - burst) * first_order(time, min(rate, fast))
 
     return Law("burst and first order", unknowns, share)
 

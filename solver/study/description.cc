@@ -38,12 +38,15 @@ nlohmann::ordered_json describe_coating(const transport::CoatingParameters &coat
       {"kind", kind}, {"coverage", coating.coverage}, {"relative_load", factor.relative_load}};
   if (kind == "migrasomes") {
     task["areal_density_per_m2"] = coating.migrasomes.areal_density;
+    task["cargo"] = coating.migrasomes.cargo;
     task["half_life_s"] = coating.migrasomes.rupture_half_life;
     task["leaks"] = leaks(coating.migrasomes);
   } else if (kind == "exosomes") {
     task["areal_density_per_m2"] = coating.exosomes.areal_density;
+    task["cargo"] = coating.exosomes.cargo;
     task["half_life_s"] = coating.exosomes.release_half_life;
   } else {
+    task["areal_density_per_m2"] = coating.adsorbed.areal_density;
     task["law"] = coating.adsorbed.law;
     task["burst"] = coating.adsorbed.burst;
     task["burst_half_life_s"] = coating.adsorbed.burst_half_life;

@@ -10,7 +10,8 @@ from conftest import Results
 from test_errors import refused
 
 # The same material length (KIC/strength)² as the default's.
-STIFFER = [word for override in ("Material/Young's modulus=45 GPa", "Material/Tensile strength=40 MPa",
+STIFFER = [word for override in ("Material/Young's modulus=45 GPa",
+                                 "Material/Tensile strength=40 MPa",
                                  "Material/Fracture toughness=0.8 MPa*sqrt(m)")
            for word in ("--set", override)]
 CURVE = "Displacement (mm),Load [N]\n" + "".join(f"{i / 100},{10 * i}\n" for i in range(30))
@@ -28,8 +29,8 @@ def simulate_test(path, results, seed=1, noise=0.002):
                                                              "compressive_strength_Pa"))
     strain = np.linspace(0, strength / modulus, 300)
     stress = modulus * strain + noise * strength * np.random.default_rng(seed).standard_normal(300)
-    force = 0.64e-6 * np.concatenate([np.linspace(0, 0.05, 30)**2 * strength, stress + 0.0025 * strength,
-                                      [0.2 * strength]])
+    toe = np.linspace(0, 0.05, 30)**2 * strength
+    force = 0.64e-6 * np.concatenate([toe, stress + toe[-1], [0.2 * strength]])
     displacement = 0.64e-3 * np.concatenate([np.linspace(-8e-4, -1e-5, 30), strain, [strain[-1]]])
     rows = "".join(f"{1e3 * (u + 0.1e-6 * f):.9g};{f:.9g}\n".replace(".", ",")
                    for u, f in zip(displacement, force))
@@ -48,7 +49,8 @@ def test_a_simulated_test_gives_its_material_back(folder, succeed):
     assert fitted["youngs_modulus_Pa"]["low"] < 45e9 < fitted["youngs_modulus_Pa"]["high"]
 
     # The material's file serves a study, which then predicts what was measured.
-    (folder / "mine.prm").write_text("include tiny.prm\ninclude results/tiny-calibrate/material.prm\n")
+    (folder / "mine.prm").write_text("include tiny.prm\n"
+                                     "include results/tiny-calibrate/material.prm\n")
     succeed("compress", "mine.prm")
     again, = Results(folder / "results" / "mine-compress").specimens.values()
     first, = Results(folder / "stiffer").specimens.values()
@@ -95,7 +97,8 @@ def test_a_simulated_release_gives_its_coating_back(folder, succeed):
     assert fitted["Migrasomes/Rupture half-life"]["value"] == pytest.approx(3 * 86400, rel=1e-3)
     # The grid's surface is not the morphometry's.
     assert fitted["Migrasomes/Cargo"]["value"] == pytest.approx(700, rel=0.03)
-    (folder / "mine.prm").write_text("include tiny.prm\ninclude results/tiny-calibrate/coating.prm\n")
+    (folder / "mine.prm").write_text("include tiny.prm\n"
+                                     "include results/tiny-calibrate/coating.prm\n")
     succeed("check", "mine.prm")
 
 
@@ -114,6 +117,15 @@ def test_a_faulty_curve(folder, run, text, words):
     assert (done.code, done.out) == (2, "")
     assert done.err.count("\n") == 1 and words in done.err
     assert sorted(path.name for path in folder.iterdir()) == ["curve.csv", "tiny.prm"]
+
+
+def test_a_faulty_release(folder, run):
+    (folder / "elisa.csv").write_text("Day,Released (%)\n" + "".join(
+        f"{i},{10 * (i % 3)}\n" for i in range(1, 9)))
+    done = run("calibrate", "tiny.prm", "--release", "elisa.csv")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.count("\n") == 1 and "elisa.csv: Released (%): falls by more" in done.err
+    assert sorted(path.name for path in folder.iterdir()) == ["elisa.csv", "tiny.prm"]
 
 
 @pytest.mark.parametrize("arguments, message", [

@@ -9,8 +9,8 @@ import pytest
 
 from postprocess.errors import InputError
 from postprocess.material_calibration import calibrate_material
-from postprocess.material_fit import (Measured, Predicted, Trial, fit_modulus, fit_strength, measure,
-                                      next_strength)
+from postprocess.material_fit import (Measured, Predicted, Trial, fit_modulus, fit_strength,
+                                      measure, next_strength)
 from test_compression_curve import MODULUS, STRENGTH, curve
 
 AREA, HEIGHT = 2.8e-5, 6e-3

@@ -15,7 +15,8 @@ SPELLINGS = {
     "lines above": 'Sample 7; load cell 5 kN\n\n"Displacement [mm]";"Force [kN]"\n'
                    "0;0\n0.1;0.1205\n0.25;1.3\n",
     "decimal comma": "Standardweg in mm;Standardkraft in N\n0,00;0,0\n0,10;120,5\n0,25;1300,0\n",
-    "units below": "Time\tExtension\tLoad\n(s)\t(mm)\t(N)\n\n0\t0\t0\n1\t0.1\t120.5\n2\t0.25\t1,300.0\n",
+    "units below": "Time\tExtension\tLoad\n(s)\t(mm)\t(N)\n\n0\t0\t0\n1\t0.1\t120.5\n"
+                   "2\t0.25\t1,300.0\n",
     "quoted": 'Extension (mm),Load (N)\n"0,0","0"\n"0,1","120,5"\n"0,25","1300"\n',
     "own names": "time_s,displacement_m,force_N,work_J\n0,0,0,0\n1,1e-4,120.5,0\n2,2.5e-4,1300,0\n",
     "micrometres": "Crosshead / µm;Load rate / N;Force / N\n0;9;0\n100;9;120.5\n250;9;1300\n",
@@ -48,6 +49,8 @@ def test_spellings(tmp_path, spelling, encoding):
     ("Displacement,Force (N)\n0,0\n", f": Displacement: no unit; expected {EXAMPLE}"),
     ("Displacement (furlong),Force (N)\n0,0\n",
      ": Displacement (furlong): unknown unit furlong; expected one of m, cm, mm, um, nm, in"),
+    ("Displacement (mm),Force (N)\n0,0\n0,1,120,5\n", ":3: more cells than the header has; "
+     "expected numbers without a decimal comma where commas part the cells"),
     ("Displacement (mm),Force (N)\n0,0\n1,many\n", ":3: Force (N): many; expected a number"),
 ])
 def test_what_is_no_curve(tmp_path, text, message):
