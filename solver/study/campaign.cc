@@ -124,7 +124,9 @@ Record Campaign::compute(const Specimen &specimen, const std::vector<Record> &re
   const std::string path = directory(specimen);
   if (is_root()) {
     std::error_code error;
-    std::filesystem::remove_all(path, error);
+    // What an interrupted run of the same specimen left, it can go on from.
+    if (!options_.resume || checkpoint::read_file(path + "study.prm") != Study::resolved(specimen))
+      std::filesystem::remove_all(path, error);
     std::filesystem::create_directories(path, error);
     checkpoint::write_file(path + "study.prm", Study::resolved(specimen));
     log_.open(path + "log");
