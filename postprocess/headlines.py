@@ -8,7 +8,9 @@ import numpy as np
 
 from .results import Results
 from .statistics import LEVEL, Comparison, Samples, Summary, compare, same_values, summarise
+from .tables import STRENGTH
 from .units import Scale, label, mean_and_spread, number, probability
+from .weibull import weibull_modulus
 
 FACTOR_HEADLINES = ("released_mol", "peak_concentration_mol_per_m3", "time_above_threshold_mean_s")
 
@@ -26,8 +28,8 @@ class Headline:
 def headlines(results: Results) -> list[Headline]:
     """Headlines of the main quantities that the study computed."""
     available = results.quantities()
-    columns = ["youngs_modulus_Pa", "compressive_strength_Pa"]
-    if "compressive_strength_Pa" not in available:
+    columns = ["youngs_modulus_Pa", STRENGTH]
+    if STRENGTH not in available:
         columns.append("first_crack_stress_Pa")
     columns.append("porosity")
     columns += [f"{factor}_{quantity}" for factor in results.factors()
@@ -41,8 +43,18 @@ def _headline(results: Results, column: str) -> Headline:
     summaries = {group: summarise(values) for group, values in samples.items()}
     comparison = compare(samples)
     tested = f"; {evidence(comparison)}" if len(results.groups) > 1 else ""
+    if column == STRENGTH:
+        tested += _weibull(samples)
     return Headline(label(column), group_values(summaries, scale), _counts(summaries) + tested,
                     _verdict(samples, comparison) + _numerical_note(results, column, scale))
+
+
+def _weibull(samples: Samples) -> str:
+    """The Weibull modulus of each group that has one, with its 95 % interval."""
+    moduli = {group: weibull_modulus(values) for group, values in samples.items()}
+    texts = [f"{group} {number(m.m, 2)} ({number(m.low, 2)} to {number(m.high, 2)})"
+             for group, m in moduli.items() if m]
+    return f"; Weibull modulus {', '.join(texts)}" if texts else ""
 
 
 def group_values(summaries: dict[str, Summary], scale: Scale) -> str:

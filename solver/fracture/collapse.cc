@@ -1,102 +1,179 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/fracture/collapse.h>
 
-#include <solver/multigrid/matrix_free_operator.h>
+#include <deal.II/base/utilities.h>
 
 #include <algorithm>
+#include <set>
 
 namespace lacuna::fracture {
 
 namespace {
 
-constexpr double solver_tolerance = 1e-6;
-
 /** Damage has settled where it changes by less than this between passes. */
 constexpr double settled_change = 1e-4;
 
 /** A step of more passes than this makes the next one shorter, of fewer longer. */
-constexpr unsigned int many_passes = 30, few_passes = 10;
+constexpr unsigned int many_passes = 40, few_passes = 15;
 constexpr double shortest_step = 1. / 16.;
+
+/** A step in which the load drops by more than this share of its peak is taken again in shorter ones.
+ */
+constexpr double large_drop = 0.1;
 
 } // namespace
 
-Collapse::Collapse(const operators::Elasticity &elasticity, const PhaseFieldLaw &law,
-                   operators::DirichletValues held,
-                   const std::function<double(const operators::Point &)> &strength)
-    : elasticity_(elasticity),
-      phase_field_(elasticity.space(), law, elasticity.fictitious_stiffness(), strength),
-      held_(std::move(held)), displacement_(elasticity.space().make_vector(3)) {
-  for (const auto &[unknown, value] : held_)
-    motion_ = std::max(motion_, std::abs(value));
-  motion_ = dealii::Utilities::MPI::max(motion_, elasticity.space().communicator());
-}
+/** What goes into a file. */
+struct Collapse::State {
+  std::vector<CollapseStep> steps;
+  double increment;
+  std::vector<std::vector<CellName>> refinements;
+  CellFields fields;
+
+  template <typename Archive>
+  void serialize(Archive &archive, unsigned int) {
+    archive &steps &increment &refinements &fields;
+  }
+};
+
+Collapse::Collapse(octree::Octree &octree, BreakingModel model, CollapseGrid grid)
+    : octree_(octree), model_(std::move(model)), grid_(std::move(grid)),
+      solid_(std::make_unique<BreakingSolid>(octree_, model_)) {}
 
 const CollapseStep &Collapse::peak() const {
   return *std::max_element(steps_.begin(), steps_.end(),
                            [](const auto &a, const auto &b) { return a.force < b.force; });
 }
 
-void Collapse::run(const CollapseControl &control,
-                   const std::function<void(const CollapseStep &)> &report) {
-  double increment = control.strain_step;
-  double strain = control.first_strain;
+void Collapse::run(const CollapseControl &control, const Report &report) {
   while (steps_.size() < control.max_steps) {
-    steps_.push_back(step(strain, control.max_passes));
-    const CollapseStep &last = steps_.back();
-    report(last);
-    if (last.strain >= control.stop_strain || last.force < control.stop_share * peak().force)
+    const CollapseStep before = steps_.empty() ? CollapseStep{} : steps_.back();
+    if (!steps_.empty() &&
+        (before.strain >= control.stop_strain || before.force < control.stop_share * peak().force))
       return;
-    if (last.passes > many_passes)
-      increment = std::max(0.5 * increment, shortest_step * control.strain_step);
-    else if (last.passes < few_passes)
-      increment = std::min(2. * increment, control.strain_step);
-    strain = std::min(strain + increment, control.stop_strain);
+    if (steps_.empty())
+      increment_ = control.strain_step;
+    const double shortest = shortest_step * control.strain_step;
+    CollapseStep next;
+    while (true) {
+      next = step(steps_.empty() ? control.first_strain
+                                 : std::min(before.strain + increment_, control.stop_strain),
+                  control.max_passes);
+      if (steps_.empty() || next.force > before.force - large_drop * peak().force ||
+          increment_ <= shortest)
+        break;
+      increment_ = std::max(0.25 * increment_, shortest);
+    }
+    solid_->accept();
+    next.work = before.work + 0.5 * (before.force + next.force) * solid_->motion() *
+                                  (next.strain - before.strain);
+    steps_.push_back(next);
+    if (next.passes > many_passes)
+      increment_ = std::max(0.5 * increment_, shortest);
+    else if (next.passes < few_passes)
+      increment_ = std::min(2. * increment_, control.strain_step);
+    report(next);
   }
 }
 
 CollapseStep Collapse::step(double strain, unsigned int max_passes) {
   CollapseStep result{};
   result.strain = strain;
-  // From the last displacement on, in proportion.
-  if (!steps_.empty())
-    displacement_ *= strain / steps_.back().strain;
-  do {
-    deform(result);
-    result.settled = phase_field_.follow(displacement_) < settled_change;
-    ++result.passes;
-  } while (!result.settled && result.passes < max_passes);
-  deform(result);
-  phase_field_.accept();
-  result.dissipated = phase_field_.crack_energy();
-  const CollapseStep before = steps_.empty() ? CollapseStep{} : steps_.back();
-  result.work =
-      before.work + 0.5 * (before.force + result.force) * motion_ * (strain - before.strain);
+  while (!settle(result, max_passes))
+    ;
+  result.cells = octree_.n_cells();
+  result.iterations += solid_->deform();
+  const auto measured = solid_->measure();
+  result.force = measured.force;
+  result.stored = measured.stored;
+  result.dissipated = solid_->phase_field().crack_energy();
   return result;
 }
 
-void Collapse::deform(CollapseStep &result) {
-  const auto &space = elasticity_.space();
-  const operators::WeightedCells cells = phase_field_.degraded_cells();
-  const operators::FormCoefficients<3> form{elasticity_.material().lambda(),
-                                            elasticity_.material().mu()};
-  const operators::Stabilization stabilization{elasticity_.fictitious_stiffness(), 0.};
-  operators::DirichletValues held = held_;
-  for (auto &[unknown, value] : held)
-    value *= result.strain;
-  const multigrid::MatrixFreeOperator<3> op(space.communicator(), cells, space.numbering(), form,
-                                            stabilization, held);
-  result.iterations += op.solve(displacement_, space.make_vector(3), solver_tolerance).iterations;
+bool Collapse::settle(CollapseStep &result, unsigned int max_passes) {
+  result.passes = 0;
+  solid_->begin(result.strain);
+  do {
+    result.iterations += solid_->deform();
+    result.settled = solid_->follow() < settled_change;
+    ++result.passes;
+    const auto names = too_large_cells();
+    if (!names.empty()) {
+      const CellFields fields(solid_->space(),
+                              {{&solid_->displacement(), 3}, {&solid_->phase_field().least(), 1}});
+      refinements_.push_back(names);
+      refine(names);
+      const auto on_grid = fields.on(solid_->space(), {3, 1});
+      solid_->restart(result.strain, on_grid[0], on_grid[1]);
+      return false;
+    }
+  } while (!result.settled && result.passes < max_passes);
+  return true;
+}
 
-  Vector force = space.make_vector(3);
-  multigrid::MatrixFreeOperator<3>(space.communicator(), cells, space.numbering(), form,
-                                   stabilization)
-      .vmult(force, displacement_);
-  result.stored = 0.5 * (force * displacement_);
-  double work = 0.; // of a unit of strain
-  for (const auto &[unknown, value] : held_)
-    if (unknown < 3 * space.n_owned_nodes())
-      work += force.local_element(unknown) * value;
-  result.force = dealii::Utilities::MPI::sum(work, space.communicator()) / motion_;
+bool Collapse::is_too_large(const octree::Octree::Cell &cell) const {
+  const auto size = cell->vertex(7) - cell->vertex(0);
+  return std::max({size[0], size[1], size[2]}) > (1. + 1e-6) * grid_.fine_size;
+}
+
+std::vector<Collapse::CellName> Collapse::too_large_cells() const {
+  std::vector<CellName> result;
+  for (const FiniteCell &cell : solid_->space().cells())
+    if (is_too_large(cell.cell) && solid_->phase_field().exceeds(cell, grid_.damage, grid_.drive))
+      result.push_back(cell.cell->id().to_binary<3>());
+  const auto of_ranks = dealii::Utilities::MPI::all_gather(octree_.communicator(), result);
+  result.clear();
+  for (const auto &names : of_ranks)
+    result.insert(result.end(), names.begin(), names.end());
+  return result;
+}
+
+void Collapse::refine(const std::vector<CellName> &names) {
+  const std::set<dealii::CellId> chosen(names.begin(), names.end());
+  const auto is_wanted = [&](const octree::Octree::Cell &cell) {
+    if (!is_too_large(cell))
+      return false;
+    octree::Octree::Triangulation::cell_iterator part = cell;
+    while (chosen.count(part->id()) == 0 && part->level() > 0)
+      part = part->parent();
+    return chosen.count(part->id()) > 0;
+  };
+  const auto any_wanted = [&] {
+    bool any = false;
+    for (const auto &cell : octree_.triangulation().active_cell_iterators())
+      any = any || (cell->is_locally_owned() &&
+                    octree_.cell_class(cell) != octree::CellClass::outside && is_wanted(cell));
+    return dealii::Utilities::MPI::logical_or(any, octree_.communicator());
+  };
+  solid_.reset();
+  while (any_wanted())
+    octree_.refine(is_wanted);
+  if (grid_.mend)
+    grid_.mend(octree_);
+  solid_ = std::make_unique<BreakingSolid>(octree_, model_);
+}
+
+std::vector<char> Collapse::state() const {
+  const CellFields fields(solid_->space(),
+                          {{&solid_->displacement(), 3}, {&solid_->phase_field().least(), 1}});
+  const State state{steps_, increment_, refinements_, fields.gathered(octree_.communicator())};
+  const bool is_first = dealii::Utilities::MPI::this_mpi_process(octree_.communicator()) == 0;
+  return is_first ? dealii::Utilities::pack(state) : std::vector<char>();
+}
+
+void Collapse::restore(const std::vector<char> &packed) {
+  State state;
+  if (dealii::Utilities::MPI::this_mpi_process(octree_.communicator()) == 0)
+    state = dealii::Utilities::unpack<State>(packed);
+  const CellFields fields = std::exchange(state.fields, {});
+  state = dealii::Utilities::MPI::broadcast(octree_.communicator(), state);
+  steps_ = state.steps;
+  increment_ = state.increment;
+  refinements_ = state.refinements;
+  for (const auto &names : refinements_)
+    refine(names);
+  const auto on_grid = fields.on(solid_->space(), {3, 1});
+  solid_->restart(steps_.back().strain, on_grid[0], on_grid[1]);
 }
 
 } // namespace lacuna::fracture

@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <solver/fracture/phase_field.h>
-#include <solver/operators/elasticity.h>
-#include <solver/operators/operator.h>
+#include <solver/fracture/breaking_solid.h>
+#include <solver/fracture/cell_fields.h>
 
 namespace lacuna::fracture {
 
 /** How a specimen is driven; strains are motions of the platen over the specimen's height. */
 struct CollapseControl {
-  /** First load, within the elastic range or not far above it, and the step from there on. */
+  /** First load, within the elastic range or not far above it, and the longest step from there on.
+   */
   double first_strain, strain_step;
   /** Where to stop: load over the largest one, strain, number of steps. */
   double stop_share, stop_strain;
   unsigned int max_steps;
   /** Passes between displacement and damage in a step at the most. */
   unsigned int max_passes = 200;
+};
+
+/** Where cells are halved, and how often. */
+struct CollapseGrid {
+  /** Largest cells (m) where there is damage or soon will be; infinite for a fixed grid. */
+  double fine_size;
+  /** Damage and drive (see PhaseFieldLaw) above which a cell has to be so small. */
+  double damage = 0.02, drive = 0.64;
+  /** What a refined grid needs beside, such as to leave out loose parts. */
+  std::function<void(octree::Octree &)> mend = nullptr;
 };
 
 /** One step of a test. */
@@ -27,46 +37,70 @@ struct CollapseStep {
   unsigned int passes, iterations;
   /** Whether damage had settled within the passes. */
   bool settled;
+  dealii::types::global_cell_index cells;
+
+  template <typename Archive>
+  void serialize(Archive &archive, unsigned int) {
+    archive &strain &force &work &stored &dissipated &passes &iterations &settled &cells;
+  }
 };
 
 /**
  * Progressive failure under displacement control. In each step the displacement at fixed damage and
  * the damage at fixed displacement are found in turns until damage changes no more (Bourdin et al.
- * 2000, 10.1016/S0022-5096(99)00028-9). Degraded elasticity is the sound form with weights w_q
- * g(d_q). Steps become shorter where damage takes many passes to settle, longer again after.
+ * 2000, 10.1016/S0022-5096(99)00028-9). Where cells are too large for the damage in them the grid
+ * is refined, and the step begins anew. Steps become shorter where damage takes many passes to
+ * settle or the load drops, longer again after.
  */
 class Collapse {
 public:
-  /**
-   * @param held Displacements (m) at strain 1; those that are not zero are the platen's, which all
-   *   move alike and whose force is measured.
-   * `elasticity` and its space, of degree 1, must outlive it.
-   */
-  Collapse(const operators::Elasticity &elasticity, const PhaseFieldLaw &law,
-           operators::DirichletValues held,
-           const std::function<double(const operators::Point &)> &strength = nullptr);
+  using Report = std::function<void(const CollapseStep &)>;
+
+  /** `octree` is refined as the crack asks for; it must outlive the test. */
+  Collapse(octree::Octree &octree, BreakingModel model, CollapseGrid grid);
 
   /** Steps until the control says so; calls `report` after each. */
-  void run(const CollapseControl &control, const std::function<void(const CollapseStep &)> &report);
+  void run(const CollapseControl &control, const Report &report);
 
   const std::vector<CollapseStep> &steps() const { return steps_; }
   /** The one with the largest force. */
   const CollapseStep &peak() const;
-  const PhaseField &phase_field() const { return phase_field_; }
-  const Vector &displacement() const { return displacement_; }
+  /** On the present grid, which a step may replace. */
+  const BreakingSolid &solid() const { return *solid_; }
+
+  /** How often the grid was refined. */
+  std::size_t n_refinements() const { return refinements_.size(); }
+
+  /** All that a later run needs to go on from the last step, on the first rank. Collective. */
+  std::vector<char> state() const;
+  /**
+   * Goes on from a state, given on the first rank, of a test of the same model whose octree was
+   * then what this one's is now. Collective.
+   */
+  void restore(const std::vector<char> &state);
 
 private:
-  CollapseStep step(double strain, unsigned int max_passes);
-  /** Displacement at the present damage; force, stored energy and iterations into `result`. */
-  void deform(CollapseStep &result);
+  using CellName = dealii::CellId::binary_type;
+  struct State;
 
-  const operators::Elasticity &elasticity_;
-  PhaseField phase_field_;
-  operators::DirichletValues held_;
-  /** Of the platen (m) at strain 1. */
-  double motion_ = 0.;
-  Vector displacement_;
+  CollapseStep step(double strain, unsigned int max_passes);
+  /** False where the grid had to be refined on the way. */
+  bool settle(CollapseStep &result, unsigned int max_passes);
+  /** Names of the cells on all ranks that are too large for what happens in them. */
+  std::vector<CellName> too_large_cells() const;
+  bool is_too_large(const octree::Octree::Cell &cell) const;
+  /** Halves cells, and their parts, until they are small enough. */
+  void refine(const std::vector<CellName> &names);
+
+  octree::Octree &octree_;
+  BreakingModel model_;
+  CollapseGrid grid_;
+  std::unique_ptr<BreakingSolid> solid_;
   std::vector<CollapseStep> steps_;
+  /** To the next step. */
+  double increment_ = 0.;
+  /** What was refined, in order. */
+  std::vector<std::vector<CellName>> refinements_;
 };
 
 } // namespace lacuna::fracture

@@ -9,10 +9,21 @@ namespace lacuna::fracture {
 
 void CollapseParameters::declare(params::Registry &registry) {
   const std::string s = "Collapse";
-  registry.quantity(s, "Cell size", cell_size, params::length, "25 um", {"1 um", "10 mm"},
-                    "Cells of the grid on which the scaffold breaks, everywhere; trilinear");
-  registry.quantity(s, "Length scale", length_scale, params::length, "0", {"0", "10 mm"},
-                    "Over which a crack is spread, two cells at the least; 0 for two cells");
+  registry.quantity(
+      s, "Cell size", cell_size, params::length, "50 um", {"1 um", "10 mm"},
+      "Largest cells, of sound material; halved where the scaffold breaks or is about "
+      "to");
+  registry.quantity(s, "Length scale", length_scale, params::length, "50 um", {"1 um", "10 mm"},
+                    "Over which a crack is spread", "assumed; see solver/fracture/README.md");
+  registry.integer(s, "Cells per length", cells_per_length, 2, 2, 64,
+                   "Cells over a length scale, where the scaffold breaks, at the least");
+  registry.quantity(s, "Correlation length", correlation_length, params::length, "0",
+                    {"0", "10 mm"},
+                    "Size of the cubes of which each has a strength of its own, by the material's "
+                    "Weibull modulus and reference volume; 0 for one strength everywhere");
+  registry.choice(s, "Pressure along cracks", pressure, {"lost", "borne"}, "lost",
+                  "Whether a crack takes the stiffness against shortening along z as well, or only "
+                  "the rest; see solver/fracture/README.md");
   registry.quantity(s, "Speed", speed, params::velocity, "0.5 mm/min", {"1 nm/s", "1 m/s"},
                     "Crosshead speed, for the time column of curve.csv", "assumed");
   registry.integer(s, "Steps to first crack", steps_to_first_crack, 10, 1, 1000,
@@ -26,13 +37,10 @@ void CollapseParameters::declare(params::Registry &registry) {
 
 void CollapseParameters::check(const materials::MaterialParameters &material,
                                const params::Registry &registry) const {
-  if (length() < 2. * cell_size)
-    registry.reject("Collapse", "Length scale", "0, or two cells at the least");
-  if (length() > PhaseFieldLaw::longest(material))
-    registry.reject(
-        "Collapse", length_scale > 0. ? "Length scale" : "Cell size",
-        fmt::format("a length scale of at most {:.3g} um, 2/pi of the material's E Gc/strength^2",
-                    1e6 * PhaseFieldLaw::longest(material)));
+  if (length_scale > PhaseFieldLaw::longest(material))
+    registry.reject("Collapse", "Length scale",
+                    fmt::format("at most {:.3g} um, 2/pi of the material's E Gc/strength^2",
+                                1e6 * PhaseFieldLaw::longest(material)));
 }
 
 } // namespace lacuna::fracture

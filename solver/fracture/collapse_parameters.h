@@ -8,15 +8,16 @@ namespace lacuna::fracture {
 
 /** How a specimen is compressed until it fails; SI units. */
 struct CollapseParameters {
-  double cell_size, length_scale, speed, stop_load, stop_strain;
-  unsigned int steps_to_first_crack, max_steps;
+  double cell_size, length_scale, correlation_length, speed, stop_load, stop_strain;
+  std::string pressure;
+  unsigned int cells_per_length, steps_to_first_crack, max_steps;
 
   void declare(params::Registry &registry);
-  /** Throws params::InputError where the length scale suits neither cells nor material. */
+  /** Throws params::InputError where the length scale does not suit the material. */
   void check(const materials::MaterialParameters &material, const params::Registry &registry) const;
 
-  /** Of the phase field (m). */
-  double length() const { return length_scale > 0. ? length_scale : 2. * cell_size; }
+  /** Largest cells (m) where the scaffold breaks. */
+  double fine_size() const { return length_scale / cells_per_length; }
 };
 
 } // namespace lacuna::fracture

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/fracture/phase_field.h>
 
-#include <solver/multigrid/matrix_free_operator.h>
-
 #include <deal.II/base/geometry_info.h>
+#include <deal.II/lac/diagonal_matrix.h>
+#include <deal.II/lac/solver_cg.h>
 
 #include <algorithm>
 #include <numeric>
@@ -16,7 +16,7 @@ using operators::Point;
 namespace {
 
 constexpr double solver_tolerance = 1e-4, newton_tolerance = 1e-4;
-constexpr unsigned int max_newton_steps = 20;
+constexpr unsigned int max_newton_steps = 20, max_iterations = 500;
 
 /** Cells that lost no more of their stiffness than this anywhere stay whole. */
 constexpr double negligible_loss = 1e-4;
@@ -31,9 +31,11 @@ PhaseField::Shape::Shape(const Point &unit) : unit(unit) {
 }
 
 PhaseField::PhaseField(const operators::FiniteCellSpace &space, const PhaseFieldLaw &law,
-                       double fictitious_stiffness,
-                       const std::function<double(const Point &)> &strength)
+                       double fictitious_stiffness, const ScalarFunction &strength)
     : space_(space), law_(law), fictitious_(fictitious_stiffness),
+      diffusion_(multigrid::make_level_operator<double, 1>(
+          space.weighted_cells(), space.numbering(), {law.length() * law.length(), 0.},
+          {fictitious_stiffness, 0.})),
       strength_(space.cells().size() * n_points, 1.), drive_(strength_.size(), 0.),
       damage_(space.make_vector(1)), least_(damage_) {
   if (space.degree() != 1)
@@ -42,6 +44,9 @@ PhaseField::PhaseField(const operators::FiniteCellSpace &space, const PhaseField
   for (unsigned int q = 0; q < n_points; ++q)
     gauss_shapes_.emplace_back(
         Point(gauss.point(q % 3)[0], gauss.point(q / 3 % 3)[0], gauss.point(q / 9)[0]));
+  for (const FiniteCell &cell : space_.cells())
+    if (cell.cell_class == octree::CellClass::cut)
+      centroid_shapes_.push_back(at_centroid(cell));
   if (strength)
     for (const FiniteCell &cell : space_.cells())
       for_each_point(cell, [&](unsigned int q, const Shape &shape) {
@@ -50,13 +55,11 @@ PhaseField::PhaseField(const operators::FiniteCellSpace &space, const PhaseField
       });
 }
 
-template <typename Action>
-void PhaseField::for_each_point(const FiniteCell &cell, const Action &action) const {
-  if (cell.cell_class == octree::CellClass::inside) {
-    for (unsigned int q = 0; q < n_points; ++q)
-      action(q, gauss_shapes_[q]);
-    return;
-  }
+double PhaseField::Shape::damage(const NodeValues &d) const {
+  return std::clamp(std::inner_product(d.begin(), d.end(), values.begin(), 0.), 0., 1.);
+}
+
+PhaseField::Shape PhaseField::at_centroid(const FiniteCell &cell) const {
   const double *weights = space_.weights(cell);
   double sum = 0.;
   Point center;
@@ -66,7 +69,16 @@ void PhaseField::for_each_point(const FiniteCell &cell, const Action &action) co
   }
   for (unsigned int d = 0; d < 3; ++d)
     center[d] = sum > 1e-12 ? std::clamp(center[d] / sum, 0., 1.) : 0.5;
-  action(0, Shape(center));
+  return Shape(center);
+}
+
+template <typename Action>
+void PhaseField::for_each_point(const FiniteCell &cell, const Action &action) const {
+  if (cell.cell_class == octree::CellClass::inside)
+    for (unsigned int q = 0; q < n_points; ++q)
+      action(q, gauss_shapes_[q]);
+  else
+    action(0, centroid_shapes_[space_.weighted_cells().moments[space_.index(cell)]]);
 }
 
 void PhaseField::multiply(const FiniteCell &cell, const std::array<double, n_points> &factors,
@@ -100,30 +112,29 @@ double PhaseField::follow(const Vector &displacement) {
     ;
   Vector change = damage_;
   change -= before;
-  return change.linfty_norm();
+  const double largest = change.linfty_norm();
+  damage_ = before;
+  add(acceleration_.step(before, change));
+  return largest;
 }
 
 double PhaseField::step() {
   const auto &cells = space_.weighted_cells();
-  const operators::Stabilization stabilization{fictitious_, 0.};
-  const double diffusivity = law_.length() * law_.length();
   Vector rest = space_.make_vector(1);
-  multigrid::MatrixFreeOperator<1>(space_.communicator(), cells, space_.numbering(),
-                                   {diffusivity, 0.}, stabilization)
-      .vmult(rest, damage_);
+  diffusion_->vmult(rest, damage_);
+  damage_.update_ghost_values();
 
   operators::BoundaryWeights slopes;
   slopes.cells.resize(cells.n_owned);
   std::iota(slopes.cells.begin(), slopes.cells.end(), 0u);
   slopes.weights.resize(std::size_t(cells.n_owned) * n_points);
-  std::array<double, n_nodes> d, local;
+  NodeValues d, local;
   std::array<double, n_points> residual, slope, weights;
   for (const FiniteCell &cell : space_.cells()) {
     const std::size_t first = std::size_t(space_.index(cell)) * n_points;
     space_.gather(damage_, 1, cell, d.data());
     for_each_point(cell, [&](unsigned int q, const Shape &shape) {
-      const double value =
-          std::clamp(std::inner_product(d.begin(), d.end(), shape.values.begin(), 0.), 0., 1.);
+      const double value = shape.damage(d);
       residual[q] = law_.residual(value, drive_[first + q]);
       slope[q] = law_.slope(value, drive_[first + q]);
     });
@@ -136,17 +147,31 @@ double PhaseField::step() {
     space_.scatter_add(local.data(), 1, cell, rest);
   }
   rest.compress(dealii::VectorOperation::add);
-  operators::DirichletValues held;
+  std::vector<unsigned int> held;
   for (unsigned int i = 0; i < rest.locally_owned_size(); ++i)
-    if (damage_.local_element(i) <= least_.local_element(i) && rest.local_element(i) >= 0.)
-      held[i] = 0.;
+    if (damage_.local_element(i) <= least_.local_element(i) && rest.local_element(i) >= 0.) {
+      held.push_back(i);
+      rest.local_element(i) = 0.;
+    }
   rest *= -1.;
 
-  const multigrid::MatrixFreeOperator<1> tangent(space_.communicator(), cells, space_.numbering(),
-                                                 {diffusivity, 0., 1.}, stabilization, held,
-                                                 std::move(slopes));
+  // Well conditioned, as l spans a few cells only: Jacobi's preconditioner costs less than to make
+  // a better one.
+  const auto tangent = multigrid::make_level_operator<double, 1>(
+      cells, space_.numbering(), {law_.length() * law_.length(), 0., 1.}, {fictitious_, 0.},
+      slopes);
+  tangent->constrain(held);
+  Vector inverse = tangent->diagonal();
+  for (unsigned int i = 0; i < inverse.locally_owned_size(); ++i)
+    inverse.local_element(i) = 1. / inverse.local_element(i);
   Vector change = space_.make_vector(1);
-  tangent.solve(change, rest, solver_tolerance);
+  dealii::ReductionControl control(max_iterations, 0., solver_tolerance, false, false);
+  dealii::SolverCG<Vector>(control).solve(*tangent, change, rest,
+                                          dealii::DiagonalMatrix<Vector>(inverse));
+  return add(change);
+}
+
+double PhaseField::add(const Vector &change) {
   double largest = 0.;
   damage_.zero_out_ghost_values();
   for (unsigned int i = 0; i < damage_.locally_owned_size(); ++i) {
@@ -159,18 +184,34 @@ double PhaseField::step() {
   return dealii::Utilities::MPI::max(largest, space_.communicator());
 }
 
+void PhaseField::restart(const Vector &damage) {
+  least_ = damage;
+  least_.update_ghost_values();
+  damage_ = least_;
+  acceleration_.reset();
+}
+
+bool PhaseField::exceeds(const FiniteCell &cell, double damage, double drive) const {
+  NodeValues d;
+  space_.gather(damage_, 1, cell, d.data());
+  bool result = *std::max_element(d.begin(), d.end()) > damage;
+  for_each_point(cell, [&](unsigned int q, const Shape &) {
+    result = result || drive_[space_.index(cell) * n_points + q] > drive;
+  });
+  return result;
+}
+
 operators::WeightedCells PhaseField::degraded_cells() const {
   operators::WeightedCells result = space_.weighted_cells();
   result.weights.clear();
-  std::array<double, n_nodes> d;
+  NodeValues d;
   std::array<double, n_points> stiffness, weights;
   for (const FiniteCell &cell : space_.cells()) {
     const unsigned int index = space_.index(cell);
     space_.gather(damage_, 1, cell, d.data());
     double least = 1.;
     for_each_point(cell, [&](unsigned int q, const Shape &shape) {
-      stiffness[q] = law_.stiffness(
-          std::clamp(std::inner_product(d.begin(), d.end(), shape.values.begin(), 0.), 0., 1.));
+      stiffness[q] = law_.stiffness(shape.damage(d));
       least = std::min(least, stiffness[q]);
     });
     if (cell.cell_class == octree::CellClass::inside && least > 1. - negligible_loss)
@@ -182,9 +223,36 @@ operators::WeightedCells PhaseField::degraded_cells() const {
   return result;
 }
 
+operators::BoundaryWeights PhaseField::borne_cells(const Vector &displacement) const {
+  operators::BoundaryWeights result;
+  NodeValues d;
+  std::array<double, 3 * n_nodes> u;
+  std::array<double, n_points> lost, weights;
+  for (const FiniteCell &cell : space_.cells()) {
+    space_.gather(damage_, 1, cell, d.data());
+    if (*std::max_element(d.begin(), d.end()) == 0.)
+      continue;
+    space_.gather(displacement, 3, cell, u.data());
+    double most = 0.;
+    for_each_point(cell, [&](unsigned int q, const Shape &shape) {
+      double strain = 0.;
+      for (unsigned int a = 0; a < n_nodes; ++a)
+        strain += u[3 * a + 2] * shape.gradients[a][2];
+      lost[q] = strain < 0. ? 1. - law_.stiffness(shape.damage(d)) : 0.;
+      most = std::max(most, lost[q]);
+    });
+    if (most < negligible_loss)
+      continue;
+    multiply(cell, lost, weights.data());
+    result.cells.push_back(space_.index(cell));
+    result.weights.insert(result.weights.end(), weights.begin(), weights.end());
+  }
+  return result;
+}
+
 double PhaseField::crack_energy() const {
   double energy = 0.;
-  std::array<double, n_nodes> d;
+  NodeValues d;
   for (const FiniteCell &cell : space_.cells()) {
     space_.gather(damage_, 1, cell, d.data());
     const double *weights = space_.weights(cell);

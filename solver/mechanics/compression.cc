@@ -43,26 +43,6 @@ operators::SolveReport Compression::solve(double tolerance) {
   return report;
 }
 
-operators::DirichletValues Compression::held() const {
-  operators::DirichletValues values;
-  const auto &[lower, upper] = space_.octree().box().get_boundary_points();
-  const double tolerance = 1e-9 * (upper[2] - lower[2]);
-  const auto positions = space_.positions();
-  for (unsigned int node = 0; node < positions.size(); ++node) {
-    for (unsigned int d = 0; d < 2; ++d)
-      if (mirrored_[d] && positions[node][d] < lower[d] + tolerance)
-        values[3 * node + d] = 0.;
-    const double z = positions[node][2];
-    const bool bottom = z<lower[2] + tolerance, top = z> upper[2] - tolerance;
-    if (!bottom && !top)
-      continue;
-    values[3 * node + 2] = top ? lower[2] - upper[2] : 0.;
-    if (bonded_)
-      values[3 * node] = values[3 * node + 1] = 0.;
-  }
-  return values;
-}
-
 void Compression::remove_rigid_motion() {
   // Mean displacement along the platens and mean turn about the axis, over all nodes; what mirror
   // planes hold is none.
@@ -126,6 +106,27 @@ double Compression::apparent_modulus(double cross_section_area) const {
     force += matrix.matrix_scalar_product(u, v);
   }
   return dealii::Utilities::MPI::sum(force, space_.communicator()) / cross_section_area;
+}
+
+operators::DirichletValues held_by_platens(const operators::FiniteCellSpace &space, bool bonded,
+                                           const std::array<bool, 2> &mirrored) {
+  operators::DirichletValues values;
+  const auto &[lower, upper] = space.octree().box().get_boundary_points();
+  const double tolerance = 1e-9 * (upper[2] - lower[2]);
+  const auto positions = space.positions();
+  for (unsigned int node = 0; node < positions.size(); ++node) {
+    for (unsigned int d = 0; d < 2; ++d)
+      if (mirrored[d] && positions[node][d] < lower[d] + tolerance)
+        values[3 * node + d] = 0.;
+    const double z = positions[node][2];
+    const bool bottom = z<lower[2] + tolerance, top = z> upper[2] - tolerance;
+    if (!bottom && !top)
+      continue;
+    values[3 * node + 2] = top ? lower[2] - upper[2] : 0.;
+    if (bonded)
+      values[3 * node] = values[3 * node + 1] = 0.;
+  }
+  return values;
 }
 
 } // namespace lacuna::mechanics

@@ -19,6 +19,10 @@ struct MechanicsParameters {
   void declare(params::Registry &registry);
 };
 
+/** Displacements (m) at platens and mirror planes, at mean strain −1; see Compression. */
+operators::DirichletValues held_by_platens(const operators::FiniteCellSpace &space, bool bonded,
+                                           const std::array<bool, 2> &mirrored);
+
 /**
  * A specimen compressed along z between the lower and the upper plane of the octree's box by a mean
  * strain of −1; linear, so that every other load is a multiple.
@@ -50,8 +54,8 @@ public:
    */
   double apparent_modulus(double cross_section_area) const;
 
-  /** Displacements (m) at platens and mirror planes, at mean strain −1. */
-  operators::DirichletValues held() const;
+  /** See held_by_platens(). */
+  operators::DirichletValues held() const { return held_by_platens(space_, bonded_, mirrored_); }
 
 private:
   void remove_rigid_motion();

@@ -120,16 +120,14 @@ void CoarseSolver::assemble(const WeightedCells &cells, const operators::Boundar
     // Negative rows and columns are skipped.
     check(MatSetValues(matrix_, n, rows.data(), n, rows.data(), matrix.data(), ADD_VALUES));
   };
-  const CellMatrix<n_components> cell_matrix(form, cells.unit);
+  const CellMatrix<n_components> cell_matrix(own_part(form), cells.unit);
   for (unsigned int cell = 0; cell < cells.n_owned; ++cell)
     add(cell, cell_matrix(cells.cells[cell].size,
                           cells.is_whole(cell) ? nullptr : cells.weights_of(cell)));
-  if constexpr (n_components == 1) {
-    const CellMatrix<1> exchange({0., form.exchange}, cells.unit);
-    for (std::size_t i = 0; i < boundary.cells.size(); ++i)
-      add(boundary.cells[i],
-          exchange(cells.cells[boundary.cells[i]].size, &boundary.weights[i * cells.n_points]));
-  }
+  const CellMatrix<n_components> exchange(weighted_part(form), cells.unit);
+  for (std::size_t i = 0; i < boundary.cells.size(); ++i)
+    add(boundary.cells[i],
+        exchange(cells.cells[boundary.cells[i]].size, &boundary.weights[i * cells.n_points]));
   for (const unsigned int i : op.constrained()) {
     const PetscInt row = partitioner->local_to_global(i);
     check(MatSetValue(matrix_, row, row, 1., ADD_VALUES));

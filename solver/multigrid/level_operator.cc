@@ -25,7 +25,7 @@ public:
            const operators::BoundaryWeights &boundary)
       : LevelOperator<Number>(nodes.partitioner(n_components)), cells_(cells),
         stabilization_(stabilization), full_(octree::Moments(degree).full()),
-        kernel_(form, cells.unit), values_(nodes) {
+        kernel_(own_part(form), cells.unit), values_(nodes) {
     for (unsigned int i = 0; i < cells.n_owned; ++i)
       (cells.is_whole(i) ? whole_ : cut_).push_back(i);
     gather_alike(nodes, whole_);
@@ -36,8 +36,7 @@ public:
         pack(batch, n, packed_[i]);
       });
     }
-    if constexpr (n_components == 1)
-      add_boundary(form, boundary);
+    add_boundary(form, boundary);
   }
 
   void vmult(LevelVector<Number> &y, const LevelVector<Number> &x) const override {
@@ -189,10 +188,12 @@ private:
     return (cells.size() + n_lanes<Number> - 1) / n_lanes<Number>;
   }
 
-  /** The integral over the boundary is one over cells, of values alone, with weights of its own. */
-  void add_boundary(const operators::FormCoefficients<1> &form,
+  /** The integral over the boundary is one over cells with weights of its own. */
+  void add_boundary(const operators::FormCoefficients<n_components> &form,
                     const operators::BoundaryWeights &boundary) {
-    exchange_.emplace(operators::FormCoefficients<1>{0., form.exchange}, cells_.unit);
+    if (boundary.cells.empty())
+      return;
+    exchange_.emplace(weighted_part(form), cells_.unit);
     boundary_ = boundary.cells;
     packed_boundary_.resize(n_batches(boundary_));
     for (std::size_t i = 0; i < boundary_.size(); ++i)

@@ -53,8 +53,6 @@ private:
 
 /**
  * `cells` and `nodes` must outlive the operator.
- *
- * @param boundary For forms of one component.
  */
 template <typename Number, int n_components>
 std::unique_ptr<LevelOperator<Number>>

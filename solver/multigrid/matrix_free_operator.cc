@@ -34,7 +34,7 @@ MatrixFreeOperator<n_components>::MatrixFreeOperator(
 template <int n_components>
 const VCycle &MatrixFreeOperator<n_components>::preconditioner() const {
   if (!preconditioner_)
-    preconditioner_ = std::make_unique<VCycle>(communicator_, cells_, numbering_, form_,
+    preconditioner_ = std::make_shared<VCycle>(communicator_, cells_, numbering_, form_,
                                                stabilization_, boundary_, op_->constrained());
   return *preconditioner_;
 }

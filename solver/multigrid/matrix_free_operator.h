@@ -39,6 +39,12 @@ public:
     return solve(&d, x, b, tolerance);
   }
 
+  /**
+   * Preconditions as another operator on the same nodes does, which must outlive this one: cheaper
+   * than a cycle of its own where coefficients differ little.
+   */
+  void precondition_as(const MatrixFreeOperator &other) { preconditioner_ = other.preconditioner_; }
+
 private:
   operators::SolveReport solve(const Vector *d, Vector &x, const Vector &b, double tolerance) const;
   void set_held(Vector &x) const;
@@ -52,7 +58,7 @@ private:
   operators::BoundaryWeights boundary_;
   std::unique_ptr<LevelOperator<double>> op_;
   /** Made for the first solve: products alone do without. */
-  mutable std::unique_ptr<VCycle> preconditioner_;
+  mutable std::shared_ptr<const VCycle> preconditioner_;
   /** Values of the held unknowns, in the order of op_->constrained(). */
   std::vector<double> held_;
 };

@@ -41,7 +41,7 @@ operators::FormCoefficients<1> scaled(const operators::FormCoefficients<1> &form
   return {factor * form.diffusivity, factor * form.mass, factor * form.exchange};
 }
 operators::FormCoefficients<3> scaled(const operators::FormCoefficients<3> &form, double factor) {
-  return {factor * form.lambda, factor * form.mu};
+  return {factor * form.lambda, factor * form.mu, factor * form.axial};
 }
 
 } // namespace

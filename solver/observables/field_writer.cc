@@ -176,6 +176,10 @@ std::string collection(const std::string &name, const std::vector<double> &times
   return text + "  </Collection>\n</VTKFile>\n";
 }
 
+std::string stem_of(const std::string &directory, const std::string &name) {
+  return (std::filesystem::path(directory) / name).string();
+}
+
 } // namespace
 
 /** The cut cells or the cut of this rank, and how values at nodes and cells carry over to it. */
@@ -340,8 +344,13 @@ void FieldWriter::add_cell(const std::string &name, const std::vector<double> &v
   added_.at_cells.push_back({name, n_components, part_->at_cells(values, n_components)});
 }
 
+void FieldWriter::go_on(const std::string &directory, const std::string &name,
+                        const std::vector<double> &times) {
+  times_[stem_of(directory, name)] = times;
+}
+
 void FieldWriter::write(const std::string &directory, const std::string &name, double time) {
-  const std::string stem = (std::filesystem::path(directory) / name).string();
+  const std::string stem = stem_of(directory, name);
   Fields fields = std::exchange(added_, {});
   fields.at_points.push_back({distance_name, 1, part_->distance()});
   auto times = times_[stem];

@@ -16,7 +16,8 @@ namespace lacuna::observables {
  * Cells are cut at φ = 0, once for all times: each is p³ trilinear ones between its nodes, within
  * which φ is taken as linear along edges. Coordinates (m), the fields and φ (m) itself, as
  * `signed_distance`, are stored as 32-bit floats. The space and its octree must outlive the writer
- * unchanged; a refined mesh needs a new writer, which starts a new series.
+ * unchanged; a refined mesh needs a new writer, which starts a new series unless told to go on with
+ * one.
  *
  * All ranks call the constructor and write() together, and with the same fields.
  */
@@ -38,6 +39,13 @@ public:
    */
   void add_cell(const std::string &name, const std::vector<double> &values,
                 unsigned int n_components);
+
+  /**
+   * Goes on with a series of which another writer, perhaps of an earlier run, wrote the given
+   * times.
+   */
+  void go_on(const std::string &directory, const std::string &name,
+             const std::vector<double> &times);
 
   /**
    * Writes the fields added since the last write: NAME_0003.pvtu with a piece for each rank, and

@@ -166,7 +166,8 @@ CellKernel<Number, degree, n_components>::CellKernel(const FormCoefficients<n_co
   } else {
     for (int c = 0; c < n_components; ++c)
       for (int j = 0; j < 3; ++j)
-        gradient_square_[c][j] = square(j, c == j ? form.lambda + 2. * form.mu : form.mu);
+        gradient_square_[c][j] =
+            square(j, c == j ? form.lambda + 2. * form.mu + (c == 2 ? form.axial : 0.) : form.mu);
     value_square_ = 0.;
   }
 

@@ -11,10 +11,10 @@ namespace lacuna::operators {
 template <int n_components>
 struct FormCoefficients;
 
-/** ∫ λ div u div v + 2 μ ε(u):ε(v) dx */
+/** ∫ λ div u div v + 2 μ ε(u):ε(v) dx + a ∫ κ ∂_z u_z ∂_z v_z dx, where κ is in BoundaryWeights. */
 template <>
 struct FormCoefficients<3> {
-  double lambda, mu;
+  double lambda, mu, axial = 0.;
 };
 
 /** ∫ D ∇c·∇v + m c v dx + e ∫ κ c v ds, where κ is in BoundaryWeights. */
@@ -22,6 +22,22 @@ template <>
 struct FormCoefficients<1> {
   double diffusivity, mass, exchange = 0.;
 };
+
+/** The part of a form that is integrated over the cells with their own weights. */
+inline FormCoefficients<3> own_part(const FormCoefficients<3> &form) {
+  return {form.lambda, form.mu};
+}
+inline FormCoefficients<1> own_part(const FormCoefficients<1> &form) {
+  return {form.diffusivity, form.mass};
+}
+
+/** The part that BoundaryWeights are for. */
+inline FormCoefficients<3> weighted_part(const FormCoefficients<3> &form) {
+  return {0., 0., form.axial};
+}
+inline FormCoefficients<1> weighted_part(const FormCoefficients<1> &form) {
+  return {0., form.exchange};
+}
 
 /**
  * What each lane's cell has beside its shape. A cell of 2^−l times the reference size has stiffness
@@ -57,7 +73,7 @@ public:
       const double ri = f[i] / f[0];
       trace_[i] = ri;
       bulk_[i] = form.lambda * ri * ri;
-      normal_[i] = 2. * form.mu * ri * ri * ri;
+      normal_[i] = (2. * form.mu + (i == 2 ? form.axial : 0.)) * ri * ri * ri;
       output_[i] = volume * f[0] * f[0] / ri;
       for (int j = 0; j < 3; ++j)
         shear_[i][j] = form.mu * ri * f[j] / f[0] * f[j] / f[0];

@@ -31,7 +31,8 @@ struct WeightedCells {
 /**
  * Weights for an integral ∫ κ u v ds over a part of the boundary of some cells:
  *   w_q = ∫ κ ℓ_q ds / |cell|
- * on the same points as those of cut cells, so that kernels and coarsening serve both.
+ * on the same points as those of cut cells, so that kernels and coarsening serve both; or, for a
+ * factor κ of part of a form (FormCoefficients), with dx instead of ds.
  */
 struct BoundaryWeights {
   /** Owned cells, each with n_points weights. */

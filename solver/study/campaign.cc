@@ -124,8 +124,7 @@ Record Campaign::compute(const Specimen &specimen, const std::vector<Record> &re
   if (is_root()) {
     std::error_code error;
     // What an interrupted run of the same specimen left, it can go on from.
-    if (!options_.resume ||
-        checkpoint::read_file(path + "study.prm") != Study::resolved(specimen))
+    if (!options_.resume || checkpoint::read_file(path + "study.prm") != Study::resolved(specimen))
       std::filesystem::remove_all(path, error);
     std::filesystem::create_directories(path, error);
     checkpoint::write_file(path + "study.prm", Study::resolved(specimen));

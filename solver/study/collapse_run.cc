@@ -1,63 +1,168 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/collapse_run.h>
 
+#include <solver/checkpoint/files.h>
+#include <solver/fracture/local_strength.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/observables/field_writer.h>
+#include <solver/study/version.h>
 
 #include <fmt/format.h>
 
 namespace lacuna::study {
 
-CollapseResult run_collapse(MPI_Comm communicator, const geometry::Scaffold &part,
-                            const SpecimenParameters &parameters, double first_crack,
-                            const std::string &directory, Log &log) {
-  const auto &p = parameters.collapse;
-  octree::Octree octree(communicator, part.open_solid, part.box, p.cell_size);
-  mechanics::discard_loose_parts(octree);
-  auto discretization = parameters.discretization;
-  discretization.degree = 1;
-  const mechanics::Compression specimen(octree, parameters.material.elasticity(), discretization,
-                                        parameters.mechanics.platens == "bonded", part.mirrored);
-  fracture::Collapse collapse(
-      specimen.elasticity(),
-      {fracture::PhaseFieldLaw::Kind::cohesive, parameters.material, p.length(), p.cell_size},
-      specimen.held());
-  observables::FieldWriter writer(specimen.space());
+using fracture::Collapse;
+using fracture::CollapseStep;
 
-  const unsigned int n_parts = (1 + part.mirrored[0]) * (1 + part.mirrored[1]);
-  const double height = part.box.side_length(2), area = part.cross_section_area;
-  CollapseResult result{};
-  result.curve = "time_s,displacement_m,force_N,strain,stress_Pa,work_J,stored_J,dissipated_J\n"
-                 "0,0,0,0,0,0,0,0\n";
-  const double step = first_crack / p.steps_to_first_crack;
-  log.detail("{} cells, {} unknowns of displacement, a third as many of damage", octree.n_cells(),
-             specimen.n_unknowns());
-  collapse.run({0.5 * first_crack, step, p.stop_load, p.stop_strain, p.max_steps},
-               [&](const fracture::CollapseStep &s) {
-                 const double stress = s.force / area, displacement = s.strain * height;
-                 if (collapse.steps().size() == 1)
-                   result.modulus = stress / s.strain;
-                 result.curve += fmt::format(
-                     "{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g}\n",
-                     displacement / p.speed, displacement, n_parts * s.force, s.strain, stress,
-                     n_parts * s.work, n_parts * s.stored, n_parts * s.dissipated);
-                 log.detail("strain {:.4f} %: {:.4g} MPa, {} passes{}, {} iterations; work {:.3g}, "
-                            "stored {:.3g}, crack {:.3g} mJ",
-                            100. * s.strain, 1e-6 * stress, s.passes,
-                            s.settled ? "" : " (not settled)", s.iterations, 1e3 * n_parts * s.work,
-                            1e3 * n_parts * s.stored, 1e3 * n_parts * s.dissipated);
-                 if (parameters.output.fields) {
-                   writer.add_nodal("damage", collapse.phase_field().damage(), 1);
-                   writer.add_nodal("displacement", collapse.displacement(), 3);
-                   writer.write(directory, "crack", displacement / p.speed);
-                 }
-               });
-  const auto &peak = collapse.peak();
-  result.strength = peak.force / area;
-  result.strain_at_peak = peak.strain;
-  result.energy = n_parts * collapse.steps().back().work;
-  result.has_peak = peak.strain < collapse.steps().back().strain;
-  return result;
+namespace {
+
+/** One test, with what it leaves in the specimen's directory. */
+class CollapseRun {
+public:
+  CollapseRun(MPI_Comm communicator, const geometry::Scaffold &part,
+              const SpecimenParameters &parameters, std::uint64_t seed,
+              const std::string &directory, Log &log)
+      : part_(part), p_(parameters), seed_(seed), directory_(directory), log_(log),
+        is_root_(dealii::Utilities::MPI::this_mpi_process(communicator) == 0),
+        octree_(make_octree(communicator)), collapse_(*octree_, model(), grid()) {}
+
+  CollapseResult run(double first_crack) {
+    resume();
+    const auto &p = p_.collapse;
+    collapse_.run({0.5 * first_crack, first_crack / p.steps_to_first_crack, p.stop_load,
+                   p.stop_strain, p.max_steps},
+                  [&](const CollapseStep &step) {
+                    say(step);
+                    if (p_.output.fields)
+                      write_fields();
+                    save();
+                  });
+    return result();
+  }
+
+private:
+  std::unique_ptr<octree::Octree> make_octree(MPI_Comm communicator) const {
+    auto octree = std::make_unique<octree::Octree>(communicator, part_.open_solid, part_.box,
+                                                   p_.collapse.cell_size);
+    mechanics::discard_loose_parts(*octree);
+    return octree;
+  }
+
+  fracture::BreakingModel model() const {
+    const bool bonded = p_.mechanics.platens == "bonded";
+    return {p_.material.elasticity(),
+            p_.discretization.fictitious_stiffness,
+            {fracture::PhaseFieldLaw::Kind::cohesive, p_.material, p_.collapse.length_scale,
+             p_.collapse.fine_size()},
+            [bonded, mirrored = part_.mirrored](const operators::FiniteCellSpace &space) {
+              return mechanics::held_by_platens(space, bonded, mirrored);
+            },
+            p_.collapse.correlation_length > 0.
+                ? fracture::weibull_strength(p_.material, p_.collapse.correlation_length, seed_)
+                : nullptr,
+            p_.collapse.pressure == "borne"};
+  }
+
+  fracture::CollapseGrid grid() const {
+    fracture::CollapseGrid grid{p_.collapse.fine_size()};
+    grid.mend = [](octree::Octree &octree) { mechanics::discard_loose_parts(octree); };
+    return grid;
+  }
+
+  unsigned int n_parts() const { return (1 + part_.mirrored[0]) * (1 + part_.mirrored[1]); }
+  double displacement(const CollapseStep &step) const {
+    return step.strain * part_.box.side_length(2);
+  }
+  double time(const CollapseStep &step) const { return displacement(step) / p_.collapse.speed; }
+  double stress(const CollapseStep &step) const { return step.force / part_.cross_section_area; }
+
+  std::string restart_file() const { return directory_ + "collapse.restart"; }
+  /** Of the files that this program can go on from. */
+  static std::string header() { return fmt::format("lacuna {} collapse\n", lacuna_version); }
+  void save() const;
+  void resume();
+  void say(const CollapseStep &step) const;
+  void write_fields();
+  std::string curve() const;
+  CollapseResult result() const;
+
+  const geometry::Scaffold &part_;
+  const SpecimenParameters &p_;
+  std::uint64_t seed_;
+  std::string directory_;
+  Log &log_;
+  bool is_root_;
+  std::unique_ptr<octree::Octree> octree_;
+  Collapse collapse_;
+  /** Of the grid after so many refinements. */
+  std::unique_ptr<observables::FieldWriter> writer_;
+  std::size_t n_refinements_ = 0;
+};
+
+void CollapseRun::save() const {
+  const std::vector<char> state = collapse_.state();
+  if (is_root_)
+    checkpoint::write_file(restart_file(), header() + std::string(state.begin(), state.end()));
+}
+
+void CollapseRun::resume() {
+  std::string content;
+  if (is_root_)
+    content = checkpoint::read_file(restart_file());
+  const bool fits = content.compare(0, header().size(), header()) == 0;
+  if (!dealii::Utilities::MPI::logical_or(fits, octree_->communicator()))
+    return;
+  collapse_.restore({content.begin() + (is_root_ ? header().size() : 0), content.end()});
+  log_.info("       the test goes on from its step {}", collapse_.steps().size());
+}
+
+void CollapseRun::say(const CollapseStep &s) const {
+  log_.detail("strain {:.4f} %: {:.4g} MPa, {} cells, {} passes{}, {} iterations; work {:.3g}, "
+              "stored {:.3g}, crack {:.3g} mJ",
+              100. * s.strain, 1e-6 * stress(s), s.cells, s.passes,
+              s.settled ? "" : " (not settled)", s.iterations, 1e3 * n_parts() * s.work,
+              1e3 * n_parts() * s.stored, 1e3 * n_parts() * s.dissipated);
+}
+
+void CollapseRun::write_fields() {
+  if (!writer_ || n_refinements_ != collapse_.n_refinements()) {
+    writer_ = std::make_unique<observables::FieldWriter>(collapse_.solid().space());
+    n_refinements_ = collapse_.n_refinements();
+    std::vector<double> times;
+    for (const CollapseStep &step : collapse_.steps())
+      times.push_back(time(step));
+    times.pop_back();
+    writer_->go_on(directory_, "crack", times);
+  }
+  writer_->add_nodal("damage", collapse_.solid().phase_field().damage(), 1);
+  writer_->add_nodal("displacement", collapse_.solid().displacement(), 3);
+  writer_->write(directory_, "crack", time(collapse_.steps().back()));
+}
+
+std::string CollapseRun::curve() const {
+  std::string text = "time_s,displacement_m,force_N,strain,stress_Pa,work_J,stored_J,dissipated_J\n"
+                     "0,0,0,0,0,0,0,0\n";
+  for (const CollapseStep &s : collapse_.steps())
+    text += fmt::format("{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g}\n", time(s),
+                        displacement(s), n_parts() * s.force, s.strain, stress(s),
+                        n_parts() * s.work, n_parts() * s.stored, n_parts() * s.dissipated);
+  return text;
+}
+
+CollapseResult CollapseRun::result() const {
+  const CollapseStep &peak = collapse_.peak(), &first = collapse_.steps().front(),
+                     &last = collapse_.steps().back();
+  return {
+      stress(peak),          peak.strain, peak.strain < last.strain, stress(first) / first.strain,
+      n_parts() * last.work, curve()};
+}
+
+} // namespace
+
+CollapseResult run_collapse(MPI_Comm communicator, const geometry::Scaffold &part,
+                            const SpecimenParameters &parameters, std::uint64_t seed,
+                            double first_crack, const std::string &directory, Log &log) {
+  return CollapseRun(communicator, part, parameters, seed, directory, log).run(first_crack);
 }
 
 } // namespace lacuna::study

@@ -23,10 +23,13 @@ struct CollapseResult {
  * Compresses a specimen until it has failed; see fracture::Collapse. Writes crack.pvd into
  * `directory` where the study asks for fields, one time a step.
  *
- * @param part What of the specimen is solved. @param first_crack Strain at the first crack.
+ * Goes on from `collapse.restart` there, which every step leaves.
+ *
+ * @param part What of the specimen is solved. @param seed Of the local strength.
+ * @param first_crack Strain at the first crack.
  */
 CollapseResult run_collapse(MPI_Comm communicator, const geometry::Scaffold &part,
-                            const SpecimenParameters &parameters, double first_crack,
-                            const std::string &directory, Log &log);
+                            const SpecimenParameters &parameters, std::uint64_t seed,
+                            double first_crack, const std::string &directory, Log &log);
 
 } // namespace lacuna::study

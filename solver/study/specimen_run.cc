@@ -200,9 +200,12 @@ void SpecimenRun::compress() {
 }
 
 void SpecimenRun::collapse(observables::CompressionResult &result) {
-  const auto part = mechanics::solved_part(scaffold_, p_.discretization);
-  const CollapseResult collapse =
-      run_collapse(communicator_, part, p_, result.strain_at_strength, directory_, log_);
+  // A strength that varies from place to place has no mirror planes.
+  const auto part = p_.collapse.correlation_length > 0.
+                        ? scaffold_
+                        : mechanics::solved_part(scaffold_, p_.discretization);
+  const CollapseResult collapse = run_collapse(communicator_, part, p_, specimen_.seed,
+                                               result.strain_at_strength, directory_, log_);
   if (!collapse.has_peak)
     log_.warn("{}: the load still rose at the end: Max steps or Stop strain ended the test",
               specimen_.name);

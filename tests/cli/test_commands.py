@@ -381,7 +381,8 @@ def test_the_weakest_link_scatters(folder, succeed):
 
 def test_a_specimen_collapses(folder, succeed):
     out = succeed("compress", "tiny.prm", "--set", "Mechanics/Strength=collapse", "--set",
-                  "Collapse/Cell size=100 um", "--set", "Collapse/Max steps=4")
+                  "Collapse/Cell size=100 um", "--set", "Collapse/Length scale=200 um", "--set",
+                  "Collapse/Max steps=4")
     assert "BCP-1: the load still rose at the end" in out
     results = Results(folder / "results" / "tiny-compress")
     mechanics = results.specimens["BCP-1"]["mechanics"]

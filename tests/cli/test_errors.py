@@ -150,9 +150,9 @@ def test_a_fault_in_an_included_file(folder, run):
 
 
 @pytest.mark.parametrize("override, expected", [
-    ("Collapse/Length scale=30 um", "30 um; expected 0, or two cells at the least"),
-    ("Collapse/Cell size=200 um", "200 um; expected a length scale of at most 236 um, 2/pi of the "
-     "material's E Gc/strength^2"),
+    ("Collapse/Cells per length=1", "1; expected a whole number from 2 to 64"),
+    ("Collapse/Length scale=400 um", "400 um; expected at most 236 um, 2/pi of the material's "
+     "E Gc/strength^2"),
 ])
 def test_a_crack_must_suit_cells_and_material(run, override, expected):
     collapse = ("--set", "Mechanics/Strength=collapse")

@@ -85,6 +85,30 @@ def test_a_release_goes_on_where_it_was_killed(folder, succeed):
                ("release.csv", "study.prm"))
 
 
+COLLAPSE = [word for override in (
+    "Mechanics/Strength=collapse", "Collapse/Cell size=100 um", "Collapse/Length scale=100 um",
+    "Collapse/Steps to first crack=4", "Collapse/Max steps=5") for word in ("--set", override)]
+
+
+def test_a_killed_collapse_goes_on_from_its_last_step(folder, succeed):
+    compress = ("compress", "tiny.prm", *COLLAPSE)
+    succeed(*compress, "--output", "whole")
+    specimen = folder / "results" / "tiny-compress" / "BCP" / "BCP-1"
+    with subprocess.Popen(command(compress), cwd=folder, env=ENVIRONMENT,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        end = time.monotonic() + SECONDS
+        while not (specimen / "crack_0002.pvtu").is_file() and time.monotonic() < end:
+            time.sleep(0.002)
+        process.kill()
+    assert (specimen / "collapse.restart").is_file()
+    assert not (specimen / "specimen.json").exists()
+
+    assert re.search(r"the test goes on from its step [2345]", succeed(*compress, "--resume"))
+    whole = folder / "whole" / "BCP" / "BCP-1"
+    assert (specimen / "curve.csv").read_bytes() == (whole / "curve.csv").read_bytes()
+    assert (specimen / "crack.pvd").read_bytes() == (whole / "crack.pvd").read_bytes()
+
+
 def test_corrected_specimens_take_the_refined_one_from_disk(folder, succeed, one_refined):
     _, whole = one_refined
     results = folder / "results" / "tiny"

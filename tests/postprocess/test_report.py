@@ -146,7 +146,7 @@ def test_statistics_file(study):
     folder = study()
     write_report(folder)
     table = pd.read_csv(folder / "statistics.csv")
-    assert set(table["record"]) == {"group", "comparison", "pair"}
+    assert set(table["record"]) == {"group", "weibull", "comparison", "pair"}
     values = pd.read_csv(folder / "specimens.csv").groupby("group")["youngs_modulus_Pa"]
     rows = table[(table["quantity"] == "youngs_modulus_Pa") & (table["record"] == "group")]
     assert rows["mean"].tolist() == pytest.approx(values.mean().tolist())
