@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Optional
 
+import numpy as np
 import pandas as pd
 
 from .calibration_files import PICTURE, RESULT, TASK, aligned, read_json, write_json
@@ -13,6 +14,7 @@ from .files import write_atomically
 from .material_fit import (LEAST_POWER, Fitted, Measured, Trial, fit_modulus, fit_strength, measure,
                            next_strength, power_of, read_trial)
 from .units import Scale, choose_scale, number
+from .weibull import weibull_modulus
 
 MATERIAL, TABLE = "material.prm", "measured.csv"
 MODULUS, STRENGTH = "youngs_modulus_Pa", "tensile_strength_Pa"
@@ -45,6 +47,7 @@ def calibrate_material(folder: Path, quiet: bool = False) -> None:
         fitted[STRENGTH] = fit_strength(measured[STRENGTH], trials)
         if task["hold"] == "toughness":
             following = next_strength(measured[STRENGTH], trials)
+    scatter = weibull_modulus(np.array([curve.strength for curve in curves]))
     material = _material(task, fitted)
     _write_table(folder / TABLE, curves)
     write_atomically(folder / MATERIAL, _prm(task, material, fitted))
@@ -52,6 +55,7 @@ def calibrate_material(folder: Path, quiet: bool = False) -> None:
         "task": task, "measured": {key: asdict(value) for key, value in measured.items()},
         "predicted": [asdict(trial) for trial in trials],
         "fitted": {key: asdict(value) for key, value in fitted.items()},
+        "weibull_modulus": scatter and asdict(scatter),
         "material": material, "next_tensile_strength_Pa": following})
     from .calibration_figure import write_curves
 
@@ -59,6 +63,10 @@ def calibrate_material(folder: Path, quiet: bool = False) -> None:
                  _predicted_curve(folder / task["trials"][-1]["folder"], measured, trials[-1]))
     if not quiet and following is None:
         print(_summary(task, measured, trials, fitted))
+        if scatter:
+            print(f"Weibull modulus of the measured strength: {number(scatter.m)}, 95 %: "
+                  f"{number(scatter.low)} to {number(scatter.high)}; in the study "
+                  f"{number(task['material']['weibull_modulus'])}")
         print(f"written: {folder / MATERIAL}, {RESULT}, {TABLE}, {PICTURE}")
 
 

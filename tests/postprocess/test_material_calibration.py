@@ -11,6 +11,7 @@ from postprocess.errors import InputError
 from postprocess.material_calibration import calibrate_material
 from postprocess.material_fit import (Measured, Predicted, Trial, fit_modulus, fit_strength,
                                       measure, next_strength)
+from postprocess.weibull import weibull_modulus
 from test_compression_curve import MODULUS, STRENGTH, curve
 
 AREA, HEIGHT = 2.8e-5, 6e-3
@@ -119,6 +120,14 @@ def test_files(tmp_path):
         [1e-9 * modulus[key] for key in ("value", "low", "high")], rel=1e-3)
     assert (tmp_path / "measured.csv").read_text().count("\n") == 4
     assert (tmp_path / "calibration.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_from_four_specimens_on_their_scatter_is_said(tmp_path, capsys):
+    scales = (0.92, 0.97, 1.0, 1.05, 1.1)
+    calibrate_material(write_task(tmp_path, scales=scales))
+    expected = weibull_modulus(np.array(scales))
+    assert results(tmp_path)["weibull_modulus"] == pytest.approx(vars(expected), rel=1e-3)
+    assert "Weibull modulus of the measured strength: " in capsys.readouterr().out
 
 
 def test_one_specimen_without_error_bar(tmp_path, capsys):
