@@ -96,7 +96,10 @@ def fit_release(task: dict[str, Any], curves: list[ReleaseCurve], surface: float
         if key == "Areal density":
             carriers, before = 1.0, carriers
         amount = surface * coating["coverage"] * coating["relative_load"] * carriers / AVOGADRO
-        unknowns += (Unknown(section, key, before, bounds, unit),)
+        if amount == 0:
+            raise InputError(f"{section}: carries nothing of {task['factor']}; expected a Relative "
+                             "load and an Areal density above 0")
+        unknowns += (Unknown(section, key, max(before, bounds[0]), bounds, unit),)
     pooled = _fit(law, unknowns, amount, curves)
     if len(curves) >= FEWEST_REPLICATES and pooled.intervals[0].method == "covariance":
         single = [_fit(law, unknowns, amount, [curve]) for curve in curves]
@@ -108,8 +111,6 @@ def _fit(law: Law, unknowns: tuple[Unknown, ...], amount: Optional[float],
          curves: list[ReleaseCurve]) -> Fit:
     time = np.concatenate([curve.time for curve in curves])
     data = np.concatenate([curve.released for curve in curves])
-    if len(data) < len(unknowns) + 2:
-        raise InputError(f"{len(data)} points for {len(unknowns)} unknowns; expected two more")
     problem = Problem(lambda x: _released(law, unknowns, amount, time, x), data,
                       [tuple(map(unknown.to_search, unknown.bounds)) for unknown in unknowns],
                       [unknown.logarithmic for unknown in unknowns])

@@ -147,6 +147,13 @@ def test_files(tmp_path, capsys):
     assert "Migrasomes/Rupture half-life" in capsys.readouterr().out
 
 
+def test_what_carries_nothing(tmp_path):
+    rows = "".join(f"{t:g},{first_order(t, 6):.9g}\n" for t in DAYS)
+    write_task(tmp_path, "Time (d),Released (ng)\n" + rows, MIGRASOMES | {"relative_load": 0.0})
+    with pytest.raises(InputError, match="Migrasomes: carries nothing of BMP2"):
+        calibrate_release(tmp_path)
+
+
 def test_a_mass_needs_a_molar_mass(tmp_path):
     rows = "".join(f"{t:g},{first_order(t, 6):.9g}\n" for t in DAYS)
     task = write_task(tmp_path, "Time (d),Released (ng)\n" + rows, MIGRASOMES, factor="BMP7")
