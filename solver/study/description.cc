@@ -34,13 +34,15 @@ nlohmann::ordered_json describe_material(const materials::MaterialParameters &ma
 nlohmann::ordered_json describe_coating(const transport::CoatingParameters &coating,
                                         const transport::FactorParameters &factor) {
   const std::string kind = coating.chosen();
-  nlohmann::ordered_json task = {
-      {"kind", kind}, {"coverage", coating.coverage}, {"relative_load", factor.relative_load}};
+  nlohmann::ordered_json task = {{"kind", kind},
+                                 {"coverage", coating.covered_share()},
+                                 {"relative_load", factor.relative_load}};
   if (kind == "migrasomes") {
-    task["areal_density_per_m2"] = coating.migrasomes.areal_density;
-    task["cargo"] = coating.migrasomes.cargo;
-    task["half_life_s"] = coating.migrasomes.rupture_half_life;
-    task["leaks"] = leaks(coating.migrasomes);
+    const transport::MigrasomeParameters layer = coating.layer();
+    task["areal_density_per_m2"] = layer.areal_density;
+    task["cargo"] = layer.cargo;
+    task["half_life_s"] = layer.rupture_half_life;
+    task["leaks"] = leaks(layer);
   } else if (kind == "exosomes") {
     task["areal_density_per_m2"] = coating.exosomes.areal_density;
     task["cargo"] = coating.exosomes.cargo;

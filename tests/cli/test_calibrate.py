@@ -87,12 +87,13 @@ def test_resume_and_compliance(folder, succeed):
 
 
 def test_a_simulated_release_gives_its_coating_back(folder, succeed):
-    sets = ("--set", "Transport/Duration=7 d",
+    culture = ("--set", "Culture/Layer=deposited")
+    sets = (*culture, "--set", "Transport/Duration=7 d",
             "--set", "Migrasomes/Engulf half-life=0")
     succeed("release", "tiny.prm", *sets, "--set", "Migrasomes/Rupture half-life=3 d",
             "--set", "Migrasomes/Cargo=700", "--output", "released")
     release = folder / "released" / "mig-BCP" / "mig-BCP-1" / "release.csv"
-    succeed("calibrate", "tiny.prm", "--release", release)
+    succeed("calibrate", "tiny.prm", "--release", release, *culture)
     fitted = calibration(folder)["fitted"]
     assert fitted["Migrasomes/Rupture half-life"]["value"] == pytest.approx(3 * 86400, rel=1e-3)
     # The grid's surface is not the morphometry's.
