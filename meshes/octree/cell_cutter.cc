@@ -192,14 +192,12 @@ Block child(const Block &block, unsigned int c) {
 }
 
 void cut_block(Lattice &lattice, const Block &block, CellPieces &pieces) {
+  if (1u << block.level == lattice.n()) // its corners, which neighbours share, cost least
+    return cut_leaf(lattice, block, pieces);
   const int side = lattice.settled(block);
-  if (side > 0)
-    return;
   if (side < 0)
     pieces.blocks.push_back(block);
-  else if (1u << block.level == lattice.n())
-    cut_leaf(lattice, block, pieces);
-  else
+  else if (side == 0)
     for (unsigned int c = 0; c < 8; ++c)
       cut_block(lattice, child(block, c), pieces);
 }
