@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace lacuna::geometry {
 
@@ -132,9 +133,21 @@ ShapePtr make(const GeometryParameters &p, FileShapes &, const dealii::BoundingB
 StrutLattice::StrutLattice(const std::vector<StrutAxis> &axes, double diameter, double period,
                            double fillet_radius, double offset)
     : radius_(0.5 * diameter), period_(period), fillet_radius_(fillet_radius), offset_(offset) {
-  for (const StrutAxis &axis : relevant(mirrored(axes))) {
-    const Vector along = period * (axis.to - axis.from);
-    segments_.push_back({Point(period * Vector(axis.from)), along, 1. / along.norm_square()});
+  constexpr double far_away = 1e3; // periods
+  const std::vector<StrutAxis> kept = relevant(mirrored(axes));
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    const unsigned int lane = i % n_lanes;
+    if (lane == 0) {
+      segments_.emplace_back();
+      for (Lanes &from : segments_.back().from)
+        from = far_away * period + Lanes{};
+    }
+    const Vector along = period * (kept[i].to - kept[i].from);
+    for (unsigned int d = 0; d < 3; ++d) {
+      segments_.back().from[d][lane] = period * kept[i].from[d];
+      segments_.back().along[d][lane] = along[d];
+    }
+    segments_.back().per_length_square[lane] = 1. / along.norm_square();
   }
 }
 
@@ -144,11 +157,24 @@ double StrutLattice::distance(const Point &x) const {
     const double u = x[d] / period_ - (d < 2 ? offset_ : 0.);
     folded[d] = period_ * std::abs(u - std::floor(u + 0.5));
   }
+  const Lanes zero{}, one = zero + 1.;
+  Lanes first = zero + std::numeric_limits<double>::max(), second = first;
+  for (const Segments &s : segments_) {
+    const Lanes dx = folded[0] - s.from[0], dy = folded[1] - s.from[1], dz = folded[2] - s.from[2];
+    Lanes t = (dx * s.along[0] + dy * s.along[1] + dz * s.along[2]) * s.per_length_square;
+    t = t < zero ? zero : t;
+    t = t > one ? one : t;
+    const Lanes x_off = dx - t * s.along[0], y_off = dy - t * s.along[1],
+                z_off = dz - t * s.along[2];
+    const Lanes square = x_off * x_off + y_off * y_off + z_off * z_off;
+    const Lanes larger = first > square ? first : square;
+    second = second < larger ? second : larger;
+    first = first < square ? first : square;
+  }
   TwoNearest squares;
-  for (const Segment &segment : segments_) {
-    const Vector from = folded - segment.from;
-    const double t = std::clamp(from * segment.along * segment.per_length_square, 0., 1.);
-    squares.meet((from - t * segment.along).norm_square());
+  for (unsigned int lane = 0; lane < n_lanes; ++lane) {
+    squares.meet(first[lane]);
+    squares.meet(second[lane]);
   }
   return rounded_union(std::sqrt(squares.first) - radius_, std::sqrt(squares.second) - radius_,
                        fillet_radius_);

@@ -30,14 +30,19 @@ public:
   double distance(const Point &x) const override;
 
 private:
-  struct Segment {
-    Point from;
-    dealii::Tensor<1, 3> along; ///< from end to end
-    double per_length_square;
+  static constexpr unsigned int n_lanes = 8;
+
+  /** A number for each of eight struts; compiled to the vector instructions there are. */
+  typedef double Lanes __attribute__((vector_size(n_lanes * sizeof(double))));
+
+  /** Eight struts, the last ones filled up by such as are far away. */
+  struct Segments {
+    Lanes from[3], along[3]; ///< along: from end to end
+    Lanes per_length_square;
   };
 
   double radius_, period_, fillet_radius_, offset_;
-  std::vector<Segment> segments_; ///< those that can be nearest or next within [0, 1/2]³ periods
+  std::vector<Segments> segments_; ///< those that can be nearest or next within [0, 1/2]³ periods
 };
 
 /** cubic, bcc, fcc, octet and kelvin. */

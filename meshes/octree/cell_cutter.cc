@@ -99,12 +99,10 @@ public:
   /** Whether the middle of a block of the finest level lies inside. */
   bool has_middle_inside(const Block &block) const { return at_center(block) < 0.; }
 
-  /** Whether the middle of a face of a block of the finest level lies on the surface. */
-  bool has_face_on_surface(const Block &block, unsigned int face) const {
-    std::array<double, 3> x;
-    for (unsigned int d = 0; d < 3; ++d)
-      x[d] = block.index[d] + (d == face / 2 ? face % 2 : 0.5);
-    return std::abs(shape_.distance(position(x[0], x[1], x[2]))) < tiny_;
+  /** Whether a triangle of nodes on the surface lies there too in its middle. */
+  bool is_on_surface(const Point &a, const Point &b, const Point &c) const {
+    const Point middle = a + ((b - a) + (c - a)) / 3.;
+    return std::abs(shape_.distance(middle)) < tiny_;
   }
 
   /** −1 or +1 where one evaluation proves the block inside or outside, else 0. */
@@ -154,22 +152,20 @@ struct Leaf {
   }
 };
 
-/** Adds the faces of a solid block that lie on the surface. */
-void add_faces_on_surface(const Lattice &lattice, const Block &block, const Leaf &leaf,
-                          CellPieces &pieces) {
+/** Adds those triangles of the faces of a solid block that lie on the surface. */
+void add_faces_on_surface(const Lattice &lattice, const Leaf &leaf, CellPieces &pieces) {
   for (unsigned int face = 0; face < 6; ++face) {
     const unsigned int normal = face / 2, a = 1u << (normal + 1) % 3, b = 1u << (normal + 2) % 3,
                        first = face % 2 << normal;
-    const auto &[p, q, r, s] = std::tie(leaf.corners[first], leaf.corners[first + a],
-                                        leaf.corners[first + b], leaf.corners[first + a + b]);
-    if (!lattice.is_on_surface(p.second) || !lattice.is_on_surface(q.second) ||
-        !lattice.is_on_surface(r.second) || !lattice.is_on_surface(s.second) ||
-        !lattice.has_face_on_surface(block, face))
-      continue;
     dealii::Tensor<1, 3> outwards;
     outwards[normal] = face % 2 == 0 ? -1. : 1.;
-    add_triangle(p.first, q.first, s.first, outwards, pieces.surface);
-    add_triangle(p.first, r.first, s.first, outwards, pieces.surface);
+    for (const unsigned int second : {first + a, first + b}) {
+      const auto &[p, q, r] =
+          std::tie(leaf.corners[first], leaf.corners[second], leaf.corners[first + a + b]);
+      if (lattice.is_on_surface(p.second) && lattice.is_on_surface(q.second) &&
+          lattice.is_on_surface(r.second) && lattice.is_on_surface(p.first, q.first, r.first))
+        add_triangle(p.first, q.first, r.first, outwards, pieces.surface);
+    }
   }
 }
 
@@ -178,7 +174,7 @@ void cut_leaf(Lattice &lattice, const Block &block, CellPieces &pieces) {
   if (leaf.is_solid) {
     pieces.blocks.push_back(block);
     if (leaf.n_inside < 8)
-      add_faces_on_surface(lattice, block, leaf, pieces);
+      add_faces_on_surface(lattice, leaf, pieces);
   } else if (leaf.n_inside > 0)
     for (const auto &t : kuhn)
       cut_tetrahedron(
@@ -192,14 +188,12 @@ Block child(const Block &block, unsigned int c) {
 }
 
 void cut_block(Lattice &lattice, const Block &block, CellPieces &pieces) {
+  if (1u << block.level == lattice.n()) // its corners, which neighbours share, cost least
+    return cut_leaf(lattice, block, pieces);
   const int side = lattice.settled(block);
-  if (side > 0)
-    return;
   if (side < 0)
     pieces.blocks.push_back(block);
-  else if (1u << block.level == lattice.n())
-    cut_leaf(lattice, block, pieces);
-  else
+  else if (side == 0)
     for (unsigned int c = 0; c < 8; ++c)
       cut_block(lattice, child(block, c), pieces);
 }
@@ -300,32 +294,29 @@ std::vector<Triangle> CellCutter::cut_face(const geometry::Shape &shape, const B
     node[v] = b;
     return std::make_pair(lattice.position(node[0], node[1], node[2]), lattice.value(node));
   };
-  // A solid block's face that is not on the surface may still have corners that are.
+  // Corners on the surface do not tell whether what lies between them is.
   const auto is_within_solid = [&](unsigned int a, unsigned int b, const auto &x) {
-    const auto is_on_surface = [&](const auto &node) { return lattice.is_on_surface(node.second); };
-    const auto is_outside = [&](const auto &node) {
-      return node.second > 0. && !is_on_surface(node);
-    };
-    if (std::any_of(x.begin(), x.end(), is_outside) ||
-        std::none_of(x.begin(), x.end(), is_on_surface))
-      return false;
+    for (const auto &[position, value] : x)
+      if (!lattice.is_on_surface(value))
+        return false;
     Block block{depth_, {}};
     block.index[normal] = face % 2 == 0 ? 0 : lattice.n() - 1;
     block.index[u] = a;
     block.index[v] = b;
-    return !lattice.has_face_on_surface(block, face) && Leaf(lattice, block).is_solid;
+    return !lattice.is_on_surface(x[0].first, x[1].first, x[2].first) &&
+           Leaf(lattice, block).is_solid;
   };
   std::vector<Triangle> triangles;
   for (unsigned int a = 0; a < lattice.n(); ++a)
-    for (unsigned int b = 0; b < lattice.n(); ++b) {
-      std::array<std::pair<Point, double>, 4> x = {corner(a, b), corner(a + 1, b), corner(a, b + 1),
-                                                   corner(a + 1, b + 1)};
-      if (is_within_solid(a, b, x))
-        for (auto &[position, value] : x)
-          value = -1.;
-      cut_triangle({x[0], x[1], x[3]}, outwards, triangles);
-      cut_triangle({x[0], x[2], x[3]}, outwards, triangles);
-    }
+    for (unsigned int b = 0; b < lattice.n(); ++b)
+      for (const auto &second : {corner(a + 1, b), corner(a, b + 1)}) {
+        const std::array<std::pair<Point, double>, 3> x = {corner(a, b), second,
+                                                           corner(a + 1, b + 1)};
+        if (is_within_solid(a, b, x))
+          add_triangle(x[0].first, x[1].first, x[2].first, outwards, triangles);
+        else
+          cut_triangle(x, outwards, triangles);
+      }
   return triangles;
 }
 
