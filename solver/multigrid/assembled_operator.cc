@@ -129,7 +129,7 @@ void AssembledOperator::assemble(const operators::CellForm &form) {
   }
   check(MatAssemblyBegin(matrix_, MAT_FINAL_ASSEMBLY));
   check(MatAssemblyEnd(matrix_, MAT_FINAL_ASSEMBLY));
-  check(MatSetOption(matrix_, MAT_SPD, PETSC_TRUE));
+  check(MatSetOption(matrix_, MAT_SPD, method_ == Method::asymmetric ? PETSC_FALSE : PETSC_TRUE));
   check(VecAssemblyBegin(lift_));
   check(VecAssemblyEnd(lift_));
 }
@@ -199,6 +199,11 @@ void AssembledOperator::create_solver() {
     check(PCFactorGetMatrix(preconditioner, &factor));
     constexpr PetscInt workspace_control = 14, more_workspace = 200;
     check(MatMumpsSetIcntl(factor, workspace_control, more_workspace));
+  } else if (method_ == Method::asymmetric) {
+    check(KSPSetType(solver_, KSPGMRES));
+    check(KSPSetPCSide(solver_, PC_RIGHT)); // so that the residual is the true one
+    check(KSPSetInitialGuessNonzero(solver_, PETSC_TRUE));
+    check(PCSetType(preconditioner, PCBJACOBI)); // ILU(0) on each rank
   } else {
     check(KSPSetType(solver_, KSPCG));
     check(KSPSetNormType(solver_, KSP_NORM_UNPRECONDITIONED));

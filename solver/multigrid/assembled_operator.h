@@ -11,7 +11,7 @@ using operators::Vector;
 
 /**
  * An operator as an assembled PETSc matrix, solved by conjugate gradients; multigrid (GAMG) knows
- * the rigid-body modes where there are three components.
+ * the rigid-body modes where there are three components. One that is not symmetric: by GMRES.
  *
  * Hanging nodes are eliminated cell by cell; prescribed unknowns keep their rows, scaled like their
  * neighbours, with the coupling moved to the right-hand side.

@@ -7,14 +7,14 @@
 
 namespace lacuna::operators {
 
-/** A symmetric bilinear form a(u, v) = Σ_K a_K(u, v) over the cells of a finite-cell space. */
+/** A bilinear form a(u, v) = Σ_K a_K(u, v) over the cells of a finite-cell space. */
 class CellForm {
 public:
   virtual ~CellForm() = default;
 
   virtual unsigned int n_components() const = 0;
 
-  /** a_K as a matrix over the cell's unknowns, component fastest. */
+  /** a_K as a matrix over the cell's unknowns, component fastest; rows are those of v. */
   virtual void cell_matrix(const FiniteCell &cell, dealii::FullMatrix<double> &matrix) const = 0;
 };
 

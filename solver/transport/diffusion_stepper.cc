@@ -38,7 +38,8 @@ DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
                        ? nullptr
                        : std::make_unique<CutSurface>(space, CellParts(space, problem.regions))),
       surface_(problem.surface ? *problem.surface : *own_surface_),
-      fluid_(space, problem.diffusivity, problem.decay, problem.clearance, problem.regions),
+      fluid_(space, problem.diffusivity, problem.decay, problem.clearance, problem.regions,
+             problem.flow),
       mass_(fluid_.make_operator(1., 0.)), stiffness_(fluid_.make_operator(0., 1.)),
       concentration_(space.make_vector(1)), previous_(space.make_vector(1)),
       bound_(space.make_vector(1)), slope_(space.make_vector(1)) {

@@ -47,6 +47,8 @@ struct DiffusionProblem {
   /** Where the fluid differs, sites and all; none for the same everywhere. */
   const Regions *regions = nullptr;
   MediumChanges changes = {};
+  /** Which carries the factor; none for a fluid at rest, and where regions differ. */
+  const Flow *flow = nullptr;
 };
 
 /**

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/fluid.h>
 
-#include <solver/multigrid/make_operator.h>
+#include <solver/multigrid/assembled_operator.h>
 #include <solver/multigrid/matrix_free_operator.h>
+#include <solver/transport/advection.h>
 
 #include <algorithm>
 
@@ -15,6 +16,13 @@ namespace {
 
 /** Stiffness of the void part of cut cells: none of the balance may hide there. */
 constexpr double fictitious_fraction = 1e-6;
+
+/** What a flow carries out leaves as what is cleared does. */
+std::array<double, 6> with_exit(std::array<double, 6> clearance, const Flow *flow) {
+  if (flow)
+    clearance[flow->exit()] += flow->exit_velocity();
+  return clearance;
+}
 
 /** Row sums of an operator. */
 Vector sums(const FiniteCellSpace &space, const operators::Operator &op) {
@@ -101,12 +109,14 @@ struct Fluid::Varied {
 };
 
 Fluid::Fluid(const FiniteCellSpace &space, double diffusivity, double decay,
-             const std::array<double, 6> &clearance, const Regions *regions)
-    : space_(space),
-      form_(space, {0., 1., diffusivity, decay, clearance}, fictitious_fraction, 0.) {
+             const std::array<double, 6> &clearance, const Regions *regions, const Flow *flow)
+    : space_(space), flow_(flow),
+      form_(space, {0., 1., diffusivity, decay, with_exit(clearance, flow)}, fictitious_fraction,
+            0.) {
   if (regions && regions->differ())
     vary(*regions);
-  volume_ = sums(space, *make_operator(1., 0.));
+  volume_ = sums(space, varied_ ? *make_operator(1., 0.)
+                                : *multigrid::make_operator(space, form_.with(1., 0.)));
   if (varied_) {
     for (unsigned int i = 0; i < space.n_owned_nodes(); ++i)
       sites_.local_element(i) /= volume_.local_element(i);
@@ -114,8 +124,8 @@ Fluid::Fluid(const FiniteCellSpace &space, double diffusivity, double decay,
     decay_ = volume_;
     decay_ *= decay;
   }
-  const operators::ReactionDiffusion exchange(space, {0., 1., 0., 0., clearance},
-                                              fictitious_fraction, 0.);
+  const operators::ReactionDiffusion exchange(
+      space, {0., 1., 0., 0., form_.coefficients().clearance}, fictitious_fraction, 0.);
   clearance_ = sums(space, *multigrid::make_operator(space, exchange));
 }
 
@@ -163,7 +173,12 @@ void Fluid::vary(const Regions &regions) {
 std::unique_ptr<operators::Operator> Fluid::make_operator(double m, double r) const {
   if (varied_)
     return varied_->make_operator(space_, m, r);
-  return multigrid::make_operator(space_, form_.with(m, r));
+  const auto form = form_.with(m, r);
+  if (!flow_)
+    return multigrid::make_operator(space_, form);
+  return std::make_unique<multigrid::AssembledOperator>(space_, AdvectiveForm(space_, form, *flow_),
+                                                        operators::DirichletValues(),
+                                                        multigrid::Method::asymmetric);
 }
 
 } // namespace lacuna::transport

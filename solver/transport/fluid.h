@@ -3,6 +3,7 @@
 
 #include <solver/operators/operator.h>
 #include <solver/operators/reaction_diffusion.h>
+#include <solver/transport/flow.h>
 #include <solver/transport/regions.h>
 
 #include <memory>
@@ -47,13 +48,17 @@ private:
 /**
  * Diffusion and decay of one factor in the fluid around a scaffold, never assembled:
  *   M c' + K c = 0 with M = ∫ ε c v dx, K = ∫ ε (D ∇c·∇v + k c v) dx + ∫_box κ c v ds,
- * where D, k and the fluid's share ε may differ from region to region.
+ * where D, k and the fluid's share ε may differ from region to region; or the same with a flow,
+ * then assembled.
  */
 class Fluid {
 public:
-  /** @param regions None for the same fluid everywhere; must outlive this. */
+  /**
+   * @param regions None for the same fluid everywhere. @param flow None for a fluid at rest; only
+   * where no region differs. Both must outlive this.
+   */
   Fluid(const operators::FiniteCellSpace &space, double diffusivity, double decay,
-        const std::array<double, 6> &clearance, const Regions *regions);
+        const std::array<double, 6> &clearance, const Regions *regions, const Flow *flow = nullptr);
 
   /** m M + r K */
   std::unique_ptr<operators::Operator> make_operator(double m, double r) const;
@@ -71,6 +76,7 @@ private:
   void vary(const Regions &regions);
 
   const operators::FiniteCellSpace &space_;
+  const Flow *flow_;
   operators::ReactionDiffusion form_;
   std::shared_ptr<const Varied> varied_;
   Vector volume_, decay_, clearance_, sites_;

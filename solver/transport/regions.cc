@@ -36,10 +36,10 @@ void RegionsParameters::declare(params::Registry &registry) {
                  "as in water; in fibrin 1.2–1.6e-10 m^2/s for 8–14 kDa: PMC1877763");
   declare_region(registry, "tissue", tissue, "in the tissue around the clot of a defect",
                  {"0.5", "1"}, "assumed: dense fibrin, PMC2242748");
-  registry.quantity("Region tissue", "Clot width", clot_width, params::length, "100 mm",
-                    {"0", "100 mm"},
-                    "From the envelope to the tissue; none within a smaller Margin of Transport",
-                    "assumed: clot alone");
+  registry.quantity(
+      "Region tissue", "Clot width", clot_width, params::length, "100 mm", {"0", "100 mm"},
+      "From the envelope to the tissue of a defect; no tissue from Margin of Transport on",
+      "assumed: clot alone");
   declare_region(registry, "strut", strut, "in the fluid of microporous struts", {"0.3", "0"},
                  "assumed: tortuosity of 2, pores hardly larger than proteins");
   registry.boolean("Region strut", "Permeable", permeable_struts, false,
@@ -49,15 +49,15 @@ void RegionsParameters::declare(params::Registry &registry) {
                     "assumed: microporosity of the default strut");
 }
 
+bool RegionsParameters::differ(bool has_tissue) const {
+  return permeable_struts || !pores.is_plain() || !surroundings.is_plain() ||
+         (has_tissue && !tissue.is_plain());
+}
+
 Regions::Regions(const geometry::Scaffold &scaffold, const RegionsParameters &parameters,
                  bool has_tissue)
     : parameters_(parameters), has_tissue_(has_tissue), envelope_(scaffold.envelope),
       open_space_(std::make_shared<geometry::Complement>(scaffold.solid)) {}
-
-bool Regions::differ() const {
-  return permeable_struts() || !parameters_.pores.is_plain() ||
-         !parameters_.surroundings.is_plain() || (has_tissue_ && !parameters_.tissue.is_plain());
-}
 
 double Regions::largest_diffusivity() const {
   double largest = std::max(parameters_.pores.diffusivity, parameters_.surroundings.diffusivity);

@@ -25,6 +25,9 @@ struct RegionsParameters {
   bool permeable_struts = false;
 
   void declare(params::Registry &registry);
+
+  /** Not one fluid everywhere. @param has_tissue Whether tissue lies around a clot. */
+  bool differ(bool has_tissue) const;
 };
 
 /** Which fluid is where around a scaffold. */
@@ -33,8 +36,7 @@ public:
   /** @param has_tissue Whether tissue lies around the clot. */
   Regions(const geometry::Scaffold &scaffold, const RegionsParameters &parameters, bool has_tissue);
 
-  /** Not one fluid everywhere. */
-  bool differ() const;
+  bool differ() const { return parameters_.differ(has_tissue_); }
   bool permeable_struts() const { return parameters_.permeable_struts; }
 
   /** Of fluid at x; in the pores where x is in the envelope. */

@@ -67,7 +67,8 @@ FactorRelease Release::run(const Report &report, checkpoint::StateFile *states) 
                             &surface_,
                             &soaked,
                             &surroundings_.regions(),
-                            {transport_.changes(), &exchanged}},
+                            {transport_.changes(), &exchanged},
+                            surroundings_.flow()},
                            duration, transport_.time_tolerance);
   result_ = {};
   result_.factor = factor.name;

@@ -36,7 +36,7 @@ geometry::ShapePtr meshed(const Regions &regions, const octree::Box &box) {
 
 Surroundings::Surroundings(MPI_Comm communicator, const geometry::Scaffold &scaffold,
                            const TransportParameters &parameters)
-    : regions_(scaffold, parameters.regions, parameters.surroundings == "defect"),
+    : regions_(scaffold, parameters.regions, parameters.has_tissue()),
       octree_(communicator, meshed(regions_, domain(scaffold, parameters)),
               domain(scaffold, parameters), (1u << n_far_halvings) * parameters.cell_size) {
   for (unsigned int i = 0; i < n_far_halvings; ++i)
@@ -46,7 +46,10 @@ Surroundings::Surroundings(MPI_Comm communicator, const geometry::Scaffold &scaf
              scaffold.envelope->distance(cell->center()) < cell->diameter();
     });
   space_ = std::make_unique<operators::FiniteCellSpace>(octree_, 1);
-  if (parameters.surroundings == "defect") {
+  if (parameters.perfusion > 0.)
+    flow_ =
+        std::make_unique<Flow>(*space_, parameters.perfusion, parameters.perfusion_axis[0] - 'x');
+  if (parameters.in_defect()) {
     clearance_.fill(parameters.clearance);
     clearance_[4] = parameters.dura_clearance;
     clearance_[5] = parameters.periosteum_clearance;

@@ -26,6 +26,8 @@ public:
   const Vector &outer_volume() const { return outer_volume_; }
   /** Volume of the pore space (m³). */
   double pore_total() const { return pore_total_; }
+  /** None for a fluid at rest. */
+  const Flow *flow() const { return flow_.get(); }
   /** Exchange velocity by face of the box (m/s). */
   const std::array<double, 6> &clearance() const { return clearance_; }
 
@@ -38,6 +40,7 @@ private:
   Regions regions_;
   octree::Octree octree_;
   std::unique_ptr<operators::FiniteCellSpace> space_;
+  std::unique_ptr<const Flow> flow_;
   Vector pore_volume_, outer_volume_;
   double pore_total_ = 0.;
   std::array<double, 6> clearance_{};

@@ -45,6 +45,14 @@ void TransportParameters::declare(params::Registry &registry) {
   registry.quantity(s, "Checkpoint interval", checkpoint_interval, params::time, "5 min",
                     {"0", "3650 d"},
                     "Shortest time of computing between two states from which --resume goes on");
+  registry.quantity(
+      s, "Perfusion", perfusion, params::velocity, "0 m/s", {"0", "0.1 m/s"},
+      "Velocity at which fresh fluid enters through one outer face; it flows past the "
+      "scaffold's surface and leaves through the opposite one with what it carries; 0 "
+      "for a fluid at rest",
+      "10–100 um/s in perfusion bioreactors: assumed");
+  registry.choice(s, "Perfusion axis", perfusion_axis, {"x", "y", "z"}, "x",
+                  "Along which it flows; not z in a well");
   regions.declare(registry);
 }
 
@@ -61,6 +69,10 @@ void TransportParameters::check(const params::Registry &registry) const {
     if (t >= duration)
       registry.reject("Transport", "Medium changes", "times before the end of Duration");
   }
+  if (perfusion > 0. && !in_defect() && perfusion_axis == "z")
+    registry.reject("Transport", "Perfusion axis", "x or y where Surroundings is well");
+  if (perfusion > 0. && regions.differ(has_tissue()))
+    registry.reject("Transport", "Perfusion", "0 m/s where regions differ or struts are permeable");
 }
 
 } // namespace lacuna::transport

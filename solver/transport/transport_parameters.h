@@ -26,7 +26,14 @@ struct TransportParameters {
   bool uptake;
   std::vector<double> output_times;
   double checkpoint_interval;
+  /** Mean velocity of fluid that enters through the face of the box below along the axis. */
+  double perfusion;
+  std::string perfusion_axis;
   RegionsParameters regions;
+
+  bool in_defect() const { return surroundings == "defect"; }
+  /** Tissue around the clot, within the outer boundary. */
+  bool has_tissue() const { return in_defect() && regions.clot_width < margin; }
 
   void declare(params::Registry &registry);
 

@@ -224,6 +224,7 @@ def test_release_from_other_coatings(folder, succeed, kind):
     "Transport/Pore exchange = 30 %; Migrasomes/Enabled = true",
     "Region surroundings/Relative diffusivity = 0.4; Region tissue/Clot width = 0.1 mm; "
     "Region tissue/Relative decay = 3; Transport/Dura clearance = 0; Migrasomes/Enabled = true",
+    "Transport/Perfusion = 10 um/s; Transport/Uptake = true; Migrasomes/Enabled = true",
     "Region strut/Permeable = true; Transport/Uptake = true; Factor BMP2/Binding sites = 10 nM; "
     "Coating/Kind = migrasomes; Culture/Layer = deposited; Culture/Duration = 5 d"])
 def test_release_into_other_surroundings(folder, succeed, settings):

@@ -99,6 +99,10 @@ FILE_ERRORS = {
     "changes of the medium in a defect": (
         "Migrasomes/Enabled = true", "Transport/Medium changes = 1 min", "set mig-BCP",
         "Medium changes: 1 min; expected 0 where Surroundings is defect"),
+    "a flow where struts are permeable": (
+        "Migrasomes/Enabled = true",
+        "Transport/Perfusion = 10 um/s; Region strut/Permeable = true", "set mig-BCP",
+        "Perfusion: 10 um/s; expected 0 m/s where regions differ or struts are permeable"),
     "two coatings": (
         "Migrasomes/Enabled = true", "Migrasomes/Enabled = true; Coating/Kind = adsorbed",
         "set mig-BCP", "Enabled: true; expected false where Kind of Coating is adsorbed"),

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/checkpoint/files.h>
+#include <solver/checkpoint/numbers.h>
+#include <solver/checkpoint/state_file.h>
+
+#include <deal.II/base/mpi.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include <cmath>
+#include <filesystem>
+
+#include <unistd.h>
+
+using lacuna::checkpoint::Numbers;
+using lacuna::checkpoint::StateFile;
+
+BOOST_AUTO_TEST_SUITE(state_file)
+
+namespace {
+
+using State = std::vector<double>;
+
+unsigned int rank() {
+  return dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD);
+}
+
+/** A folder of this test alone, the same on all ranks. */
+struct Folder {
+  Folder() {
+    const int id = dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, int(getpid()), 0);
+    path = std::filesystem::temp_directory_path() / ("lacuna-state-" + std::to_string(id));
+    std::filesystem::create_directories(path);
+    MPI_Barrier(MPI_COMM_WORLD);
+  }
+  ~Folder() {
+    MPI_Barrier(MPI_COMM_WORLD);
+    std::error_code error;
+    std::filesystem::remove_all(path, error);
+  }
+
+  StateFile file(const std::string &about) const {
+    return StateFile(MPI_COMM_WORLD, path / "run.state", about, 0.);
+  }
+  std::filesystem::path part(unsigned int number) const {
+    return path / ("run.state." + std::to_string(rank()) + "." + std::to_string(number % 2));
+  }
+  std::size_t n_files() const {
+    MPI_Barrier(MPI_COMM_WORLD);
+    using Iterator = std::filesystem::directory_iterator;
+    return std::distance(Iterator(path), Iterator());
+  }
+
+  std::filesystem::path path;
+};
+
+/** Not of the same length on all ranks, and with what text would not keep. */
+State state(double x) {
+  State result(3 + rank(), x + rank());
+  result[0] = std::nextafter(x, 2. * x);
+  return result;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(the_newest_state_comes_back) {
+  const Folder folder;
+  StateFile file = folder.file("a run");
+  BOOST_TEST(file.read().empty());
+  for (const double x : {1. / 3., 2., 3., 4.}) {
+    BOOST_TEST(file.is_due());
+    file.write(state(x));
+    BOOST_TEST(folder.file("a run").read() == state(x), boost::test_tools::per_element());
+  }
+  // A run that goes on writes the next.
+  StateFile next = folder.file("a run");
+  next.read();
+  next.write(state(5.));
+  BOOST_TEST(folder.file("a run").read() == state(5.), boost::test_tools::per_element());
+  BOOST_TEST(folder.file("another").read().empty());
+  next.remove();
+  BOOST_TEST(folder.n_files() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_broken_part_costs_one_state) {
+  const Folder folder;
+  StateFile file = folder.file("a run");
+  for (const double x : {1., 2., 3.})
+    file.write(state(x));
+  // Half written on the last rank alone, or changed.
+  const bool last = rank() + 1 == dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD);
+  const std::string whole = lacuna::checkpoint::read_file(folder.part(3));
+  for (const std::string &broken :
+       {whole.substr(0, whole.size() - 3), whole + "x", std::string()}) {
+    if (last)
+      lacuna::checkpoint::write_file(folder.part(3), broken);
+    BOOST_TEST(folder.file("a run").read() == state(2.), boost::test_tools::per_element());
+  }
+  if (last)
+    std::filesystem::remove(folder.part(2));
+  BOOST_TEST(folder.file("a run").read().empty());
+}
+
+BOOST_AUTO_TEST_CASE(numbers_come_back_in_order) {
+  double a = 0.1;
+  unsigned long b = (1ul << 52) + 1;
+  std::vector<double> c = {1., -0., INFINITY};
+  Numbers out;
+  out.exchange(a);
+  out.exchange(b);
+  out.exchange(c);
+  double a2 = 0.;
+  unsigned long b2 = 0;
+  std::vector<double> c2;
+  Numbers in(out.values());
+  in.exchange(a2);
+  in.exchange(b2);
+  in.exchange(c2);
+  BOOST_TEST(a2 == a);
+  BOOST_TEST(b2 == b);
+  BOOST_TEST(c2 == c, boost::test_tools::per_element());
+  BOOST_CHECK_THROW(in.exchange(a2), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
