@@ -91,7 +91,6 @@ CollapseStep Collapse::step(double strain, unsigned int max_passes) {
 }
 
 bool Collapse::settle(CollapseStep &result, unsigned int max_passes) {
-  result.passes = 0;
   solid_->begin(result.strain);
   do {
     result.iterations += solid_->deform();
