@@ -17,7 +17,8 @@ constexpr double settled_change = 1e-4;
 constexpr unsigned int many_passes = 40, few_passes = 15;
 constexpr double shortest_step = 1. / 16.;
 
-/** A step in which the load drops by more than this share of its peak is taken again in shorter ones.
+/** A step in which the load drops by more than this share of its peak is taken again in shorter
+ * ones.
  */
 constexpr double large_drop = 0.1;
 
@@ -91,7 +92,6 @@ CollapseStep Collapse::step(double strain, unsigned int max_passes) {
 }
 
 bool Collapse::settle(CollapseStep &result, unsigned int max_passes) {
-  result.passes = 0;
   solid_->begin(result.strain);
   do {
     result.iterations += solid_->deform();

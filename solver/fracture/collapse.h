@@ -14,8 +14,8 @@ struct CollapseControl {
   /** Where to stop: load over the largest one, strain, number of steps. */
   double stop_share, stop_strain;
   unsigned int max_steps;
-  /** Passes between displacement and damage in a step at the most. */
-  unsigned int max_passes = 200;
+  /** Passes between displacement and damage in a step, on all its grids, at the most. */
+  unsigned int max_passes = 150;
 };
 
 /** Where cells are halved, and how often. */
