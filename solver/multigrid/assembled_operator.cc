@@ -7,6 +7,7 @@
 #include <deal.II/lac/sparsity_tools.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace lacuna::multigrid {
 
@@ -203,7 +204,18 @@ void AssembledOperator::create_solver() {
     check(KSPSetType(solver_, KSPGMRES));
     check(KSPSetPCSide(solver_, PC_RIGHT)); // so that the residual is the true one
     check(KSPSetInitialGuessNonzero(solver_, PETSC_TRUE));
-    check(PCSetType(preconditioner, PCBJACOBI)); // ILU(0) on each rank
+    check(PCSetType(preconditioner, PCBJACOBI));
+    check(KSPSetUp(solver_));
+    // Incomplete factors on each rank; in SI units pivots are small and yet no zeros.
+    PetscInt n_blocks;
+    KSP *blocks;
+    check(PCBJacobiGetSubKSP(preconditioner, &n_blocks, nullptr, &blocks));
+    for (PetscInt i = 0; i < n_blocks; ++i) {
+      PC factors;
+      check(KSPGetPC(blocks[i], &factors));
+      check(PCSetType(factors, PCILU));
+      check(PCFactorSetZeroPivot(factors, std::numeric_limits<PetscReal>::min()));
+    }
   } else {
     check(KSPSetType(solver_, KSPCG));
     check(KSPSetNormType(solver_, KSP_NORM_UNPRECONDITIONED));

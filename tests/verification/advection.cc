@@ -93,6 +93,29 @@ BOOST_AUTO_TEST_CASE(channel_with_a_source_along_it) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_channel_in_si_units) {
+  // The same with D = 1e-10 m²/s, 1 mm long, of 3 Péclet numbers, with a linear term at nodes.
+  const double length = 1e-3, diffusivity = 1e-10, u = 3. * diffusivity / length, h = length / 16.;
+  const auto solid =
+      std::make_shared<geometry::HalfSpace>(Point(0, 0, 0.37 * h), Tensor<1, 3>({0, 0, 1}));
+  const Octree tree(MPI_COMM_WORLD, std::make_shared<geometry::Complement>(solid),
+                    Box({Point(0, 0, 0), Point(length, h, h)}), h);
+  const FiniteCellSpace space(tree, 1);
+  const Flow flow(space, u, 0);
+  DiffusionProblem problem{diffusivity, 0., {}, [](double) { return 1e-17; }};
+  problem.uptake = {1e-30, 1e-6};
+  problem.flow = &flow;
+  DiffusionStepper stepper(space, problem, 20. * length * length / diffusivity, 1e-3);
+  while (!stepper.is_done())
+    stepper.step();
+  const double exact = 1e-17 * h * std::pow(length, 3) / diffusivity *
+                       (0.5 / 3. + 1. / 9. * (1. - (1. - std::exp(-3.)) / 3.));
+  message(fmt::format("channel in SI units: {} iterations, error {:.1e}", stepper.n_iterations(),
+                      stepper.amount() / exact - 1.));
+  BOOST_TEST(stepper.amount() == exact, close_to(1e-3));
+  BOOST_TEST(lost(stepper) < 1e-6);
+}
+
 BOOST_AUTO_TEST_CASE(a_pulse) {
   const double u = 4., diffusivity = 0.02, start = 0.05, width = 0.0625;
   const auto exact = [&](double x, double t) {
