@@ -28,7 +28,8 @@ FILE_ERRORS = {
         "did you mean subsection Discretization"),
     "unknown section": (
         "subsection Factor BMP2", "subsection Proteins", "set Half-life",
-        "Half-life: 6.3 h; expected a known subsection, not Proteins"),
+        "Half-life: 6.3 h; expected a known subsection, not Proteins; "
+        "did you mean this key in subsection Exosomes"),
     "misspelled key": (
         "set Strand diameter", "set Strand diametre", "set Strand diametre",
         "Strand diametre: 400 um; expected a key of subsection Scaffold; "
