@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Runs the benchmarks and prints what they measure as ratios; some eight minutes on two idle cores.
+"""Runs the benchmarks and prints what they measure as ratios; some five minutes on two idle cores.
 
     ninja -C build benchmark
     run.py DIRECTORY [PART…]    DIRECTORY holds the programs; PARTs: engine scaling crossing block
