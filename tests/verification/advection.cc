@@ -4,6 +4,7 @@
 #include <meshes/geometry/csg.h>
 #include <meshes/geometry/primitives.h>
 #include <solver/transport/diffusion_stepper.h>
+#include <tests/messages.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -21,6 +22,8 @@ using octree::Box;
 using octree::Octree;
 using operators::FiniteCellSpace;
 using operators::Vector;
+using tests::close_to;
+using tests::message;
 using transport::DiffusionProblem;
 using transport::DiffusionStepper;
 using transport::Flow;
@@ -28,13 +31,6 @@ using transport::Flow;
 BOOST_AUTO_TEST_SUITE(advection)
 
 namespace {
-
-const auto close_to = [](double tolerance) { return boost::test_tools::tolerance(tolerance); };
-
-void message(const std::string &text) {
-  if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-    BOOST_TEST_MESSAGE(text);
-}
 
 double lost(const DiffusionStepper &stepper) {
   const auto &b = stepper.balance();

@@ -8,6 +8,7 @@
 #include <solver/operators/reaction_diffusion.h>
 #include <solver/transport/diffusion_stepper.h>
 #include <solver/transport/migrasome_layer.h>
+#include <tests/messages.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -32,19 +33,14 @@ using operators::FiniteCell;
 using operators::FiniteCellSpace;
 using operators::ReferenceElement;
 using operators::Vector;
+using tests::close_to;
+using tests::message;
 using transport::DiffusionProblem;
 using transport::DiffusionStepper;
 
 BOOST_AUTO_TEST_SUITE(diffusion)
 
 namespace {
-
-const auto close_to = [](double tolerance) { return boost::test_tools::tolerance(tolerance); };
-
-void message(const std::string &text) {
-  if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-    BOOST_TEST_MESSAGE(text);
-}
 
 /** The roots of f in (iπ, (i + ½)π), one for each i from 1 on. */
 std::vector<double> roots(const std::function<double(double)> &f) {

@@ -6,6 +6,7 @@
 #include <meshes/geometry/primitives.h>
 #include <solver/multigrid/assembled_operator.h>
 #include <solver/operators/elasticity.h>
+#include <tests/messages.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -33,6 +34,7 @@ using operators::Elasticity;
 using operators::FiniteCell;
 using operators::FiniteCellSpace;
 using operators::Vector;
+using tests::message;
 
 BOOST_AUTO_TEST_SUITE(elasticity)
 
@@ -252,11 +254,6 @@ unsigned int n_hanging(const FiniteCellSpace &space) {
   for (const FiniteCell &cell : space.cells())
     n += space.interpolation(cell) != nullptr;
   return dealii::Utilities::MPI::sum(n, MPI_COMM_WORLD);
-}
-
-void message(const std::string &text) {
-  if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-    BOOST_TEST_MESSAGE(text);
 }
 
 /** max |A u − b| / max |b| over the free unknowns without prescribed values. */

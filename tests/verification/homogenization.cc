@@ -7,6 +7,7 @@
 #include <solver/mechanics/engineering_constants.h>
 #include <solver/mechanics/homogenization.h>
 #include <solver/transport/effective_diffusivity.h>
+#include <tests/messages.h>
 #include <tests/scaffolds.h>
 
 #include <boost/test/unit_test.hpp>
@@ -22,6 +23,7 @@ using namespace lacuna;
 using geometry::Point;
 using mechanics::AdaptiveTensor;
 using mechanics::Matrix;
+using tests::message;
 
 BOOST_AUTO_TEST_SUITE(homogenization)
 
@@ -66,11 +68,6 @@ const Point woodpile_cell(0.63, 0.63, 0.48);
 
 geometry::ShapePtr woodpile(double offset = 0.5) {
   return std::make_shared<geometry::Woodpile>(tests::sharp_woodpile(0.33, 0.63, 0.24, offset));
-}
-
-void message(const std::string &text) {
-  if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-    BOOST_TEST_MESSAGE(text);
 }
 
 /** Runs a tensor and says what each grid took. */

@@ -7,6 +7,7 @@
 #include <solver/transport/delivery.h>
 #include <solver/transport/diffusion_stepper.h>
 #include <solver/transport/patches.h>
+#include <tests/messages.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -26,19 +27,14 @@ using octree::Box;
 using octree::Octree;
 using operators::FiniteCellSpace;
 using operators::Vector;
+using tests::close_to;
+using tests::message;
 using transport::DiffusionProblem;
 using transport::DiffusionStepper;
 
 BOOST_AUTO_TEST_SUITE(reactions)
 
 namespace {
-
-const auto close_to = [](double tolerance) { return boost::test_tools::tolerance(tolerance); };
-
-void message(const std::string &text) {
-  if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-    BOOST_TEST_MESSAGE(text);
-}
 
 /** A bar of fluid along x from `start` to 1, of square cross-section, stepped to the end. */
 struct Bar {

@@ -5,6 +5,7 @@
 #include <meshes/geometry/csg.h>
 #include <meshes/geometry/primitives.h>
 #include <solver/transport/diffusion_stepper.h>
+#include <tests/messages.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -23,6 +24,8 @@ using octree::Box;
 using octree::Octree;
 using operators::FiniteCellSpace;
 using operators::Vector;
+using tests::close_to;
+using tests::message;
 using transport::DiffusionProblem;
 using transport::DiffusionStepper;
 using transport::Regions;
@@ -30,13 +33,6 @@ using transport::Regions;
 BOOST_AUTO_TEST_SUITE(regions)
 
 namespace {
-
-const auto close_to = [](double tolerance) { return boost::test_tools::tolerance(tolerance); };
-
-void message(const std::string &text) {
-  if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-    BOOST_TEST_MESSAGE(text);
-}
 
 /** What lies below x = end. */
 geometry::ShapePtr below(double end) {

@@ -3,6 +3,7 @@
 #include <meshes/geometry/csg.h>
 #include <meshes/geometry/primitives.h>
 #include <solver/multigrid/make_operator.h>
+#include <tests/messages.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -21,6 +22,7 @@ using octree::Octree;
 using operators::DirichletValues;
 using operators::FiniteCellSpace;
 using operators::Vector;
+using tests::message;
 
 BOOST_AUTO_TEST_SUITE(matrix_free)
 
@@ -97,11 +99,6 @@ unsigned int iterations(const Octree &tree, unsigned int degree) {
   return multigrid::make_operator(space, form, hold_ends(space, 3))
       ->solve(x, space.make_vector(3), 1e-8)
       .iterations;
-}
-
-void message(const std::string &text) {
-  if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-    BOOST_TEST_MESSAGE(text);
 }
 
 } // namespace

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/coating.h>
 #include <solver/transport/patches.h>
+#include <tests/messages.h>
 
 #include <boost/test/unit_test.hpp>
 
 #include <cmath>
 
 using namespace lacuna;
+using tests::close_to;
 using transport::Carried;
 using transport::Delivery;
 
@@ -14,7 +16,6 @@ BOOST_AUTO_TEST_SUITE(coating)
 
 namespace {
 
-const auto close_to = [](double tolerance) { return boost::test_tools::tolerance(tolerance); };
 constexpr double day = 86400.;
 
 /** What carries BMP2 after these entries. */
