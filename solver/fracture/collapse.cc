@@ -99,12 +99,10 @@ bool Collapse::settle(CollapseStep &result, unsigned int max_passes) {
     ++result.passes;
     const auto names = too_large_cells();
     if (!names.empty()) {
-      const CellFields fields(solid_->space(),
-                              {{&solid_->displacement(), 3}, {&solid_->phase_field().least(), 1}});
+      const CellFields before = fields();
       refinements_.push_back(names);
       refine(names);
-      const auto on_grid = fields.on(solid_->space(), {3, 1});
-      solid_->restart(result.strain, on_grid[0], on_grid[1]);
+      take(before, result.strain);
       return false;
     }
   } while (!result.settled && result.passes < max_passes);
@@ -153,10 +151,17 @@ void Collapse::refine(const std::vector<CellName> &names) {
   solid_ = std::make_unique<BreakingSolid>(octree_, model_);
 }
 
+CellFields Collapse::fields() const {
+  return {solid_->space(), {{&solid_->displacement(), 3}, {&solid_->phase_field().least(), 1}}};
+}
+
+void Collapse::take(const CellFields &fields, double strain) {
+  const auto on_grid = fields.on(solid_->space(), {3, 1});
+  solid_->restart(strain, on_grid[0], on_grid[1]);
+}
+
 std::vector<char> Collapse::state() const {
-  const CellFields fields(solid_->space(),
-                          {{&solid_->displacement(), 3}, {&solid_->phase_field().least(), 1}});
-  const State state{steps_, increment_, refinements_, fields.gathered(octree_.communicator())};
+  const State state{steps_, increment_, refinements_, fields().gathered(octree_.communicator())};
   const bool is_first = dealii::Utilities::MPI::this_mpi_process(octree_.communicator()) == 0;
   return is_first ? dealii::Utilities::pack(state) : std::vector<char>();
 }
@@ -165,15 +170,14 @@ void Collapse::restore(const std::vector<char> &packed) {
   State state;
   if (dealii::Utilities::MPI::this_mpi_process(octree_.communicator()) == 0)
     state = dealii::Utilities::unpack<State>(packed);
-  const CellFields fields = std::exchange(state.fields, {});
+  const CellFields saved = std::exchange(state.fields, {});
   state = dealii::Utilities::MPI::broadcast(octree_.communicator(), state);
   steps_ = state.steps;
   increment_ = state.increment;
   refinements_ = state.refinements;
   for (const auto &names : refinements_)
     refine(names);
-  const auto on_grid = fields.on(solid_->space(), {3, 1});
-  solid_->restart(steps_.back().strain, on_grid[0], on_grid[1]);
+  take(saved, steps_.back().strain);
 }
 
 } // namespace lacuna::fracture

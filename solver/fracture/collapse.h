@@ -91,6 +91,9 @@ private:
   bool is_too_large(const octree::Octree::Cell &cell) const;
   /** Halves cells, and their parts, until they are small enough. */
   void refine(const std::vector<CellName> &names);
+  /** Displacement and the damage accepted last; `take` puts them on the present grid. */
+  CellFields fields() const;
+  void take(const CellFields &fields, double strain);
 
   octree::Octree &octree_;
   BreakingModel model_;
