@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/observables/field_writer.h>
 
+#include <meshes/export/file.h>
+
 #include <deal.II/base/mpi.h>
 
 #include <fmt/format.h>
@@ -24,7 +26,6 @@
 #include <array>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <stdexcept>
 #include <utility>
@@ -37,34 +38,6 @@ using operators::FiniteCellSpace;
 
 namespace {
 
-[[noreturn]] void fail(const std::string &path, const std::string &reason) {
-  throw std::runtime_error(path + ": cannot write the fields: " + reason);
-}
-
-/** Lets `fill` write a file beside `path`, which takes its place once it is complete. */
-void replace(const std::string &path, const std::function<bool(const std::string &)> &fill) {
-  const std::string temporary = path + ".part";
-  if (!std::ofstream(temporary, std::ios::binary))
-    fail(path, "the folder does not exist or is not writable");
-  std::error_code error;
-  if (!fill(temporary)) {
-    std::filesystem::remove(temporary, error);
-    fail(path, "the file could not be written in full");
-  }
-  std::filesystem::rename(temporary, path, error);
-  if (error)
-    fail(path, error.message());
-}
-
-void replace_text(const std::string &path, const std::string &text) {
-  replace(path, [&](const std::string &temporary) {
-    std::ofstream file(temporary, std::ios::binary);
-    file << text;
-    file.close();
-    return file.good();
-  });
-}
-
 /** Does `work` on every rank and throws on all of them if it fails on one. */
 void together(MPI_Comm communicator, const std::string &path, const std::function<void()> &work) {
   std::string message;
@@ -76,7 +49,7 @@ void together(MPI_Comm communicator, const std::string &path, const std::functio
   if (dealii::Utilities::MPI::max(message.empty() ? 0 : 1, communicator) == 0)
     return;
   if (message.empty())
-    fail(path, "another rank failed");
+    exporting::refuse(path, "another rank failed");
   throw std::runtime_error(message);
 }
 
@@ -364,8 +337,8 @@ void FieldWriter::write(const std::string &directory, const std::string &name, d
   together(communicator, stem + ".pvd", [&] {
     if (rank != 0)
       return;
-    replace_text(stem + suffix + ".pvtu", record(name + suffix, fields));
-    replace_text(stem + ".pvd", collection(name, times));
+    exporting::write_text(stem + suffix + ".pvtu", record(name + suffix, fields));
+    exporting::write_text(stem + ".pvd", collection(name, times));
   });
   times_[stem] = std::move(times);
 }
@@ -385,8 +358,8 @@ void FieldWriter::write_piece(const std::string &path, Fields &fields) const {
   writer->SetCompressorTypeToZLib();
   writer->SetCompressionLevel(1); // the usual 5 takes 1.6 times as long and saves 1…4 %
   writer->SetHeaderTypeToUInt64();
-  replace(path, [&](const std::string &temporary) {
-    writer->SetFileName(temporary.c_str());
+  exporting::write_whole(path, [&](const std::string &part) {
+    writer->SetFileName(part.c_str());
     return writer->Write() == 1 && writer->GetErrorCode() == 0;
   });
 }
