@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/fracture/breaking_solid.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace lacuna::fracture {
 
 namespace {
@@ -10,24 +13,38 @@ constexpr double solver_tolerance = 1e-6;
 /** A multigrid cycle serves until damage somewhere has changed by more than this. */
 constexpr double little_change = 0.1;
 
+/** Cells that lost no more of their stiffness than this anywhere stay whole. */
+constexpr double negligible_loss = 1e-4;
+
 } // namespace
 
 BreakingSolid::BreakingSolid(const octree::Octree &octree, const BreakingModel &model)
-    : bears_pressure_(model.bears_pressure),
-      space_(octree, 1), form_{model.elasticity.lambda(), model.elasticity.mu(),
-                               model.elasticity.youngs_modulus},
+    : space_(octree, 1), points_(space_), form_{model.elasticity.lambda(), model.elasticity.mu(),
+                                                model.elasticity.youngs_modulus},
       stabilization_{model.fictitious_stiffness, 0.},
-      phase_field_(space_, model.law, model.fictitious_stiffness, model.strength),
+      cracks_(points_, model.law, model.fictitious_stiffness, model.strength),
       held_(model.held(space_)), displacement_(space_.make_vector(3)), before_(displacement_) {
+  if (model.crushing)
+    crushing_.emplace(points_, *model.crushing);
   for (const auto &[unknown, value] : held_)
     motion_ = std::max(motion_, std::abs(value));
   motion_ = dealii::Utilities::MPI::max(motion_, space_.communicator());
 }
 
-void BreakingSolid::restart(double strain, const Vector &displacement, const Vector &damage) {
+std::vector<std::pair<const Vector *, unsigned int>> BreakingSolid::fields() const {
+  std::vector<std::pair<const Vector *, unsigned int>> result{{&displacement_, 3},
+                                                              {&cracks_.least(), 1}};
+  if (crushing_)
+    result.emplace_back(&crushing_->least(), 1);
+  return result;
+}
+
+void BreakingSolid::restart(double strain, const std::vector<Vector> &fields) {
   strain_ = strain;
-  displacement_ = displacement;
-  phase_field_.restart(damage);
+  displacement_ = fields[0];
+  cracks_.restart(fields[1]);
+  if (crushing_)
+    crushing_->restart(fields[2]);
 }
 
 void BreakingSolid::begin(double strain) {
@@ -35,34 +52,102 @@ void BreakingSolid::begin(double strain) {
     displacement_ *= strain / strain_;
   strain_ = strain;
   before_ = displacement_;
-  phase_field_.reject();
+  cracks_.restart(cracks_.least());
+  if (crushing_)
+    crushing_->restart(crushing_->least());
   preconditioner_.reset();
 }
 
-BreakingSolid::Operator BreakingSolid::degraded(const operators::WeightedCells &cells,
-                                                const operators::DirichletValues &held) const {
-  return Operator(space_.communicator(), cells, space_.numbering(), form_, stabilization_, held,
-                  borne_);
+double BreakingSolid::follow() {
+  const double change = crushing_ ? crushing_->follow(displacement_, cracks_) : 0.;
+  return std::max(change, cracks_.follow(displacement_));
+}
+
+void BreakingSolid::accept() {
+  cracks_.restart(cracks_.damage());
+  if (crushing_)
+    crushing_->restart(crushing_->pressure());
+}
+
+double BreakingSolid::dissipated() const {
+  return cracks_.energy() + (crushing_ ? crushing_->energy(cracks_) : 0.);
+}
+
+bool BreakingSolid::exceeds(const FiniteCell &cell, double damage, double drive) const {
+  return cracks_.exceeds(cell, damage, drive) ||
+         (crushing_ && crushing_->exceeds(cell, std::sqrt(drive)));
+}
+
+std::unique_ptr<BreakingSolid::Degraded>
+BreakingSolid::degraded(const operators::DirichletValues &held) const {
+  auto result = std::make_unique<Degraded>();
+  result->cells = space_.weighted_cells();
+  auto &[lattice, unit, cells, n_owned, moments, n_points, weights] = result->cells;
+  weights.clear();
+  operators::BoundaryWeights borne;
+  CellPoints::Displacements u;
+  CellPoints::PointValues left, uncrushed, lost, cell_weights;
+  uncrushed.fill(1.);
+  for (const FiniteCell &cell : space_.cells()) {
+    const unsigned int index = space_.index(cell);
+    const bool is_cracked = cracks_.stiffness(cell, left);
+    const bool is_crushed = crushing_ && crushing_->stiffness(cell, uncrushed);
+    if (!is_cracked && !is_crushed && cell.cell_class == octree::CellClass::inside)
+      continue;
+    if (is_cracked && crushing_) {
+      double most = 0.;
+      space_.gather(before_, 3, cell, u.data());
+      points_.for_each(cell, [&](unsigned int q, const CellPoints::Shape &shape) {
+        const double strain = shape.gradient(u, cell.size)[2][2];
+        lost[q] = strain < 0. ? (1. - left[q]) * uncrushed[q] : 0.;
+        most = std::max(most, lost[q]);
+      });
+      if (most > negligible_loss) {
+        points_.multiply(cell, lost, cell_weights.data());
+        borne.cells.push_back(index);
+        borne.weights.insert(borne.weights.end(), cell_weights.begin(), cell_weights.end());
+      }
+    }
+    double least = 1.;
+    points_.for_each(cell, [&](unsigned int q, const CellPoints::Shape &) {
+      left[q] *= uncrushed[q];
+      least = std::min(least, left[q]);
+    });
+    if (cell.cell_class == octree::CellClass::inside && least > 1. - negligible_loss)
+      continue;
+    moments[index] = weights.size() / n_points;
+    points_.multiply(cell, left, cell_weights.data());
+    weights.insert(weights.end(), cell_weights.begin(), cell_weights.end());
+  }
+  result->cracks = cracks_.damage();
+  if (crushing_)
+    result->crushing = crushing_->pressure();
+  result->op.emplace(space_.communicator(), result->cells, space_.numbering(), form_,
+                     stabilization_, held, std::move(borne));
+  return result;
+}
+
+bool BreakingSolid::serves(const Degraded &other) const {
+  Vector change = cracks_.damage();
+  change -= other.cracks;
+  if (change.linfty_norm() > little_change)
+    return false;
+  if (!crushing_)
+    return true;
+  change = crushing_->pressure();
+  change -= other.crushing;
+  return change.linfty_norm() < little_change;
 }
 
 unsigned int BreakingSolid::deform() {
   operators::DirichletValues held = held_;
   for (auto &[unknown, value] : held)
     value *= strain_;
-  auto present = std::make_unique<Degraded>();
-  if (bears_pressure_)
-    borne_ = phase_field_.borne_cells(before_);
-  present->cells = phase_field_.degraded_cells();
-  present->damage = phase_field_.damage();
-  present->op.emplace(degraded(present->cells, held));
-  if (preconditioner_) {
-    Vector change = present->damage;
-    change -= preconditioner_->damage;
-    if (change.linfty_norm() > little_change)
-      preconditioner_.reset();
-    else
-      present->op->precondition_as(*preconditioner_->op);
-  }
+  auto present = degraded(held);
+  if (preconditioner_ && serves(*preconditioner_))
+    present->op->precondition_as(*preconditioner_->op);
+  else
+    preconditioner_.reset();
   const unsigned int iterations =
       present->op->solve(displacement_, space_.make_vector(3), solver_tolerance).iterations;
   if (!preconditioner_)
@@ -71,9 +156,8 @@ unsigned int BreakingSolid::deform() {
 }
 
 BreakingSolid::Measured BreakingSolid::measure() const {
-  const operators::WeightedCells cells = phase_field_.degraded_cells();
   Vector force = space_.make_vector(3);
-  degraded(cells, {}).vmult(force, displacement_);
+  degraded({})->op->vmult(force, displacement_);
   double work = 0.; // of a unit of strain
   for (const auto &[unknown, value] : held_)
     if (unknown < 3 * space_.n_owned_nodes())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <solver/fracture/crushing.h>
 #include <solver/fracture/phase_field.h>
 #include <solver/multigrid/matrix_free_operator.h>
 
@@ -8,7 +9,12 @@
 
 namespace lacuna::fracture {
 
-/** A solid that breaks and how it is driven, whatever the grid. */
+/**
+ * A solid that breaks and how it is driven, whatever the grid. With the stiffness g that is left by
+ * cracks (PhaseFieldLaw) and k by crushing (CrushingLaw)
+ *   σ = k (g C : ε − (1 − g) E ⟨−ε_zz⟩ e_z e_z),
+ * since cracks bear pressure along themselves and, closed, across; without crushing σ = g C : ε.
+ */
 struct BreakingModel {
   materials::Isotropic elasticity;
   double fictitious_stiffness;
@@ -20,8 +26,7 @@ struct BreakingModel {
   std::function<operators::DirichletValues(const operators::FiniteCellSpace &)> held;
   /** See PhaseField. */
   ScalarFunction strength = nullptr;
-  /** Whether damaged material bears pressure along z as sound material does. */
-  bool bears_pressure = false;
+  std::optional<CrushingLaw> crushing = std::nullopt;
 };
 
 /** Displacement and damage of a solid on one grid, both trilinear. */
@@ -35,21 +40,28 @@ public:
   BreakingSolid(const octree::Octree &octree, const BreakingModel &model);
 
   const operators::FiniteCellSpace &space() const { return space_; }
-  const PhaseField &phase_field() const { return phase_field_; }
+  const PhaseField &cracks() const { return cracks_; }
+  /** If there is any. */
+  const std::optional<Crushing> &crushing() const { return crushing_; }
   const Vector &displacement() const { return displacement_; }
   /** Of the platen (m) at strain 1. */
   double motion() const { return motion_; }
 
-  /** Goes on from fields on this grid, with an accepted damage. */
-  void restart(double strain, const Vector &displacement, const Vector &damage);
+  /** Fields on another grid make this one go on: displacement, then what was accepted of damage. */
+  void restart(double strain, const std::vector<Vector> &fields);
+  std::vector<std::pair<const Vector *, unsigned int>> fields() const;
 
   /** From the damage accepted last on, with the present displacement in proportion. */
   void begin(double strain);
   /** Displacement at the present damage; iterations of the linear solver. */
   unsigned int deform();
-  /** See PhaseField::follow(). */
-  double follow() { return phase_field_.follow(displacement_); }
-  void accept() { phase_field_.accept(); }
+  /** Damage at the present displacement; by how much it changed at the most. */
+  double follow();
+  void accept();
+  /** J, taken by cracks and by crushing. */
+  double dissipated() const;
+  /** Whether somewhere in a cell damage or what drives it (see PhaseFieldLaw) is above these. */
+  bool exceeds(const FiniteCell &cell, double damage, double drive) const;
 
   /** Of the present displacement and damage, on all ranks. */
   Measured measure() const;
@@ -60,18 +72,21 @@ private:
   /** Elasticity at a damage. */
   struct Degraded {
     operators::WeightedCells cells;
-    Vector damage;
+    Vector cracks, crushing;
     std::optional<Operator> op;
   };
 
-  Operator degraded(const operators::WeightedCells &cells,
-                    const operators::DirichletValues &held) const;
+  /** At the present damage. */
+  std::unique_ptr<Degraded> degraded(const operators::DirichletValues &held) const;
+  /** Whether the multigrid cycle of an earlier damage still does. */
+  bool serves(const Degraded &other) const;
 
-  bool bears_pressure_;
   operators::FiniteCellSpace space_;
+  CellPoints points_;
   operators::FormCoefficients<3> form_;
   operators::Stabilization stabilization_;
-  PhaseField phase_field_;
+  PhaseField cracks_;
+  std::optional<Crushing> crushing_;
   operators::DirichletValues held_;
   double motion_ = 0.;
   /** 0 before there was any. */
@@ -80,8 +95,6 @@ private:
   /** At the start of the step: where that shortens the solid, pressure is borne during all of it.
    */
   Vector before_;
-  /** Where pressure is borne, as when the displacement was found. */
-  operators::BoundaryWeights borne_;
   /** Whose multigrid cycle serves while damage has changed little. */
   std::unique_ptr<Degraded> preconditioner_;
 };

@@ -15,7 +15,7 @@ constexpr double settled_change = 1e-4;
 
 /** A step of more passes than this makes the next one shorter, of fewer longer. */
 constexpr unsigned int many_passes = 40, few_passes = 15;
-constexpr double shortest_step = 1. / 16.;
+constexpr double shortest_step = 1. / 4.;
 
 /** A step in which the load drops by more than this share of its peak is taken again in shorter
  * ones.
@@ -87,7 +87,7 @@ CollapseStep Collapse::step(double strain, unsigned int max_passes) {
   const auto measured = solid_->measure();
   result.force = measured.force;
   result.stored = measured.stored;
-  result.dissipated = solid_->phase_field().crack_energy();
+  result.dissipated = solid_->dissipated();
   return result;
 }
 
@@ -117,7 +117,7 @@ bool Collapse::is_too_large(const octree::Octree::Cell &cell) const {
 std::vector<Collapse::CellName> Collapse::too_large_cells() const {
   std::vector<CellName> result;
   for (const FiniteCell &cell : solid_->space().cells())
-    if (is_too_large(cell.cell) && solid_->phase_field().exceeds(cell, grid_.damage, grid_.drive))
+    if (is_too_large(cell.cell) && solid_->exceeds(cell, grid_.damage, grid_.drive))
       result.push_back(cell.cell->id().to_binary<3>());
   const auto of_ranks = dealii::Utilities::MPI::all_gather(octree_.communicator(), result);
   result.clear();
@@ -152,12 +152,14 @@ void Collapse::refine(const std::vector<CellName> &names) {
 }
 
 CellFields Collapse::fields() const {
-  return {solid_->space(), {{&solid_->displacement(), 3}, {&solid_->phase_field().least(), 1}}};
+  return {solid_->space(), solid_->fields()};
 }
 
 void Collapse::take(const CellFields &fields, double strain) {
-  const auto on_grid = fields.on(solid_->space(), {3, 1});
-  solid_->restart(strain, on_grid[0], on_grid[1]);
+  std::vector<unsigned int> n_components;
+  for (const auto &[field, n] : solid_->fields())
+    n_components.push_back(n);
+  solid_->restart(strain, fields.on(solid_->space(), n_components));
 }
 
 std::vector<char> Collapse::state() const {

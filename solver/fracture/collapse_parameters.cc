@@ -21,9 +21,6 @@ void CollapseParameters::declare(params::Registry &registry) {
                     {"0", "10 mm"},
                     "Size of the cubes of which each has a strength of its own, by the material's "
                     "Weibull modulus and reference volume; 0 for one strength everywhere");
-  registry.choice(s, "Pressure along cracks", pressure, {"lost", "borne"}, "lost",
-                  "Whether a crack takes the stiffness against shortening along z as well, or only "
-                  "the rest; see solver/fracture/README.md");
   registry.quantity(s, "Speed", speed, params::velocity, "0.5 mm/min", {"1 nm/s", "1 m/s"},
                     "Crosshead speed, for the time column of curve.csv", "assumed");
   registry.integer(s, "Steps to first crack", steps_to_first_crack, 10, 1, 1000,

@@ -9,7 +9,6 @@ namespace lacuna::fracture {
 /** How a specimen is compressed until it fails; SI units. */
 struct CollapseParameters {
   double cell_size, length_scale, correlation_length, speed, stop_load, stop_strain;
-  std::string pressure;
   unsigned int cells_per_length, steps_to_first_crack, max_steps;
 
   void declare(params::Registry &registry);

@@ -2,32 +2,26 @@
 #pragma once
 
 #include <solver/fracture/acceleration.h>
+#include <solver/fracture/cell_points.h>
 #include <solver/fracture/phase_field_law.h>
 #include <solver/multigrid/level_operator.h>
-#include <solver/operators/finite_cell_space.h>
 
 #include <functional>
 
 namespace lacuna::fracture {
 
-using operators::FiniteCell;
-using operators::Vector;
-
 /** Something that varies from place to place. */
 using ScalarFunction = std::function<double(const operators::Point &)>;
 
-/**
- * Damage d on the nodes of a space of degree 1, which never heals.
- *
- * Drive, g and r are taken at the Gauss points of whole cells, of cut cells at the centroid of
- * their solid alone: their weights may be negative at single points, but no weighted sum with one
- * factor for all points is.
- */
+/** Damage d on the nodes of a space of degree 1, which never heals. */
 class PhaseField {
 public:
-  /** @param strength Local strength over that of the material by place; l_ch is the same. */
-  PhaseField(const operators::FiniteCellSpace &space, const PhaseFieldLaw &law,
-             double fictitious_stiffness, const ScalarFunction &strength = nullptr);
+  /**
+   * `points` must outlive this. @param strength Local strength over that of the material by place;
+   * l_ch is the same.
+   */
+  PhaseField(const CellPoints &points, const PhaseFieldLaw &law, double fictitious_stiffness,
+             const ScalarFunction &strength = nullptr);
 
   /** With ghosts up to date. */
   const Vector &damage() const { return damage_; }
@@ -41,63 +35,40 @@ public:
    */
   double follow(const Vector &displacement);
 
-  /** Makes the present damage the least from now on. */
-  void accept() { restart(damage_); }
-  /** Goes back to the damage accepted last. */
-  void reject() { restart(least_); }
-  /** Goes on from an accepted damage. */
+  /** Goes on from a damage that is the least from now on. */
   void restart(const Vector &damage);
 
-  /** The cells with their weights times g(d). */
-  operators::WeightedCells degraded_cells() const;
-
-  /**
-   * The stiffness 1 − g that is lost, where a displacement (m) shortens the cell along z: of the
-   * uniaxial kind it is not lost, since cracks bear pressure along themselves and across.
-   */
-  operators::BoundaryWeights borne_cells(const Vector &displacement) const;
+  /** Local strength over the material's at a point of a cell, see CellPoints::for_each(). */
+  double strength(const FiniteCell &cell, unsigned int q) const {
+    return strength_[space_.index(cell) * n_points + q];
+  }
+  /** g(d) at the points of a cell; false where that is 1. */
+  bool stiffness(const FiniteCell &cell, CellPoints::PointValues &result) const;
 
   /** Energy that the crack took (J), on all ranks. */
-  double crack_energy() const;
+  double energy() const;
 
   /** Whether somewhere in a cell damage or, when last followed, its drive is above these. */
   bool exceeds(const FiniteCell &cell, double damage, double drive) const;
 
 private:
-  static constexpr unsigned int n_nodes = 8, n_points = 27;
-  using NodeValues = std::array<double, n_nodes>;
+  static constexpr unsigned int n_points = CellPoints::n_points;
+  using NodeValues = CellPoints::NodeValues;
+  using Shape = CellPoints::Shape;
 
-  /** The trilinear functions and their derivatives on the unit cell at a point. */
-  struct Shape {
-    explicit Shape(const operators::Point &unit);
-    /** Damage, from the values of a cell. */
-    double damage(const NodeValues &d) const;
-
-    std::array<double, n_nodes> values;
-    std::array<dealii::Tensor<1, 3>, n_nodes> gradients;
-    operators::Point unit;
-  };
-
-  Shape at_centroid(const FiniteCell &cell) const;
-  /** Calls action(q, shape) at the Gauss points of a whole cell, or once for a cut one. */
-  template <typename Action>
-  void for_each_point(const FiniteCell &cell, const Action &action) const;
-  /** `factors` at a whole cell's points, or one for all. */
-  void multiply(const FiniteCell &cell, const std::array<double, n_points> &factors,
-                double *weights) const;
+  /** d at a point. */
+  static double damage(const Shape &shape, const NodeValues &nodes);
   void update_drive(const Vector &displacement);
   /** One step of Newton's method; by how much d changed at the most. */
   double step();
   /** Sets d + change within [least, 1]; by how much it changed at the most on all ranks. */
   double add(const Vector &change);
 
+  const CellPoints &points_;
   const operators::FiniteCellSpace &space_;
   PhaseFieldLaw law_;
   double fictitious_;
   std::unique_ptr<multigrid::LevelOperator<double>> diffusion_;
-  std::vector<Shape> gauss_shapes_;
-  /** Of the cut cells, in the order of their weights. */
-  std::vector<Shape> centroid_shapes_;
   /** By cell and point: local strength, what drives damage at the displacement followed. */
   std::vector<double> strength_, drive_;
   Vector damage_, least_;

@@ -16,6 +16,12 @@ void MaterialParameters::declare(params::Registry &registry) {
                     "Tensile strength of the strut; of the weakest link the strength that a "
                     "reference volume under uniform tension exceeds with probability 1/e",
                     "assumed; dense HA 38–48 MPa");
+  registry.quantity(s, "Compressive strength", compressive_strength, params::pressure, "300 MPa",
+                    {"1 Pa", "100 GPa"},
+                    "Largest pressure that the strut bears without being crushed; only of a "
+                    "collapse",
+                    "assumed: dense HA 800 MPa (de With 1981) × exp(−4.0 × 0.25), exponent from "
+                    "Metsger 1999");
   registry.quantity(s, "Fracture toughness", fracture_toughness, params::toughness,
                     "0.5 MPa*sqrt(m)", {"1 Pa*sqrt(m)", "100 MPa*sqrt(m)"},
                     "Mode I fracture toughness of the strut", "assumed; dense HA 1.0–1.3");

@@ -5,6 +5,7 @@
 #include <solver/materials/isotropic.h>
 
 #include <cmath>
+#include <limits>
 
 namespace lacuna::materials {
 
@@ -12,6 +13,8 @@ namespace lacuna::materials {
 struct MaterialParameters {
   double youngs_modulus, poissons_ratio, tensile_strength, fracture_toughness, weibull_modulus,
       reference_volume;
+  /** By default none is. */
+  double compressive_strength = std::numeric_limits<double>::infinity();
 
   void declare(params::Registry &registry);
   /** (KIC/σt)² / (2π), over which stress is averaged (m). */

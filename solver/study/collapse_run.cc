@@ -60,7 +60,7 @@ private:
             p_.collapse.correlation_length > 0.
                 ? fracture::weibull_strength(p_.material, p_.collapse.correlation_length, seed_)
                 : nullptr,
-            p_.collapse.pressure == "borne"};
+            fracture::CrushingLaw(p_.material)};
   }
 
   fracture::CollapseGrid grid() const {
@@ -134,7 +134,8 @@ void CollapseRun::write_fields() {
     times.pop_back();
     writer_->go_on(directory_, "crack", times);
   }
-  writer_->add_nodal("damage", collapse_.solid().phase_field().damage(), 1);
+  writer_->add_nodal("damage", collapse_.solid().cracks().damage(), 1);
+  writer_->add_nodal("pressure", collapse_.solid().crushing()->pressure(), 1);
   writer_->add_nodal("displacement", collapse_.solid().displacement(), 3);
   writer_->write(directory_, "crack", time(collapse_.steps().back()));
 }

@@ -101,6 +101,35 @@ BOOST_AUTO_TEST_CASE(a_bar_has_the_strength_and_the_toughness_of_its_material) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_bar_is_crushed_at_its_compressive_strength) {
+  // All of it at once: σ = σc (1 − η q)/(1 − η), q = E ε/σc, η = h/2.
+  auto weak = material;
+  weak.compressive_strength = 2.;
+  for (const double cell_size : {0.1, 0.05}) {
+    Octree tree(MPI_COMM_WORLD, std::make_shared<geometry::Sphere>(Point(), 100.),
+                Box({Point(0, 0, 0), Point(cell_size, cell_size, 1)}), cell_size);
+    Collapse test(tree,
+                  {weak.elasticity(), 1e-6,
+                   PhaseFieldLaw(PhaseFieldLaw::Kind::cohesive, weak, 0.1, cell_size),
+                   [](const operators::FiniteCellSpace &space) {
+                     return mechanics::held_by_platens(space, false, {true, true});
+                   },
+                   nullptr, fracture::CrushingLaw(weak)},
+                  {cell_size});
+    const double area = cell_size * cell_size, band = 0.5 * cell_size;
+    test.run({0.01, 0.002, 0.5, 0.1, 200}, [&](const CollapseStep &step) {
+      const double pressure = 50. * step.strain;
+      const double stress =
+          pressure < 1. ? 2. * pressure : 2. * (1. - band * pressure) / (1. - band);
+      BOOST_TEST(step.force / area == stress, boost::test_tools::tolerance(1e-4));
+      BOOST_TEST(step.settled);
+      BOOST_TEST(step.work == step.stored + step.dissipated, boost::test_tools::tolerance(0.01));
+    });
+    BOOST_TEST(test.peak().force / area == 2., boost::test_tools::tolerance(1e-4));
+    BOOST_TEST(test.steps().back().strain > 0.09);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_grid_follows_the_crack) {
   Bar bar(0.1, 0.1, 0.025, 0.7);
   bar.run(200);

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/operators/finite_cell_space.h>
+
+#include <array>
+#include <vector>
+
+namespace lacuna::fracture {
+
+using operators::FiniteCell;
+using operators::Vector;
+
+/**
+ * Where a softening solid is evaluated on a space of degree 1: at the Gauss points of whole cells,
+ * of cut cells at the centroid of their solid alone. Their weights may be negative at single
+ * points, but no weighted sum with one factor for all points is.
+ */
+class CellPoints {
+public:
+  static constexpr unsigned int n_nodes = 8, n_points = 27;
+  using NodeValues = std::array<double, n_nodes>;
+  using Displacements = std::array<double, 3 * n_nodes>;
+  using PointValues = std::array<double, n_points>;
+
+  /** The trilinear functions and their derivatives on the unit cell at a point. */
+  struct Shape {
+    explicit Shape(const operators::Point &unit);
+
+    /** Of a scalar field with these values at the nodes. */
+    double value(const NodeValues &field) const;
+    /** Of the same on a cell of such edges (m). */
+    dealii::Tensor<1, 3> gradient(const NodeValues &field, const dealii::Tensor<1, 3> &size) const;
+    /** Of a displacement, component fastest: ∂u_c/∂x_d in [c][d]. */
+    dealii::Tensor<2, 3> gradient(const Displacements &u, const dealii::Tensor<1, 3> &size) const;
+
+    NodeValues values;
+    std::array<dealii::Tensor<1, 3>, n_nodes> gradients;
+    operators::Point unit;
+  };
+
+  /** The space must outlive this. */
+  explicit CellPoints(const operators::FiniteCellSpace &space);
+
+  const operators::FiniteCellSpace &space() const { return space_; }
+  /** The Gauss points of any cell. */
+  const std::vector<Shape> &gauss() const { return gauss_; }
+
+  /** Calls action(q, shape) at the Gauss points of a whole cell, or once for a cut one. */
+  template <typename Action>
+  void for_each(const FiniteCell &cell, const Action &action) const {
+    if (cell.cell_class == octree::CellClass::inside)
+      for (unsigned int q = 0; q < n_points; ++q)
+        action(q, gauss_[q]);
+    else
+      action(0, centroids_[space_.weighted_cells().moments[space_.index(cell)]]);
+  }
+
+  /** Volume (m³) that a point of for_each() stands for. */
+  double volume(const FiniteCell &cell, unsigned int q) const;
+  /** A cell's weights times factors, at a whole cell's points, or the first for all. */
+  void multiply(const FiniteCell &cell, const PointValues &factors, double *weights) const;
+
+private:
+  Shape at_centroid(const FiniteCell &cell) const;
+
+  const operators::FiniteCellSpace &space_;
+  std::vector<Shape> gauss_;
+  /** Of the cut cells, in the order of their weights. */
+  std::vector<Shape> centroids_;
+};
+
+} // namespace lacuna::fracture
