@@ -126,6 +126,23 @@ std::optional<dealii::BoundingBox<3>> box_without_files(const GeometryParameters
   return kind.make(sintered, none).box;
 }
 
+std::optional<GeometryParameters> representative_block(const GeometryParameters &parameters,
+                                                       unsigned int n) {
+  const auto period = lattice_kind(parameters.scaffold.lattice).period;
+  if (n == 0 || !period)
+    return {};
+  GeometryParameters block = parameters;
+  block.envelope = {};
+  block.envelope.shape = "box";
+  block.envelope.size.clear();
+  for (const double length : period(parameters.scaffold))
+    block.envelope.size.push_back(n * length);
+  const auto whole = box_without_files(parameters);
+  if (whole && whole->volume() <= (1. + 1e-6) * box_without_files(block)->volume())
+    return {};
+  return block;
+}
+
 ShapePtr make_walls(const Envelope &envelope, double rim_thickness, double plate_thickness) {
   const auto &[lower, upper] = envelope.box.get_boundary_points();
   std::vector<ShapePtr> walls;

@@ -54,6 +54,13 @@ const EnvelopeKind &envelope_kind(const std::string &name);
 std::optional<dealii::BoundingBox<3>> box_without_files(const GeometryParameters &parameters);
 
 /**
+ * The scaffold in a box of n periods along each axis, without walls, in the place of the whole one.
+ * Nothing where n is 0, the lattice does not repeat itself, or the whole is no larger.
+ */
+std::optional<GeometryParameters> representative_block(const GeometryParameters &parameters,
+                                                       unsigned int n);
+
+/**
  * The solid walls of an envelope: a rim of the given thickness inside its sides, plates at its
  * bottom and top (m, 0 for none). Null without any. Within the envelope only.
  */

@@ -10,12 +10,9 @@ namespace lacuna::fracture {
 
 namespace {
 
-/** Damage has settled where it changes by less than this between passes. */
-constexpr double settled_change = 1e-4;
-
 /** A step of more passes than this makes the next one shorter, of fewer longer. */
 constexpr unsigned int many_passes = 40, few_passes = 15;
-constexpr double shortest_step = 1. / 4.;
+constexpr double shortest_step = 1. / 2.;
 
 /** A step in which the load drops by more than this share of its peak is taken again in shorter
  * ones.
@@ -59,7 +56,7 @@ void Collapse::run(const CollapseControl &control, const Report &report) {
     while (true) {
       next = step(steps_.empty() ? control.first_strain
                                  : std::min(before.strain + increment_, control.stop_strain),
-                  control.max_passes);
+                  control);
       if (steps_.empty() || next.force > before.force - large_drop * peak().force ||
           increment_ <= shortest)
         break;
@@ -77,10 +74,10 @@ void Collapse::run(const CollapseControl &control, const Report &report) {
   }
 }
 
-CollapseStep Collapse::step(double strain, unsigned int max_passes) {
+CollapseStep Collapse::step(double strain, const CollapseControl &control) {
   CollapseStep result{};
   result.strain = strain;
-  while (!settle(result, max_passes))
+  while (!settle(result, control))
     ;
   result.cells = octree_.n_cells();
   result.iterations += solid_->deform();
@@ -91,11 +88,11 @@ CollapseStep Collapse::step(double strain, unsigned int max_passes) {
   return result;
 }
 
-bool Collapse::settle(CollapseStep &result, unsigned int max_passes) {
+bool Collapse::settle(CollapseStep &result, const CollapseControl &control) {
   solid_->begin(result.strain);
   do {
     result.iterations += solid_->deform();
-    result.settled = solid_->follow() < settled_change;
+    result.settled = solid_->follow() < control.settled_change;
     ++result.passes;
     const auto names = too_large_cells();
     if (!names.empty()) {
@@ -105,7 +102,7 @@ bool Collapse::settle(CollapseStep &result, unsigned int max_passes) {
       take(before, result.strain);
       return false;
     }
-  } while (!result.settled && result.passes < max_passes);
+  } while (!result.settled && result.passes < control.max_passes);
   return true;
 }
 

@@ -16,6 +16,8 @@ struct CollapseControl {
   unsigned int max_steps;
   /** Passes between displacement and damage in a step, on all its grids, at the most. */
   unsigned int max_passes = 100;
+  /** Damage has settled where it changes by less than this between passes. */
+  double settled_change = 1e-3;
 };
 
 /** Where cells are halved, and how often. */
@@ -83,9 +85,9 @@ private:
   using CellName = dealii::CellId::binary_type;
   struct State;
 
-  CollapseStep step(double strain, unsigned int max_passes);
+  CollapseStep step(double strain, const CollapseControl &control);
   /** False where the grid had to be refined on the way. */
-  bool settle(CollapseStep &result, unsigned int max_passes);
+  bool settle(CollapseStep &result, const CollapseControl &control);
   /** Names of the cells on all ranks that are too large for what happens in them. */
   std::vector<CellName> too_large_cells() const;
   bool is_too_large(const octree::Octree::Cell &cell) const;

@@ -9,11 +9,15 @@ namespace lacuna::fracture {
 
 void CollapseParameters::declare(params::Registry &registry) {
   const std::string s = "Collapse";
+  registry.integer(
+      s, "Block cells", block_cells, 2, 0, 100,
+      "Unit cells along each edge of the block that collapses in the place of a larger "
+      "specimen; 0: always the specimen itself");
   registry.quantity(
-      s, "Cell size", cell_size, params::length, "50 um", {"1 um", "10 mm"},
+      s, "Cell size", cell_size, params::length, "40 um", {"1 um", "10 mm"},
       "Largest cells, of sound material; halved where the scaffold breaks or is about "
       "to");
-  registry.quantity(s, "Length scale", length_scale, params::length, "50 um", {"1 um", "10 mm"},
+  registry.quantity(s, "Length scale", length_scale, params::length, "40 um", {"1 um", "10 mm"},
                     "Over which a crack is spread", "assumed; see solver/fracture/README.md");
   registry.integer(s, "Cells per length", cells_per_length, 2, 2, 64,
                    "Cells over a length scale, where the scaffold breaks, at the least");

@@ -9,7 +9,7 @@ namespace lacuna::fracture {
 /** How a specimen is compressed until it fails; SI units. */
 struct CollapseParameters {
   double cell_size, length_scale, correlation_length, speed, stop_load, stop_strain;
-  unsigned int cells_per_length, steps_to_first_crack, max_steps;
+  unsigned int block_cells, cells_per_length, steps_to_first_crack, max_steps;
 
   void declare(params::Registry &registry);
   /** Throws params::InputError where the length scale does not suit the material. */

@@ -11,8 +11,8 @@ namespace lacuna::fracture {
 
 namespace {
 
-constexpr double solver_tolerance = 1e-4, newton_tolerance = 1e-4;
-constexpr unsigned int max_newton_steps = 20, max_iterations = 500;
+constexpr double solver_tolerance = 1e-2, newton_tolerance = 1e-4;
+constexpr unsigned int max_newton_steps = 2, max_iterations = 500;
 
 } // namespace
 

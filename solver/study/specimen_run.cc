@@ -105,10 +105,12 @@ private:
   void measure();
   void write_geometry() const;
   void compress();
-  /** Modulus, first crack and weakest link. */
-  void compress_elastically(observables::CompressionResult &result);
+  /** Modulus, first crack and weakest link, with fields of the specimen itself. */
+  void compress_elastically(const geometry::Scaffold &scaffold,
+                            observables::CompressionResult &result);
   /** Strength by a test to collapse in the place of that at the first crack. */
   void collapse(observables::CompressionResult &result);
+  void collapse(const geometry::Scaffold &scaffold, observables::CompressionResult &result);
   /** Strength on the last grid into `result`; returns the stress that it is read from. */
   std::unique_ptr<fracture::AveragedStress>
   find_strength(const mechanics::AdaptiveModulus &adaptive,
@@ -192,7 +194,7 @@ void SpecimenRun::write_geometry() const {
 
 void SpecimenRun::compress() {
   observables::CompressionResult result{};
-  job(compression_job(specimen_), [&] { compress_elastically(result); });
+  job(compression_job(specimen_), [&] { compress_elastically(scaffold_, result); });
   if (collapses(specimen_) && std::isfinite(result.strength.value))
     job("collapse", [&] { collapse(result); });
   observables::observe_compression(&result, record_);
@@ -200,16 +202,41 @@ void SpecimenRun::compress() {
 }
 
 void SpecimenRun::collapse(observables::CompressionResult &result) {
+  const auto parameters = geometry::representative_block(p_.geometry, p_.collapse.block_cells);
+  if (!parameters)
+    return collapse(scaffold_, result);
+  const geometry::Scaffold block = geometry::make_scaffold(*parameters, specimen_.seed);
+  const unsigned int n = p_.collapse.block_cells;
+  log_.info("       {}: {} x {} x {} unit cells collapse in the place of the specimen",
+            specimen_.name, n, n, n);
+  observables::CompressionResult of_block{};
+  compress_elastically(block, of_block);
+  const double first_crack = of_block.strength.value,
+               error = result.strength.error / result.strength.value +
+                       of_block.strength.error / first_crack;
+  collapse(block, of_block);
+  // What the specimen bears more or less than the block, from the start.
+  const double ratio = result.strength.value / first_crack;
+  result.strength = {ratio * of_block.strength.value,
+                     ratio * (of_block.strength.error + error * of_block.strength.value)};
+  result.strain_at_strength = of_block.strain_at_strength;
+  result.energy_to_failure =
+      of_block.energy_to_failure * scaffold_.envelope_volume / block.envelope_volume;
+  result.curve = of_block.curve;
+}
+
+void SpecimenRun::collapse(const geometry::Scaffold &scaffold,
+                           observables::CompressionResult &result) {
   // A strength that varies from place to place has no mirror planes.
   const auto part = p_.collapse.correlation_length > 0.
-                        ? scaffold_
-                        : mechanics::solved_part(scaffold_, p_.discretization);
+                        ? scaffold
+                        : mechanics::solved_part(scaffold, p_.discretization);
   const CollapseResult collapse = run_collapse(communicator_, part, p_, specimen_.seed,
                                                result.strain_at_strength, directory_, log_);
   if (!collapse.has_peak)
     log_.warn("{}: the load still rose at the end: Max steps or Stop strain ended the test",
               specimen_.name);
-  // The peak of a filleted crossing moves so much from cells of l/2 to l/3 (fracture/README.md).
+  // Of cells of a twentieth of the strand (fracture/README.md).
   constexpr double cell_dependence = 0.15;
   const double error =
       std::max(cell_dependence, std::abs(collapse.modulus / result.modulus.value - 1.));
@@ -219,11 +246,12 @@ void SpecimenRun::collapse(observables::CompressionResult &result) {
   result.curve = collapse.curve;
 }
 
-void SpecimenRun::compress_elastically(observables::CompressionResult &result) {
+void SpecimenRun::compress_elastically(const geometry::Scaffold &scaffold,
+                                       observables::CompressionResult &result) {
   auto discretization = p_.discretization;
   if (!specimen_.refined)
     discretization.accuracy = 0.;
-  mechanics::AdaptiveModulus adaptive(communicator_, scaffold_, p_.material.elasticity(),
+  mechanics::AdaptiveModulus adaptive(communicator_, scaffold, p_.material.elasticity(),
                                       discretization, p_.mechanics.platens == "bonded");
   for (unsigned int d = 0; d < 2; ++d)
     if (adaptive.mirrored()[d])
@@ -256,7 +284,7 @@ void SpecimenRun::compress_elastically(observables::CompressionResult &result) {
     log_.warn("{}: {:.3g} % of the solid does not connect the platens and was left out",
               specimen_.name,
               100. * adaptive.loose_volume() /
-                  (scaffold_.envelope_volume *
+                  (scaffold.envelope_volume *
                    (1. - record_.json()["morphometry"]["porosity"].get<double>())));
   result.modulus = adaptive.modulus();
   if (specimen_.refined)
@@ -268,7 +296,7 @@ void SpecimenRun::compress_elastically(observables::CompressionResult &result) {
         fracture::WeibullStrength::of_median(result.strength.value, p_.material.weibull_modulus);
   numerics_.unknowns = adaptive.passes().back().unknowns;
   numerics_.cells = adaptive.passes().back().cells;
-  if (p_.output.fields)
+  if (p_.output.fields && &scaffold == &scaffold_)
     write_solid(adaptive.solution(), averaged_stress.get());
 }
 

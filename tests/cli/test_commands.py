@@ -403,6 +403,24 @@ def test_a_specimen_collapses(folder, succeed):
     assert last["time_s"] == pytest.approx(last["displacement_m"] / (0.5e-3 / 60), rel=1e-5)
 
 
+def test_a_block_collapses_in_the_place_of_a_larger_specimen(folder, succeed):
+    out = succeed("compress", "tiny.prm", "--set", "Mechanics/Strength=collapse", "--set",
+                  "Envelope/Size=1.2 mm, 0.8 mm, 0.96 mm", "--set", "Collapse/Block cells=1", "--set",
+                  "Collapse/Cell size=100 um", "--set", "Collapse/Length scale=200 um", "--set",
+                  "Collapse/Max steps=3", "--set", "Output/Fields=false")
+    assert "BCP-1: 1 x 1 x 1 unit cells collapse in the place of the specimen" in out
+    results = Results(folder / "results" / "tiny-compress")
+    mechanics = results.specimens["BCP-1"]["mechanics"]
+    curve = [{name: float(value) for name, value in row.items()}
+             for row in table(results.path("BCP-1") / "curve.csv")]
+    assert curve[-1]["force_N"] == pytest.approx(curve[-1]["stress_Pa"] * 0.8e-3 ** 2, rel=1e-5)
+    # The block's largest load, times what the specimen bears more at its first crack.
+    assert mechanics["compressive_strength_Pa"]["value"] > 0
+    assert mechanics["strain_at_peak"] == pytest.approx(curve[-1]["strain"], rel=1e-5)
+    assert mechanics["energy_to_failure_J"] == pytest.approx(
+        curve[-1]["work_J"] * (1.2 * 0.8 * 0.96) / (0.8 * 0.8 * 0.64), rel=1e-5)
+
+
 def test_compress_refines_the_first_specimen(folder, succeed):
     out = succeed("compress", "tiny.prm", "--set", "Groups/Refined specimens=1", "--set",
                   "Mechanics/Strength=none", "--set", "Output/Fields=false")

@@ -49,7 +49,7 @@ struct Bar {
              {fine_size}) {}
 
   void run(unsigned int max_steps) {
-    test.run({0.009 * strength, 0.0005 * strength, 0.01, 0.0212 * strength, max_steps},
+    test.run({0.009 * strength, 0.0005 * strength, 0.01, 0.0212 * strength, max_steps, 150, 1e-4},
              [](const CollapseStep &) {});
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/envelope.h>
 #include <meshes/geometry/scaffold.h>
 #include <tests/unit/geometry/sampling.h>
 
@@ -42,6 +43,23 @@ BOOST_AUTO_TEST_CASE(there_is_pore_space_between_walls) {
   const double outside = 1. - M_PI / 4.;
   BOOST_TEST(with_rim - outside == (porosity - outside) * 9. / 16.,
              boost::test_tools::tolerance(0.03));
+}
+
+BOOST_AUTO_TEST_CASE(a_block_of_cells_stands_for_a_larger_specimen) {
+  GeometryParameters p;
+  p.envelope.rim_thickness = 0.5e-3;
+  const auto block = representative_block(p, 2);
+  BOOST_TEST_REQUIRE(block.has_value());
+  BOOST_TEST(block->envelope.shape == "box");
+  BOOST_TEST(block->envelope.rim_thickness == 0.);
+  const std::vector<double> size{1.6e-3, 1.6e-3, 1.28e-3};
+  BOOST_TEST(block->envelope.size == size, boost::test_tools::tolerance(1e-12)
+                                               << boost::test_tools::per_element());
+  BOOST_TEST(!representative_block(p, 0).has_value());
+  BOOST_TEST(!representative_block(*block, 2).has_value());
+  BOOST_TEST(representative_block(*block, 1).has_value());
+  p.scaffold.lattice = "surface";
+  BOOST_TEST(!representative_block(p, 2).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
