@@ -5,7 +5,7 @@ namespace lacuna::cli {
 
 Command add_release(CLI::App &app) {
   const auto check = [](const study::Study &study) {
-    study.require_specimens();
+    study.require_surroundings();
     study.require_factors();
   };
   return add_campaign(app, {false, true}, check, "the first that is coated");

@@ -83,7 +83,8 @@ private:
 constexpr const char *linear_cell = "linear_cell";
 
 /** The linear cells with φ at their points. Double precision, for weights to be exact. */
-vtkNew<vtkUnstructuredGrid> uncut_grid(const FiniteCellSpace &space, const LinearCells &linear) {
+vtkNew<vtkUnstructuredGrid> uncut_grid(const FiniteCellSpace &space, const LinearCells &linear,
+                                       const geometry::Shape &shape) {
   constexpr vtkIdType none = -1;
   constexpr unsigned int vtk_order[8] = {0, 1, 3, 2, 4, 5, 7, 6};
   std::vector<vtkIdType> point_of(space.n_local_nodes(), none);
@@ -95,18 +96,27 @@ vtkNew<vtkUnstructuredGrid> uncut_grid(const FiniteCellSpace &space, const Linea
   vtkNew<vtkCellArray> cells;
   cells->AllocateExact(linear.size(), 8 * linear.size());
 
-  // Cells share the points of their nodes; hanging ones are each cell's own.
+  // Cells share the points of their nodes; hanging ones are each cell's own, as are those at the
+  // far end of a period.
+  const Point end = space.octree().box().get_boundary_points().second;
+  const auto is_own = [&](const FiniteCell &cell, unsigned int a) {
+    const Point x = space.position(cell, a);
+    for (unsigned int d = 0; d < 3; ++d)
+      if (space.octree().is_periodic() && x[d] > end[d] - 0.01 * cell.size[d])
+        return true;
+    return space.hangs(cell, a);
+  };
   std::vector<vtkIdType> point_at(space.n_nodes_per_cell());
   vtkIdType i = 0;
   for (const FiniteCell &cell : space.cells()) {
     const unsigned int *nodes = space.numbering().nodes(space.index(cell));
     for (unsigned int a = 0; a < point_at.size(); ++a) {
       vtkIdType own = none;
-      vtkIdType &point = space.hangs(cell, a) ? own : point_of[nodes[a]];
+      vtkIdType &point = is_own(cell, a) ? own : point_of[nodes[a]];
       if (point == none) {
         const Point x = space.position(cell, a);
         point = points->InsertNextPoint(x[0], x[1], x[2]);
-        distance->InsertNextValue(space.octree().shape().distance(x));
+        distance->InsertNextValue(shape.distance(x));
       }
       point_at[a] = point;
     }
@@ -158,14 +168,15 @@ std::string stem_of(const std::string &directory, const std::string &name) {
 /** The cut cells or the cut of this rank, and how values at nodes and cells carry over to it. */
 class FieldWriter::PhysicalPart {
 public:
-  PhysicalPart(const FiniteCellSpace &space, Part part) : space_(space) {
+  PhysicalPart(const FiniteCellSpace &space, Part part, const geometry::Shape &shape)
+      : space_(space) {
     const LinearCells linear(space);
     vtkNew<vtkPoints> points; // of single precision
     grid_->SetPoints(points);
     if (linear.size() > 0 && part == Part::inside)
-      cut(linear);
+      cut(linear, shape);
     if (linear.size() > 0 && part == Part::surface)
-      contour(linear);
+      contour(linear, shape);
   }
 
   /** Points and cells, without any data. */
@@ -198,9 +209,9 @@ private:
     double weight;
   };
 
-  void cut(const LinearCells &linear) {
+  void cut(const LinearCells &linear, const geometry::Shape &shape) {
     vtkNew<vtkTableBasedClipDataSet> clip;
-    clip->SetInputData(uncut_grid(space_, linear));
+    clip->SetInputData(uncut_grid(space_, linear, shape));
     clip->InsideOutOn();
     clip->SetValue(0.);
     clip->SetOutputPointsPrecision(vtkAlgorithm::DOUBLE_PRECISION);
@@ -213,9 +224,9 @@ private:
     grid_->SetCells(result->GetCellTypesArray(), result->GetCells());
   }
 
-  void contour(const LinearCells &linear) {
+  void contour(const LinearCells &linear, const geometry::Shape &shape) {
     vtkNew<vtkContourGrid> contour;
-    contour->SetInputData(uncut_grid(space_, linear));
+    contour->SetInputData(uncut_grid(space_, linear, shape));
     contour->SetValue(0, 0.);
     contour->SetOutputPointsPrecision(vtkAlgorithm::DOUBLE_PRECISION);
     contour->Update();
@@ -300,7 +311,10 @@ private:
 };
 
 FieldWriter::FieldWriter(const FiniteCellSpace &space, Part part)
-    : space_(space), part_(std::make_unique<PhysicalPart>(space, part)) {}
+    : FieldWriter(space, part, space.octree().shape()) {}
+
+FieldWriter::FieldWriter(const FiniteCellSpace &space, Part part, const geometry::Shape &shape)
+    : space_(space), part_(std::make_unique<PhysicalPart>(space, part, shape)) {}
 
 FieldWriter::~FieldWriter() = default;
 

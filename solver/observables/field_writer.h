@@ -26,6 +26,8 @@ public:
   enum class Part { inside, surface };
 
   explicit FieldWriter(const operators::FiniteCellSpace &space, Part part = Part::inside);
+  /** Of another shape than the space's, which must hold it. */
+  FieldWriter(const operators::FiniteCellSpace &space, Part part, const geometry::Shape &shape);
   ~FieldWriter();
 
   /** Adds a field at nodes to the next write; x must be distributed and may change afterwards. */

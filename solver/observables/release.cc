@@ -28,6 +28,8 @@ void observe_release(const std::vector<transport::FactorRelease> &releases, Reco
     set("contact_dose_per_cell", release.contact_dose);
     set("mass_balance_error", release.balance_error());
     set("peak_concentration_mol_per_m3", release.peak);
+    set("lowest_over_largest_concentration", release.lowest_concentration);
+    set("undershoot_filled_mol", release.refilled);
     set("volume_fraction_above_threshold_max", release.share_above_threshold_max);
     set("surface_fraction_above_threshold_max", release.surface_share_above_threshold_max);
     set("penetration_depth_max_m", release.penetration_depth_max);

@@ -7,6 +7,7 @@
 #include <solver/transport/patches.h>
 
 #include <deque>
+#include <tuple>
 
 namespace lacuna::study {
 
@@ -18,12 +19,13 @@ void write_fields(const transport::Surroundings &surroundings, const Releases &r
                   const std::vector<transport::FactorParameters> &factors,
                   const std::string &directory) {
   using Part = observables::FieldWriter::Part;
-  std::vector<std::pair<Part, const char *>> parts = {{Part::inside, "pore"}};
-  // Where struts are meshed, too, the scaffold's surface does not cut the cells.
-  if (!surroundings.regions().permeable_struts())
-    parts.emplace_back(Part::surface, "surface");
-  for (const auto &[part, file] : parts) {
-    observables::FieldWriter writer(surroundings.space(), part);
+  const transport::CellParts cells = surroundings.parts();
+  // Where struts are meshed, too, the scaffold's surface is not that of the mesh.
+  const std::tuple<Part, const char *, const geometry::Shape &> parts[] = {
+      {Part::inside, "pore", surroundings.octree().shape()},
+      {Part::surface, "surface", cells.open_space()}};
+  for (const auto &[part, file, shape] : parts) {
+    observables::FieldWriter writer(surroundings.space(), part, shape);
     const std::size_t n_times = releases.front()->snapshots().size();
     for (std::size_t t = 0; t < n_times; ++t) {
       for (std::size_t i = 0; i < releases.size(); ++i) {

@@ -144,6 +144,8 @@ Group make_group(const std::string &name, const std::string &overrides,
     group.parameters.collapse.check(group.parameters.material, registry);
   group.parameters.coating.check(registry);
   group.parameters.transport.check(registry);
+  if (group.parameters.transport.in_cell() && group.parameters.geometry.envelope.shape != "cell")
+    registry.reject("Transport", "Surroundings", "defect or well: the Envelope is no cell");
   for (const auto &factor : group.parameters.factors)
     factor.check(registry);
   counts.check(registry);
@@ -226,7 +228,7 @@ void Study::require_specimens() const {
     const SpecimenParameters &p = group.parameters;
     if (p.geometry.envelope.shape == "cell")
       throw params::InputError({"Envelope", "Shape", "cell", path_, 0},
-                               "cylinder or box; a cell is for design and homogenize");
+                               "cylinder or box; a cell is for design, homogenize and release");
     const auto &scaffold = p.geometry.scaffold;
     const bool columns = scaffold.lattice == "cylinders" || scaffold.lattice == "columns";
     if (columns && !scaffold.invert && p.mechanics.platens == "frictionless")
@@ -241,6 +243,15 @@ void Study::require_cells() const {
     if (shape != "cell")
       throw params::InputError({"Envelope", "Shape", shape, path_, 0},
                                "cell: one period of the lattice is homogenized");
+  }
+}
+
+void Study::require_surroundings() const {
+  for (const Group &group : groups_) {
+    const SpecimenParameters &p = group.parameters;
+    if (p.geometry.envelope.shape == "cell" && !p.transport.in_cell())
+      throw params::InputError({"Transport", "Surroundings", p.transport.surroundings, path_, 0},
+                               "cell where the Envelope is one");
   }
 }
 

@@ -78,11 +78,14 @@ public:
    */
   std::vector<Specimen> specimens() const;
 
-  /** Throws params::InputError where a group cannot be put between platens or into a fluid. */
+  /** Throws params::InputError where a group cannot be put between platens. */
   void require_specimens() const;
 
   /** Throws params::InputError where a group is not a periodic cell. */
   void require_cells() const;
+
+  /** Throws params::InputError where a group's envelope does not fit its surroundings. */
+  void require_surroundings() const;
 
   /** Throws params::InputError where no group has a factor whose transport is computed. */
   void require_factors() const;

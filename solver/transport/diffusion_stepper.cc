@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/diffusion_stepper.h>
 
+#include <solver/transport/refill.h>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -28,6 +30,12 @@ constexpr double solver_tolerance = 1e-8, error_tolerance = 1e-4;
 /** Beyond these a smaller step is cheaper. */
 constexpr unsigned int max_newton_iterations = 12;
 
+/** Undershoots beyond this share of the largest concentration are filled up. */
+constexpr double least_undershoot = 1e-7;
+
+/** A step that ends with less than nothing, beyond this share of what was released, is too long. */
+constexpr double least_amount = 1e-7;
+
 } // namespace
 
 DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
@@ -40,9 +48,8 @@ DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
       surface_(problem.surface ? *problem.surface : *own_surface_),
       fluid_(space, problem.diffusivity, problem.decay, problem.clearance, problem.regions,
              problem.flow),
-      mass_(fluid_.make_operator(1., 0.)), stiffness_(fluid_.make_operator(0., 1.)),
-      concentration_(space.make_vector(1)), previous_(space.make_vector(1)),
-      bound_(space.make_vector(1)), slope_(space.make_vector(1)) {
+      mass_(fluid_.make_operator(1., 0.)), stiffness_(fluid_.make_operator(0., 1.)), solved_(space),
+      shown_(space), slope_(space.make_vector(1)) {
   if (problem.initial)
     fill(*problem.initial);
   begin();
@@ -51,16 +58,18 @@ DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
 void DiffusionStepper::begin() {
   begin_ = time_;
   position_ = 0;
+  longest_step_ = n_finest_ >> largest_step_halvings;
   set_step(1);
 }
 
 void DiffusionStepper::fill(const Vector &amounts) {
   const Vector &volume = fluid_.volume();
   for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
-    concentration_.local_element(i) = amounts.local_element(i) / volume.local_element(i);
-  concentration_.update_ghost_values();
-  previous_ = concentration_;
-  peak_ = concentration_.linfty_norm();
+    solved_.concentration.local_element(i) = amounts.local_element(i) / volume.local_element(i);
+  solved_.concentration.update_ghost_values();
+  solved_.previous = solved_.concentration;
+  shown_ = solved_;
+  peak_ = solved_.concentration.linfty_norm();
   balance_.released = amount();
 }
 
@@ -68,11 +77,12 @@ void DiffusionStepper::change_medium() {
   const double before = amount();
   const Vector &volume = fluid_.volume(), &exchanged = *problem_.changes.volume;
   for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
-    concentration_.local_element(i) *=
+    shown_.concentration.local_element(i) *=
         std::max(1. - exchanged.local_element(i) / volume.local_element(i), 0.);
-  concentration_.update_ghost_values();
+  shown_.concentration.update_ghost_values();
   balance_.removed += before - amount();
-  previous_ = concentration_;
+  shown_.previous = shown_.concentration;
+  solved_ = shown_;
   previous_time_ = time_;
   ++n_changes_;
   begin();
@@ -86,13 +96,14 @@ Binding DiffusionStepper::binding(unsigned int node) const {
 }
 
 void DiffusionStepper::exchange(checkpoint::Numbers &state) {
-  for (Vector *x : {&concentration_, &previous_, &bound_})
+  for (Vector *x : {&solved_.concentration, &solved_.previous, &solved_.bound,
+                    &shown_.concentration, &shown_.bound})
     state.exchange(*x);
   for (double *x : {&begin_, &time_, &previous_time_, &peak_, &bound_peak_, &balance_.released,
                     &balance_.degraded, &balance_.cleared, &balance_.taken_up, &balance_.removed,
-                    &balance_.bound})
+                    &balance_.bound, &refilled_})
     state.exchange(*x);
-  for (auto *x : {&position_, &step_, &n_changes_})
+  for (auto *x : {&position_, &step_, &longest_step_, &n_changes_})
     state.exchange(*x);
   state.exchange(n_steps_);
   state.exchange(n_iterations_);
@@ -118,7 +129,7 @@ void DiffusionStepper::set_step(unsigned long step) {
 }
 
 double DiffusionStepper::amount() const {
-  return fluid_.volume() * concentration_;
+  return fluid_.volume() * shown_.concentration;
 }
 
 /** s(t) − K c − V r − S u. */
@@ -188,18 +199,18 @@ bool DiffusionStepper::try_step() {
   set_flux_factor(times, dt);
   std::array<Stage, 3> stages;
   for (Stage &stage : stages)
-    stage = {concentration_, bound_, {}, space_.make_vector(1)};
+    stage = {solved_.concentration, solved_.bound, {}, space_.make_vector(1)};
   if (problem_.binding.exists())
     for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
       stages[0].binding.local_element(i) =
-          binding(i).rate(concentration_.local_element(i), bound_.local_element(i));
+          binding(i).rate(solved_.concentration.local_element(i), solved_.bound.local_element(i));
   set_rate(times[0], stages[0]);
 
   Vector constant = space_.make_vector(1), b = constant, bound_before = constant;
-  mass_->vmult(constant, concentration_);
+  mass_->vmult(constant, solved_.concentration);
   for (unsigned int i = 1; i < 3; ++i) {
     b = constant;
-    bound_before = bound_;
+    bound_before = solved_.bound;
     for (unsigned int j = 0; j < i; ++j) {
       const double weight = dt * (i == 1 ? d_ : w_);
       b.add(weight, stages[j].rate);
@@ -211,7 +222,7 @@ bool DiffusionStepper::try_step() {
       stages[2].concentration.sadd(1. - 1. / gamma_, 1. / gamma_, stages[1].concentration);
     } else if (time_ > previous_time_) {
       const double ahead = gamma_ * dt / (time_ - previous_time_);
-      stages[1].concentration.sadd(1. + ahead, -ahead, previous_);
+      stages[1].concentration.sadd(1. + ahead, -ahead, solved_.previous);
     }
     if (!solve_stage(stages[i], b, bound_before, dt * d_))
       return false;
@@ -221,10 +232,16 @@ bool DiffusionStepper::try_step() {
   const double relative = relative_error(stages, dt);
   if (!(relative <= tolerance_) && step_ > 1)
     return false;
+  const double left = amount_free(stages[2]), negligible = least_amount * balance_.released;
+  if (step_ > 1 && left < -negligible) {
+    longest_step_ = step_ / 2;
+    return false;
+  }
+  if (left < negligible)
+    longest_step_ = n_finest_ >> largest_step_halvings;
   accept(stages, times, dt);
   // The error of a step falls with its third power.
-  const bool can_grow =
-      step_ < (n_finest_ >> largest_step_halvings) && position_ % (2 * step_) == 0;
+  const bool can_grow = step_ < longest_step_ && position_ % (2 * step_) == 0;
   if (can_grow && 10. * relative < tolerance_)
     set_step(2 * step_);
   return true;
@@ -276,17 +293,46 @@ void DiffusionStepper::accept(const std::array<Stage, 3> &stages,
           dt * weights[i] * dealii::Utilities::MPI::sum(sum, space_.communicator());
     }
   }
-  previous_ = concentration_;
+  solved_.previous = solved_.concentration;
+  shown_.previous = shown_.concentration;
   previous_time_ = time_;
-  concentration_ = stages[2].concentration;
-  concentration_.update_ghost_values();
-  bound_ = stages[2].bound;
-  balance_.bound = problem_.binding.exists() ? fluid_.volume() * bound_ : 0.;
-  peak_ = std::max(peak_, concentration_.linfty_norm());
-  bound_peak_ = std::max(bound_peak_, bound_.linfty_norm());
+  solved_.concentration = stages[2].concentration;
+  solved_.concentration.update_ghost_values();
+  solved_.bound = stages[2].bound;
+  fill_undershoots();
+  balance_.bound = problem_.binding.exists() ? fluid_.volume() * shown_.bound : 0.;
+  peak_ = std::max(peak_, solved_.concentration.linfty_norm());
+  bound_peak_ = std::max(bound_peak_, solved_.bound.linfty_norm());
   position_ += step_;
   time_ = position_ == n_finest_ ? end() : begin_ + length() * position_ / n_finest_;
   ++n_steps_;
+}
+
+double DiffusionStepper::amount_free(const Stage &stage) const {
+  double sum = 0.;
+  for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
+    sum += fluid_.volume().local_element(i) *
+           (stage.concentration.local_element(i) + std::min(stage.bound.local_element(i), 0.));
+  return dealii::Utilities::MPI::sum(sum, space_.communicator());
+}
+
+void DiffusionStepper::fill_undershoots() {
+  Vector &c = shown_.concentration, &b = shown_.bound;
+  c = solved_.concentration;
+  b = solved_.bound;
+  double least = 0., largest = 0.;
+  for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i) {
+    // What is bound below zero was lent to the fluid at its node.
+    c.local_element(i) += std::min(b.local_element(i), 0.);
+    b.local_element(i) = std::max(b.local_element(i), 0.);
+    least = std::min(least, c.local_element(i));
+    largest = std::max(largest, c.local_element(i));
+  }
+  least = dealii::Utilities::MPI::min(least, space_.communicator());
+  largest = dealii::Utilities::MPI::max(largest, space_.communicator());
+  if (least < -least_undershoot * largest)
+    refilled_ = std::max(refilled_, refill(space_, fluid_.volume(), c));
+  c.update_ghost_values();
 }
 
 } // namespace lacuna::transport

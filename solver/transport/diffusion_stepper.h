@@ -62,6 +62,10 @@ struct DiffusionProblem {
  * or halved as the error asks, so that few different matrices occur and those times and the end are
  * met exactly. The balance is integrated with the same weights and therefore closes to the solver's
  * tolerance.
+ *
+ * Where a front is steeper than the cells the solution undershoots zero. Steps go on with it as it
+ * is; what is shown of it is filled up from beside (see refill()), with the same balance, and a
+ * change of the medium begins anew from that.
  */
 class DiffusionStepper {
 public:
@@ -74,15 +78,18 @@ public:
   unsigned int n_steps() const { return n_steps_; }
   unsigned int n_iterations() const { return n_iterations_; }
 
-  /** Concentration in the fluid and bound (mol/m³), distributed. */
-  const Vector &concentration() const { return concentration_; }
-  const Vector &bound() const { return bound_; }
+  /** Concentration in the fluid and bound (mol/m³), distributed; none below zero. */
+  const Vector &concentration() const { return shown_.concentration; }
+  const Vector &bound() const { return shown_.bound; }
 
   /** Concentration before the last step, and its time. */
-  const Vector &previous() const { return previous_; }
+  const Vector &previous() const { return shown_.previous; }
   double previous_time() const { return previous_time_; }
 
   const Balance &balance() const { return balance_; }
+
+  /** Largest amount (mol) that was moved at one time for no concentration to be below zero. */
+  double refilled() const { return refilled_; }
 
   /** Amount in the fluid that is free (mol). */
   double amount() const;
@@ -107,6 +114,14 @@ private:
     Vector concentration, bound, rate, binding;
   };
 
+  /** Of now, of before the last step, and bound. */
+  struct Fields {
+    explicit Fields(const operators::FiniteCellSpace &space)
+        : concentration(space.make_vector(1)), previous(concentration), bound(concentration) {}
+
+    Vector concentration, previous, bound;
+  };
+
   bool try_step();
   /** Solves stage i with the right-hand side `b`; false where Newton's method does not converge. */
   bool solve_stage(Stage &stage, const Vector &b, const Vector &bound_before, double delta);
@@ -118,6 +133,10 @@ private:
   /** Largest error of c and of b, each relative to its largest value so far. */
   double relative_error(const std::array<Stage, 3> &stages, double dt);
   void accept(const std::array<Stage, 3> &stages, const std::array<double, 3> &times, double dt);
+  /** What is free (mol) once nothing bound is below zero. */
+  double amount_free(const Stage &stage) const;
+  /** shown_ from solved_. */
+  void fill_undershoots();
   void set_step(unsigned long step);
   /** Begins to step from now to the next change of the medium, or to the end. */
   void begin();
@@ -144,12 +163,15 @@ private:
   double flux_factor_ = 1.;
   /** Time since begin_ and step in units of the finest step length() / n_finest. */
   static constexpr unsigned long n_finest_ = 1ul << 20;
-  unsigned long position_ = 0, step_ = 0;
+  unsigned long position_ = 0, step_ = 0, longest_step_ = 0;
   double begin_ = 0., time_ = 0., previous_time_ = 0.;
   unsigned long n_changes_ = 0;
   /** Largest concentrations so far, the measure of errors. */
   double peak_ = 0., bound_peak_ = 0.;
-  Vector concentration_, previous_, bound_, slope_;
+  double refilled_ = 0.;
+  /** The same but that nothing shown is below zero. */
+  Fields solved_, shown_;
+  Vector slope_;
   Balance balance_;
   unsigned int n_steps_ = 0, n_iterations_ = 0;
 };

@@ -104,6 +104,7 @@ FactorRelease Release::run(const Report &report, checkpoint::StateFile *states) 
     x->update_ghost_values();
   result_.time_above_threshold_mean = surroundings_.pore_mean(time_above_);
   result_.exposure_mean = surroundings_.pore_mean(exposure_);
+  result_.refilled = stepper.refilled();
   result_.steps = stepper.n_steps();
   result_.iterations = stepper.n_iterations();
   return result_;
@@ -125,7 +126,8 @@ void Release::exchange(DiffusionStepper &stepper, checkpoint::Numbers &state) {
   for (ReleaseRow &row : result_.history)
     transport::exchange(row, state);
   for (double *x : {&result_.peak, &result_.share_above_threshold_max,
-                    &result_.surface_share_above_threshold_max, &result_.penetration_depth_max})
+                    &result_.surface_share_above_threshold_max, &result_.penetration_depth_max,
+                    &result_.lowest_concentration})
     state.exchange(*x);
 }
 
@@ -133,13 +135,14 @@ void Release::observe(const DiffusionStepper &stepper) {
   const Vector &now = stepper.concentration(), &before = stepper.previous();
   const Vector &pore_volume = surroundings_.pore_volume();
   const double dt = stepper.time() - stepper.previous_time();
-  double above = 0., surface_above = 0., peak = 0.;
+  double above = 0., surface_above = 0., peak = 0., lowest = 0.;
   for (unsigned int node = 0; node < surroundings_.space().n_owned_nodes(); ++node) {
     const double c = now.local_element(node), v = pore_volume.local_element(node);
     exposure_.local_element(node) += 0.5 * dt * (before.local_element(node) + c);
     time_above_.local_element(node) +=
         dt * share_above(before.local_element(node), c, carried_.factor.threshold);
     peak_.local_element(node) = std::max(peak_.local_element(node), c);
+    lowest = std::min(lowest, c);
     if (c >= carried_.factor.threshold)
       surface_above += surface_.all.local_element(node);
     if (v > 0. && c >= carried_.factor.threshold)
@@ -166,6 +169,10 @@ void Release::observe(const DiffusionStepper &stepper) {
   row.penetration_depth = penetration_.depth(now, carried_.factor.threshold);
   result_.history.push_back(row);
   result_.peak = std::max(result_.peak, row.max);
+  lowest = dealii::Utilities::MPI::min(lowest, communicator);
+  if (lowest < 0.)
+    result_.lowest_concentration =
+        std::min(result_.lowest_concentration, lowest / now.linfty_norm());
   result_.penetration_depth_max = std::max(result_.penetration_depth_max, row.penetration_depth);
   result_.share_above_threshold_max =
       std::max(result_.share_above_threshold_max, row.share_above_threshold);

@@ -38,6 +38,10 @@ struct FactorRelease {
   double peak = 0., share_above_threshold_max = 0., surface_share_above_threshold_max = 0.;
   double time_above_threshold_mean = 0., exposure_mean = 0.;
   double penetration_depth_max = 0.;
+  /** Smallest concentration over the largest at the same time, of all times. */
+  double lowest_concentration = 0.;
+  /** Largest amount (mol) moved at one time to fill undershoots, see refill(). */
+  double refilled = 0.;
   unsigned int steps = 0, iterations = 0;
 
   /** |released − fluid − bound − degraded − taken up − cleared − removed| over released, or 0. */

@@ -12,9 +12,13 @@ using operators::FiniteCell;
 namespace {
 
 /** Cells away from the scaffold are larger than those in its pores by two to this power. */
-constexpr unsigned int n_far_halvings = 2;
+unsigned int n_far_halvings(const TransportParameters &parameters) {
+  return parameters.in_cell() ? 0 : 2;
+}
 
 octree::Box domain(const geometry::Scaffold &scaffold, const TransportParameters &parameters) {
+  if (parameters.in_cell())
+    return scaffold.box;
   auto [lower, upper] = scaffold.box.get_boundary_points();
   for (unsigned int d = 0; d < 3; ++d) {
     const bool stands = d == 2 && parameters.surroundings == "well";
@@ -38,8 +42,10 @@ Surroundings::Surroundings(MPI_Comm communicator, const geometry::Scaffold &scaf
                            const TransportParameters &parameters)
     : regions_(scaffold, parameters.regions, parameters.has_tissue()),
       octree_(communicator, meshed(regions_, domain(scaffold, parameters)),
-              domain(scaffold, parameters), (1u << n_far_halvings) * parameters.cell_size) {
-  for (unsigned int i = 0; i < n_far_halvings; ++i)
+              domain(scaffold, parameters),
+              (1u << n_far_halvings(parameters)) * parameters.cell_size, octree::CellCutter(),
+              parameters.in_cell()) {
+  for (unsigned int i = 0; i < n_far_halvings(parameters); ++i)
     octree_.refine([&](const octree::Octree::Cell &cell) {
       // Coarser cells begin one cell away from the envelope.
       return cell->diameter() > 1.01 * std::sqrt(3.) * parameters.cell_size &&

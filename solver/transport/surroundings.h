@@ -8,7 +8,8 @@ namespace lacuna::transport {
 
 /**
  * The fluid in and around a specimen: pore space and a box of medium or clot, meshed finely in the
- * pores and coarsely away from the scaffold. Where struts are permeable they are meshed, too.
+ * pores and coarsely away from the scaffold; or the pores of one period of an endless one, whose
+ * opposite faces are joined. Where struts are permeable they are meshed, too.
  */
 class Surroundings {
 public:

@@ -8,9 +8,10 @@ namespace lacuna::transport {
 void TransportParameters::declare(params::Registry &registry) {
   const std::string s = "Transport";
   registry.boolean(s, "Enabled", enabled, true, "Whether the release of factors is computed");
-  registry.choice(s, "Surroundings", surroundings, {"defect", "well"}, "defect",
+  registry.choice(s, "Surroundings", surroundings, {"defect", "well", "cell"}, "defect",
                   "defect: clot around the scaffold on all sides, cleared at its rim; well: medium "
-                  "beside and above a scaffold that stands on the bottom, closed");
+                  "beside and above a scaffold that stands on the bottom, closed; cell: none, the "
+                  "pores of one period of an endless scaffold, whose Envelope is a cell");
   registry.quantity(s, "Margin", margin, params::length, "0.4 mm", {"10 um", "100 mm"},
                     "Distance from the envelope to the outer boundary", "assumed");
   registry.quantity(s, "Clearance", clearance, params::velocity, "1e-7 m/s", {"0", "1 m/s"},
@@ -69,6 +70,8 @@ void TransportParameters::check(const params::Registry &registry) const {
     if (t >= duration)
       registry.reject("Transport", "Medium changes", "times before the end of Duration");
   }
+  if (perfusion > 0. && in_cell())
+    registry.reject("Transport", "Perfusion", "0 m/s where Surroundings is cell: nothing enters");
   if (perfusion > 0. && !in_defect() && perfusion_axis == "z")
     registry.reject("Transport", "Perfusion axis", "x or y where Surroundings is well");
   if (perfusion > 0. && regions.differ(has_tissue()))

@@ -32,6 +32,7 @@ struct TransportParameters {
   RegionsParameters regions;
 
   bool in_defect() const { return surroundings == "defect"; }
+  bool in_cell() const { return surroundings == "cell"; }
   /** Tissue around the clot, within the outer boundary. */
   bool has_tissue() const { return in_defect() && regions.clot_width < margin; }
 

@@ -240,6 +240,7 @@ def test_release_into_other_surroundings(folder, succeed, settings):
         values = [float(row[level]) for level in levels]
         assert values == sorted(values)
         assert values[-1] <= float(row["concentration_max_mol_per_m3"]) * (1 + 1e-8)
+    assert {"pore.pvd", "surface.pvd"} < names(results.path("mig-BCP-1"))
     if "well" in settings:
         times = [float(row["time_s"]) for row in rows]
         assert times.count(1200) == 2 and times.count(2820) == 2
@@ -253,6 +254,15 @@ def test_two_factors(folder, succeed):
     assert "pore.pvd" not in names(results.path("mig-BCP-1"))
     for factor in ("BMP2", "VEGF165"):
         check_release(results, "mig-BCP-1", factor)
+
+
+def test_release_in_a_cell(folder, succeed):
+    succeed("release", "tiny.prm", *CELL, "--set", "Transport/Surroundings=cell")
+    results = Results(folder / "results" / "tiny-release")
+    check_release(results, "mig-BCP-1")
+    found = results.specimens["mig-BCP-1"]["transport"]["factors"]["BMP2"]
+    assert found["cleared_mol"] == 0 and found["released_mol"] > found["degraded_mol"] > 0
+    assert {"pore.pvd", "surface.pvd"} < names(results.path("mig-BCP-1"))
 
 
 def test_homogenize(folder, succeed):
@@ -542,6 +552,7 @@ def check_release(results, name, factor="BMP2"):
     found = transport["factors"][factor]
     assert FACTOR <= set(found)
     assert abs(found["mass_balance_error"]) <= 1e-6
+    assert -1e-6 <= found["lowest_over_largest_concentration"] <= 0
     fates = ("fluid_mol", "cleared_mol", "degraded_mol", "bound_mol", "taken_up_mol", "removed_mol")
     assert sum(found[key] for key in fates) == pytest.approx(found["released_mol"], rel=1e-6, abs=0)
     rows = [row for row in table(results.path(name) / "release.csv") if row["factor"] == factor]

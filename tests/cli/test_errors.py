@@ -224,7 +224,14 @@ def test_a_cell_is_no_specimen_and_a_specimen_no_cell(folder, run):
     refused(run("homogenize", "tiny.prm", *cell), "default: Diameter variation: 3 %; expected 0 in "
             "a cell, or it is not periodic")
     refused(run("compress", "tiny.prm", *CELL), "tiny.prm: Shape: cell; expected cylinder "
-            "or box; a cell is for design and homogenize")
+            "or box; a cell is for design, homogenize and release")
+    refused(run("release", "tiny.prm", *CELL), "tiny.prm: Surroundings: defect; expected cell where "
+            "the Envelope is one")
+    refused(run("release", "tiny.prm", "--set", "Transport/Surroundings=cell"), "--set "
+            "Transport/Surroundings=cell; expected defect or well: the Envelope is no cell")
+    refused(run("release", "tiny.prm", *CELL, "--set", "Transport/Surroundings=cell", "--set",
+                "Transport/Perfusion=10 um/s"), "--set Transport/Perfusion=10 um/s; expected 0 m/s "
+            "where Surroundings is cell: nothing enters")
     assert [path.name for path in folder.iterdir()] == ["tiny.prm"]
 
 

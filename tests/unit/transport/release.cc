@@ -77,6 +77,7 @@ BOOST_AUTO_TEST_CASE(an_interrupted_run_ends_with_the_same_bits) {
   BOOST_TEST(expected.balance_error() < 1e-6);
   BOOST_TEST(expected.last().balance.removed > 0.);
   BOOST_TEST(expected.penetration_depth_max >= 0.);
+  BOOST_TEST(expected.lowest_concentration >= -1e-6);
 
   const int id = dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, int(getpid()), 0);
   const std::string path =
@@ -109,6 +110,8 @@ BOOST_AUTO_TEST_CASE(an_interrupted_run_ends_with_the_same_bits) {
                   a.balance.removed == b.balance.removed && a.percentiles == b.percentiles));
     }
     BOOST_TEST(found.exposure_mean == expected.exposure_mean);
+    BOOST_TEST(found.lowest_concentration == expected.lowest_concentration);
+    BOOST_TEST(found.refilled == expected.refilled);
     BOOST_TEST(same(second.exposure(), whole.exposure()));
     BOOST_TEST(same(second.peak(), whole.peak()));
     BOOST_TEST_REQUIRE(second.snapshots().size() == 2u);
