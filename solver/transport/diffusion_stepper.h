@@ -5,6 +5,7 @@
 #include <solver/transport/cut_surface.h>
 #include <solver/transport/fluid.h>
 #include <solver/transport/reactions.h>
+#include <solver/transport/starting_values.h>
 
 #include <functional>
 #include <memory>
@@ -150,6 +151,7 @@ private:
   /** Largest concentrations so far, the measure of errors. */
   double peak_ = 0., bound_peak_ = 0.;
   Vector concentration_, previous_, bound_, slope_;
+  StartingValues starting_values_;
   Balance balance_;
   unsigned int n_steps_ = 0, n_iterations_ = 0;
 };
