@@ -15,7 +15,7 @@ struct CollapseControl {
   double stop_share, stop_strain;
   unsigned int max_steps;
   /** Passes between displacement and damage in a step, on all its grids, at the most. */
-  unsigned int max_passes = 100;
+  unsigned int max_passes = 50;
   /** Damage has settled where it changes by less than this between passes. */
   double settled_change = 1e-3;
 };

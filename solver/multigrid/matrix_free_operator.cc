@@ -59,14 +59,14 @@ operators::SolveReport MatrixFreeOperator<n_components>::solve(const Vector *d, 
                                                                const Vector &b,
                                                                double tolerance) const {
   x.zero_out_ghost_values();
-  double norm;
-  {
+  double norm = b.l2_norm();
+  if (!held_.empty()) {
     Vector prescribed = op_->make_vector();
     set_held(prescribed);
     norm = residual(*op_, prescribed, b).l2_norm();
-    if (norm == 0.)
-      x = prescribed;
   }
+  if (norm == 0.)
+    x = 0.;
   set_held(x);
   const auto report = conjugate_gradients(*op_, preconditioner(), x, b, norm, tolerance, d);
   x.update_ghost_values();

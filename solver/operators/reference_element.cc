@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/operators/reference_element.h>
 
+#include <deal.II/base/quadrature_lib.h>
 #include <deal.II/fe/fe_tools.h>
 
 namespace lacuna::operators {
 
 ReferenceElement::ReferenceElement(unsigned int degree, const octree::Moments &moments)
-    : fe_(degree),
+    : fe_(degree), basis_(dealii::Polynomials::generate_complete_Lagrange_basis(
+                       dealii::QGaussLobatto<1>(degree + 1).get_points())),
       lexicographic_(dealii::FETools::lexicographic_to_hierarchic_numbering<3>(degree)),
       n_nodes_(lexicographic_.size()), n_points_(moments.n_points()),
       points_(dealii::QGauss<3>(moments.n_points_1d()).get_points()) {
@@ -24,9 +26,15 @@ ReferenceElement::ReferenceElement(unsigned int degree, const octree::Moments &m
 }
 
 std::vector<double> ReferenceElement::values_at(const octree::Point &unit) const {
-  std::vector<double> values(n_nodes_);
-  for (unsigned int a = 0; a < n_nodes_; ++a)
-    values[a] = fe_.shape_value(lexicographic_[a], unit);
+  std::array<std::vector<double>, 3> along;
+  for (unsigned int d = 0; d < 3; ++d)
+    for (const auto &polynomial : basis_)
+      along[d].push_back(polynomial.value(unit[d]));
+  std::vector<double> values;
+  for (const double z : along[2])
+    for (const double y : along[1])
+      for (const double x : along[0])
+        values.push_back(x * y * z);
   return values;
 }
 

@@ -3,6 +3,7 @@
 
 #include <meshes/octree/moments.h>
 
+#include <deal.II/base/polynomial.h>
 #include <deal.II/fe/fe_q.h>
 
 #include <array>
@@ -42,6 +43,7 @@ public:
 
 private:
   dealii::FE_Q<3> fe_;
+  std::vector<dealii::Polynomials::Polynomial<double>> basis_;
   std::vector<unsigned int> lexicographic_;
   unsigned int n_nodes_, n_points_;
   std::vector<octree::Point> points_;

@@ -22,10 +22,15 @@ const std::array<double, 3> weights = {w_, w_, d_};
 const std::array<double, 3> companion = {(1. - w_) / 3., (3. * w_ + 1.) / 3., d_ / 3.};
 
 /**
- * The balance closes to the first. The error of a step decides on its size, which must not depend
- * on the number of ranks.
+ * Of the systems of a stage: the balance closes to it, and errors add up over steps, which are the
+ * more, the smaller theirs may be.
  */
-constexpr double solver_tolerance = 1e-8, error_tolerance = 1e-4;
+double solver_tolerance(double time_tolerance) {
+  return std::clamp(1e-5 * time_tolerance, 1e-10, 1e-8);
+}
+
+/** The error of a step decides on its size, which must not depend on the number of ranks. */
+constexpr double error_tolerance = 1e-3;
 
 /** Beyond these a smaller step is cheaper. */
 constexpr unsigned int max_newton_iterations = 12;
@@ -49,7 +54,7 @@ DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
       fluid_(space, problem.diffusivity, problem.decay, problem.clearance, problem.regions,
              problem.flow),
       mass_(fluid_.make_operator(1., 0.)), stiffness_(fluid_.make_operator(0., 1.)), solved_(space),
-      shown_(space), slope_(space.make_vector(1)) {
+      shown_(space), slope_(space.make_vector(1)), starting_values_(space) {
   if (problem.initial)
     fill(*problem.initial);
   begin();
@@ -85,6 +90,7 @@ void DiffusionStepper::change_medium() {
   solved_ = shown_;
   previous_time_ = time_;
   ++n_changes_;
+  starting_values_.forget();
   begin();
 }
 
@@ -105,6 +111,7 @@ void DiffusionStepper::exchange(checkpoint::Numbers &state) {
     state.exchange(*x);
   for (auto *x : {&position_, &step_, &longest_step_, &n_changes_})
     state.exchange(*x);
+  starting_values_.exchange(state);
   state.exchange(n_steps_);
   state.exchange(n_iterations_);
   if (state.reads())
@@ -126,6 +133,7 @@ void DiffusionStepper::set_step(unsigned long step) {
   const double dt = length() * step / n_finest_;
   implicit_.reset();
   implicit_ = fluid_.make_operator(1., d_ * dt);
+  starting_values_.set_operator(*implicit_);
 }
 
 double DiffusionStepper::amount() const {
@@ -172,7 +180,8 @@ void DiffusionStepper::linearize(Stage &stage, const Vector &bound_before, doubl
 bool DiffusionStepper::solve_stage(Stage &stage, const Vector &b, const Vector &bound_before,
                                    double delta) {
   if (is_linear()) {
-    solve(stage.concentration, b, solver_tolerance);
+    starting_values_.predict(stage.concentration, b, nullptr);
+    solve(stage.concentration, b, solver_tolerance(tolerance_));
     return true;
   }
   // A c + δ g(c) = b: (A + δ g') c_new = b + δ (g' c − g), until c solves it as it is.
@@ -180,7 +189,9 @@ bool DiffusionStepper::solve_stage(Stage &stage, const Vector &b, const Vector &
   for (unsigned int i = 0; i < max_newton_iterations; ++i) {
     linearize(stage, bound_before, delta, excess);
     excess += b;
-    if (solve(stage.concentration, excess, solver_tolerance) == 0)
+    if (i == 0)
+      starting_values_.predict(stage.concentration, excess, &slope_);
+    if (solve(stage.concentration, excess, solver_tolerance(tolerance_)) == 0 && i > 0)
       return true;
   }
   return false;
@@ -226,6 +237,7 @@ bool DiffusionStepper::try_step() {
     }
     if (!solve_stage(stages[i], b, bound_before, dt * d_))
       return false;
+    starting_values_.add(stages[i].concentration);
     set_rate(times[i], stages[i]);
   }
 

@@ -5,6 +5,7 @@
 #include <solver/transport/cut_surface.h>
 #include <solver/transport/fluid.h>
 #include <solver/transport/reactions.h>
+#include <solver/transport/starting_values.h>
 
 #include <functional>
 #include <memory>
@@ -172,6 +173,7 @@ private:
   /** The same but that nothing shown is below zero. */
   Fields solved_, shown_;
   Vector slope_;
+  StartingValues starting_values_;
   Balance balance_;
   unsigned int n_steps_ = 0, n_iterations_ = 0;
 };

@@ -3,7 +3,7 @@
 """Runs the benchmarks and prints what they measure as ratios; some five minutes on two idle cores.
 
     ninja -C build benchmark
-    run.py DIRECTORY [PART…]    DIRECTORY holds the programs; PARTs: engine scaling crossing block
+    run.py DIRECTORY [PART…]    DIRECTORY holds the programs; PARTs: engine scaling crossing block release
 """
 
 import os
@@ -79,8 +79,13 @@ def block(directory):
     run(directory, 1, "benchmark_accuracy", "block")
 
 
+def release(directory):
+    print("A release of 14 days: its steps against products of PETSc's matrix")
+    run(directory, 2, "benchmark_release", "50")
+
+
 def main():
-    parts = {part.__name__: part for part in (engine, scaling, crossing, block)}
+    parts = {part.__name__: part for part in (engine, scaling, crossing, block, release)}
     if len(sys.argv) < 2 or not set(sys.argv[2:]) <= set(parts):
         sys.exit(__doc__)
     print("load of the machine at the start:", *(f"{load:.1f}" for load in os.getloadavg()))
