@@ -117,6 +117,8 @@ def _material(task: dict[str, Any], fitted: dict[str, Fitted]) -> dict[str, floa
     material = task["material"] | {key: value.value for key, value in fitted.items()}
     if STRENGTH in fitted and task["hold"] == "length":
         material["fracture_toughness_Pa_sqrt_m"] *= fitted[STRENGTH].ratio
+    if STRENGTH in fitted:
+        material["compressive_strength_Pa"] *= fitted[STRENGTH].ratio
     return material
 
 
@@ -130,6 +132,8 @@ def _prm(task: dict[str, Any], material: dict[str, float], fitted: dict[str, Fit
     lines = [("Young's modulus", f"{material[MODULUS] / 1e9:.6g} GPa", note(MODULUS, 1e9)),
              ("Poisson's ratio", f"{material['poissons_ratio']:.6g}", held),
              ("Tensile strength", f"{material[STRENGTH] / 1e6:.6g} MPa", note(STRENGTH, 1e6)),
+             ("Compressive strength", f"{material['compressive_strength_Pa'] / 1e6:.6g} MPa",
+              "in proportion" if STRENGTH in fitted else held),
              ("Fracture toughness",
               f"{material['fracture_toughness_Pa_sqrt_m'] / 1e6:.6g} MPa*sqrt(m)",
               "for the study's material length" if follows else held),

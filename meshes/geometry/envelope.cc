@@ -132,6 +132,9 @@ std::optional<GeometryParameters> representative_block(const GeometryParameters 
   if (n == 0 || !period)
     return {};
   GeometryParameters block = parameters;
+  auto &print = block.print;
+  print.diameter_variation = print.position_variation = print.lateral_waviness =
+      print.vertical_waviness = print.missing_strands = print.roughness = 0.;
   block.envelope = {};
   block.envelope.shape = "box";
   block.envelope.size.clear();

@@ -54,8 +54,9 @@ const EnvelopeKind &envelope_kind(const std::string &name);
 std::optional<dealii::BoundingBox<3>> box_without_files(const GeometryParameters &parameters);
 
 /**
- * The scaffold in a box of n periods along each axis, without walls, in the place of the whole one.
- * Nothing where n is 0, the lattice does not repeat itself, or the whole is no larger.
+ * The scaffold in a box of n periods along each axis, without walls and without what chance makes
+ * of a print, in the place of the whole one. Nothing where n is 0, the lattice does not repeat
+ * itself, or the whole is no larger.
  */
 std::optional<GeometryParameters> representative_block(const GeometryParameters &parameters,
                                                        unsigned int n);

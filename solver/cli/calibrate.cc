@@ -131,6 +131,9 @@ int fit_material(const CalibrateOptions &options, const std::string &folder,
       return code;
     trial.set = options.set;
     trial.set.push_back(fmt::format("Material/Tensile strength={:.9g} Pa", *next));
+    trial.set.push_back(
+        fmt::format("Material/Compressive strength={:.9g} Pa",
+                    *next * material.compressive_strength / material.tensile_strength));
   }
   throw std::runtime_error(fmt::format(
       "{} predictions did not reach the measured strength: hold the length", most_trials));

@@ -28,7 +28,8 @@ nlohmann::ordered_json describe_material(const materials::MaterialParameters &ma
           {"tensile_strength_Pa", material.tensile_strength},
           {"fracture_toughness_Pa_sqrt_m", material.fracture_toughness},
           {"weibull_modulus", material.weibull_modulus},
-          {"reference_volume_m3", material.reference_volume}};
+          {"reference_volume_m3", material.reference_volume},
+          {"compressive_strength_Pa", material.compressive_strength}};
 }
 
 nlohmann::ordered_json describe_coating(const transport::CoatingParameters &coating,

@@ -17,7 +17,7 @@ from test_compression_curve import MODULUS, STRENGTH, curve
 AREA, HEIGHT = 2.8e-5, 6e-3
 MATERIAL = {"youngs_modulus_Pa": 36e9, "poissons_ratio": 0.27, "tensile_strength_Pa": 25e6,
             "fracture_toughness_Pa_sqrt_m": 0.5e6, "weibull_modulus": 8.0,
-            "reference_volume_m3": 1e-9}
+            "reference_volume_m3": 1e-9, "compressive_strength_Pa": 300e6}
 
 
 def write_task(folder, scales=(1.0,), strength=30e6, modulus=6e9, error=0.01, mean=None,
@@ -110,6 +110,8 @@ def test_files(tmp_path):
     assert modulus["high"] / modulus["value"] == pytest.approx(1.01 + 0.1 * 4.3027 / np.sqrt(3),
                                                                rel=1e-3)
     material = found["material"]
+    assert (material["compressive_strength_Pa"] / material["tensile_strength_Pa"]
+            == pytest.approx(300 / 25))
     length = [m["fracture_toughness_Pa_sqrt_m"] / m["tensile_strength_Pa"]
               for m in (material, MATERIAL)]
     assert length[0] == pytest.approx(length[1])

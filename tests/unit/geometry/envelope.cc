@@ -52,6 +52,7 @@ BOOST_AUTO_TEST_CASE(a_block_of_cells_stands_for_a_larger_specimen) {
   BOOST_TEST_REQUIRE(block.has_value());
   BOOST_TEST(block->envelope.shape == "box");
   BOOST_TEST(block->envelope.rim_thickness == 0.);
+  BOOST_TEST(!block->print.varies());
   const std::vector<double> size{1.6e-3, 1.6e-3, 1.28e-3};
   BOOST_TEST(block->envelope.size == size, boost::test_tools::tolerance(1e-12)
                                                << boost::test_tools::per_element());
