@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Plates with a crack, in plane strain: loads at which it runs.
+// Plates with a crack, in plane strain: loads at which it runs, and how they change with size.
 #include <meshes/geometry/primitives.h>
 #include <solver/fracture/collapse.h>
 
@@ -114,6 +114,49 @@ BOOST_AUTO_TEST_CASE(single_edge_notched_tension) {
     check(test);
     BOOST_TEST(plate.force(test.peak()) == 701., boost::test_tools::tolerance(0.03));
     BOOST_TEST(test.peak().strain == 5.55e-3, boost::test_tools::tolerance(0.03));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(strength_falls_with_size_from_that_of_the_ligament_to_that_of_the_crack) {
+  // A row of cracks of length 2a, a = W/4, 2W apart, pulled across: K = σ √g(a),
+  // g = 2W tan(πa/2W) (Irwin). E Gc/σt² = l_ch = 1, ν = 0, so that lateral stress does not matter.
+  const materials::MaterialParameters material{100., 0., 1., 1., 8., 1.};
+  struct Size {
+    double width;
+    unsigned int halvings;
+  };
+  for (const auto &[width, halvings] : {Size{0.1, 2}, {1., 2}, {16., 4}}) {
+    const double crack = 0.25 * width, coarse = width / 32., fine = std::ldexp(coarse, -halvings),
+                 length = 3.2 * fine;
+    Plate plate{width, 1.5 * width, crack, coarse, fine, std::min(width, 2.), 3. * length};
+    // A long crack has a band before it runs. Damage goes on ahead of broken material by some l,
+    // which would shorten a short ligament.
+    plate.broken = width > 10. ? 4. * length : 0.;
+    // A small one fails when stress is σt all over the ligament. In a larger one the crack runs as
+    // one would that is longer by 0.419 l_ch, where softening is linear (Planas & Elices 1992, Int.
+    // J. Fract. 55, 153): Bažant's law of the size effect.
+    const double angle = 0.5 * M_PI * crack / width, ligament = 1. - crack / width,
+                 g = 2. * width * std::tan(angle), slope = M_PI / std::pow(std::cos(angle), 2),
+                 expected = width < 0.5 ? ligament : 1. / std::sqrt(g + 0.419 * slope);
+    const auto tree = plate.grid();
+    Collapse test(
+        *tree,
+        {material.elasticity(), 1e-6,
+         PhaseFieldLaw(PhaseFieldLaw::Kind::cohesive, material, length, fine),
+         [&](const operators::FiniteCellSpace &space) { return plate.held(space, false); },
+         [&](const Point &x) {
+           return plate.broken > 0. && x[0] < crack && x[2] < fine ? 0.01 : 1.;
+         }},
+        {std::numeric_limits<double>::infinity()});
+    const double unit = expected / material.youngs_modulus;
+    test.run({0.95 * unit, 0.02 * unit, 0.995, 5. * unit, 100, 400},
+             [&](const CollapseStep &step) { say(plate, step); });
+    check(test);
+    const double strength = plate.force(test.peak()) / width;
+    BOOST_TEST_MESSAGE(fmt::format("W {}, l {}: strength {:.4f}, expected {:.4f}; crack alone "
+                                   "{:.4f}, ligament {:.4f}",
+                                   width, length, strength, expected, 1. / std::sqrt(g), ligament));
+    BOOST_TEST(strength == expected, boost::test_tools::tolerance(0.05));
   }
 }
 
