@@ -11,7 +11,7 @@ void CollapseParameters::declare(params::Registry &registry) {
   const std::string s = "Collapse";
   registry.integer(
       s, "Block cells", block_cells, 2, 0, 100,
-      "Unit cells along each edge of the block that collapses in the place of a larger "
+      "Unit cells along each edge of the block, as drawn, that collapses in the place of a larger "
       "specimen; 0: always the specimen itself");
   registry.quantity(
       s, "Cell size", cell_size, params::length, "40 um", {"1 um", "10 mm"},
