@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(single_edge_notched_tension) {
         {steel.elasticity(), 1e-6, PhaseFieldLaw(PhaseFieldLaw::Kind::at2, steel, length, fine),
          [&](const operators::FiniteCellSpace &space) { return plate.held(space, true); }},
         {std::numeric_limits<double>::infinity()});
-    test.run({1e-3, 4e-4, 0.9, 8e-3, 100, 400},
+    test.run({1e-3, 4e-4, 0.9, 8e-3, 100, 400, 1e-4},
              [&](const CollapseStep &step) { say(plate, step); });
     check(test);
     BOOST_TEST(plate.force(test.peak()) == 701., boost::test_tools::tolerance(0.03));
@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(strength_falls_with_size_from_that_of_the_ligament_to_that_
          }},
         {std::numeric_limits<double>::infinity()});
     const double unit = expected / material.youngs_modulus;
-    test.run({0.95 * unit, 0.02 * unit, 0.995, 5. * unit, 100, 400},
+    test.run({0.95 * unit, 0.02 * unit, 0.995, 5. * unit, 100, 400, 1e-4},
              [&](const CollapseStep &step) { say(plate, step); });
     check(test);
     const double strength = plate.force(test.peak()) / width;
