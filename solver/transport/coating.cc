@@ -102,10 +102,10 @@ void CoatingParameters::check(const params::Registry &registry) const {
 }
 
 double ExosomeParameters::diffusivity() const {
-  double mean = 0.;
+  double mean_diameter = 0.;
   for (const SizeClass &size : size_classes(diameter, diameter_spread, 40e-9, 150e-9))
-    mean += size.share * diffusivity_in_water(size.diameter);
-  return mean;
+    mean_diameter += size.share * size.diameter;
+  return diffusivity_in_water(mean_diameter);
 }
 
 MigrasomeParameters CoatingParameters::layer() const {

@@ -25,7 +25,10 @@ struct ExosomeParameters {
 
   void declare(params::Registry &registry);
 
-  /** Mean over the diameters (m²/s), each with its share of the cargo. */
+  /**
+   * Of the mean diameter, each with its share of the cargo (m²/s): the harmonic mean, with which
+   * one concentration has the exposure that all sizes have together where diffusion limits it.
+   */
   double diffusivity() const;
 };
 

@@ -71,9 +71,10 @@ void DiffusionStepper::fill(const Vector &amounts) {
   const Vector &volume = fluid_.volume();
   for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
     solved_.concentration.local_element(i) = amounts.local_element(i) / volume.local_element(i);
-  solved_.concentration.update_ghost_values();
-  solved_.previous = solved_.concentration;
-  shown_ = solved_;
+  // Where the envelope cuts a cell, its points may give a node less than nothing.
+  fill_undershoots();
+  shown_.previous = shown_.concentration;
+  solved_ = shown_;
   peak_ = solved_.concentration.linfty_norm();
   balance_.released = amount();
 }

@@ -228,10 +228,10 @@ def test_a_cell_is_no_specimen_and_a_specimen_no_cell(folder, run):
     refused(run("release", "tiny.prm", *CELL), "tiny.prm: Surroundings: defect; expected cell where "
             "the Envelope is one")
     refused(run("release", "tiny.prm", "--set", "Transport/Surroundings=cell"), "--set "
-            "Transport/Surroundings=cell; expected defect or well: the Envelope is no cell")
+            "Transport/Surroundings=cell: cell; expected defect or well: the Envelope is no cell")
     refused(run("release", "tiny.prm", *CELL, "--set", "Transport/Surroundings=cell", "--set",
-                "Transport/Perfusion=10 um/s"), "--set Transport/Perfusion=10 um/s; expected 0 m/s "
-            "where Surroundings is cell: nothing enters")
+                "Transport/Perfusion=10 um/s"), "--set Transport/Perfusion=10 um/s: "
+            "10 um/s; expected 0 m/s where Surroundings is cell: nothing enters")
     assert [path.name for path in folder.iterdir()] == ["tiny.prm"]
 
 

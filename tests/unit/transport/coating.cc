@@ -113,16 +113,15 @@ BOOST_AUTO_TEST_CASE(vesicles_differ_in_size) {
         .factor.diffusivity;
   };
   BOOST_TEST(diffusivity("0") == transport::diffusivity_in_water(80e-9), close_to(1e-12));
-  // Of lognormal sizes with cargo ∝ d³, 1/d has the mean exp(−5/2 σ²) over the median's.
-  BOOST_TEST(diffusivity("0.1") == diffusivity("0") * std::exp(-0.025), close_to(1e-3));
-  // Spread evenly over the logarithm from a to b, 1/d has the mean 3/2 (b² − a²) / (b³ − a³).
+  // Of lognormal sizes with cargo ∝ d³, d has the mean exp(7/2 σ²) over the median.
+  BOOST_TEST(diffusivity("0.1") == diffusivity("0") * std::exp(-0.035), close_to(1e-3));
+  // Spread evenly over the logarithm from a to b, d has the mean 3/4 (b⁴ − a⁴) / (b³ − a³).
   const double a = 40e-9, b = 150e-9;
   transport::ExosomeParameters wide{};
   wide.diameter = 80e-9;
   wide.diameter_spread = 1e3;
-  BOOST_TEST(wide.diffusivity() == transport::diffusivity_in_water(1.) * 1.5 * (b * b - a * a) /
-                                       (b * b * b - a * a * a),
-             close_to(2e-3));
+  const double mean = 0.75 * (std::pow(b, 4) - std::pow(a, 4)) / (std::pow(b, 3) - std::pow(a, 3));
+  BOOST_TEST(wide.diffusivity() == transport::diffusivity_in_water(mean), close_to(2e-3));
 }
 
 BOOST_AUTO_TEST_CASE(cells_deposit_the_layer) {
