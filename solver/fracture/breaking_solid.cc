@@ -78,46 +78,51 @@ bool BreakingSolid::exceeds(const FiniteCell &cell, double damage, double drive)
          (crushing_ && crushing_->exceeds(cell, std::sqrt(drive)));
 }
 
+bool BreakingSolid::bears(const FiniteCell &cell, const CellPoints::PointValues &left,
+                          const CellPoints::PointValues &uncrushed,
+                          CellPoints::PointValues &lost) const {
+  CellPoints::Displacements u;
+  space_.gather(before_, 3, cell, u.data());
+  double most = 0.;
+  points_.for_each(cell, [&](unsigned int q, const CellPoints::Shape &shape) {
+    const double strain = shape.gradient(u, cell.size)[2][2];
+    lost[q] = strain < 0. ? (1. - left[q]) * uncrushed[q] : 0.;
+    most = std::max(most, lost[q]);
+  });
+  return most > negligible_loss;
+}
+
 std::unique_ptr<BreakingSolid::Degraded>
 BreakingSolid::degraded(const operators::DirichletValues &held) const {
   auto result = std::make_unique<Degraded>();
-  result->cells = space_.weighted_cells();
-  auto &[lattice, unit, cells, n_owned, moments, n_points, weights] = result->cells;
-  weights.clear();
+  operators::WeightedCells &cells = result->cells;
+  cells = space_.weighted_cells();
+  cells.weights.clear();
   operators::BoundaryWeights borne;
-  CellPoints::Displacements u;
-  CellPoints::PointValues left, uncrushed, lost, cell_weights;
+  CellPoints::PointValues left, uncrushed, lost, weights;
   uncrushed.fill(1.);
   for (const FiniteCell &cell : space_.cells()) {
     const unsigned int index = space_.index(cell);
     const bool is_cracked = cracks_.stiffness(cell, left);
     const bool is_crushed = crushing_ && crushing_->stiffness(cell, uncrushed);
-    if (!is_cracked && !is_crushed && cell.cell_class == octree::CellClass::inside)
+    const bool is_whole = cell.cell_class == octree::CellClass::inside;
+    if (!is_cracked && !is_crushed && is_whole)
       continue;
-    if (is_cracked && crushing_) {
-      double most = 0.;
-      space_.gather(before_, 3, cell, u.data());
-      points_.for_each(cell, [&](unsigned int q, const CellPoints::Shape &shape) {
-        const double strain = shape.gradient(u, cell.size)[2][2];
-        lost[q] = strain < 0. ? (1. - left[q]) * uncrushed[q] : 0.;
-        most = std::max(most, lost[q]);
-      });
-      if (most > negligible_loss) {
-        points_.multiply(cell, lost, cell_weights.data());
-        borne.cells.push_back(index);
-        borne.weights.insert(borne.weights.end(), cell_weights.begin(), cell_weights.end());
-      }
+    if (is_cracked && crushing_ && bears(cell, left, uncrushed, lost)) {
+      points_.multiply(cell, lost, weights.data());
+      borne.cells.push_back(index);
+      borne.weights.insert(borne.weights.end(), weights.begin(), weights.end());
     }
     double least = 1.;
     points_.for_each(cell, [&](unsigned int q, const CellPoints::Shape &) {
       left[q] *= uncrushed[q];
       least = std::min(least, left[q]);
     });
-    if (cell.cell_class == octree::CellClass::inside && least > 1. - negligible_loss)
+    if (is_whole && least > 1. - negligible_loss)
       continue;
-    moments[index] = weights.size() / n_points;
-    points_.multiply(cell, left, cell_weights.data());
-    weights.insert(weights.end(), cell_weights.begin(), cell_weights.end());
+    cells.moments[index] = cells.weights.size() / cells.n_points;
+    points_.multiply(cell, left, weights.data());
+    cells.weights.insert(cells.weights.end(), weights.begin(), weights.end());
   }
   result->cracks = cracks_.damage();
   if (crushing_)

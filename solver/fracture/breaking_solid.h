@@ -76,6 +76,12 @@ private:
     std::optional<Operator> op;
   };
 
+  /**
+   * Where the step's start shortens a cell, the stiffness along z that cracks took and pressure
+   * finds again; false where there is hardly any. @param left, uncrushed g and k.
+   */
+  bool bears(const FiniteCell &cell, const CellPoints::PointValues &left,
+             const CellPoints::PointValues &uncrushed, CellPoints::PointValues &lost) const;
   /** At the present damage. */
   std::unique_ptr<Degraded> degraded(const operators::DirichletValues &held) const;
   /** Whether the multigrid cycle of an earlier damage still does. */

@@ -7,10 +7,11 @@ namespace lacuna::fracture {
 
 using Shape = CellPoints::Shape;
 using NodeValues = CellPoints::NodeValues;
+using PointValues = CellPoints::PointValues;
 
 CrushingLaw::CrushingLaw(const materials::MaterialParameters &material)
     : elasticity_(material.elasticity()), strength_(material.compressive_strength),
-      characteristic_length_(M_PI / 2. * PhaseFieldLaw::longest(material)) {}
+      characteristic_length_(PhaseFieldLaw::characteristic_length(material)) {}
 
 double CrushingLaw::stiffness(double q, double band) {
   return q > 1. ? std::max(0., 1. - band * q) / ((1. - band) * q) : 1.;
@@ -29,41 +30,43 @@ double CrushingLaw::pressure(const dealii::Tensor<2, 3> &gradient, double g) con
 
 double CrushingLaw::energy(double q, double band) const {
   // ∫ (q σc)²/(2E) (−dk/dq) dq from 1 to q.
-  return 0.5 * strength_ * strength_ / elasticity_.youngs_modulus * (std::min(q, 1. / band) - 1.) /
-         (1. - band);
+  return 0.5 * strength_ * strength_ / elasticity_.youngs_modulus *
+         (std::clamp(q, 1., 1. / band) - 1.) / (1. - band);
 }
 
 Crushing::Crushing(const CellPoints &points, const CrushingLaw &law)
-    : points_(points), space_(points.space()), law_(law), volumes_(space_.make_vector(1)),
-      pressure_(volumes_), least_(volumes_) {
+    : points_(points), space_(points.space()), law_(law),
+      volumes_(integrals([](const FiniteCell &, PointValues &f) { f.fill(1.); })),
+      pressure_(space_.make_vector(1)), least_(pressure_) {}
+
+template <typename Fill>
+Vector Crushing::integrals(const Fill &fill) const {
+  Vector result = space_.make_vector(1);
+  PointValues f;
   for (const FiniteCell &cell : space_.cells()) {
+    fill(cell, f);
     NodeValues local{};
     points_.for_each(cell, [&](unsigned int q, const Shape &shape) {
+      const double value = points_.volume(cell, q) * f[q];
       for (unsigned int a = 0; a < CellPoints::n_nodes; ++a)
-        local[a] += points_.volume(cell, q) * shape.values[a];
+        local[a] += value * shape.values[a];
     });
-    space_.scatter_add(local.data(), 1, cell, volumes_);
+    space_.scatter_add(local.data(), 1, cell, result);
   }
-  volumes_.compress(dealii::VectorOperation::add);
+  result.compress(dealii::VectorOperation::add);
+  return result;
 }
 
 double Crushing::follow(const Vector &displacement, const PhaseField &cracks) {
-  Vector projected = space_.make_vector(1);
   CellPoints::Displacements u;
-  CellPoints::PointValues left;
-  for (const FiniteCell &cell : space_.cells()) {
+  PointValues left;
+  const Vector projected = integrals([&](const FiniteCell &cell, PointValues &pressure) {
     space_.gather(displacement, 3, cell, u.data());
     cracks.stiffness(cell, left);
-    NodeValues local{};
     points_.for_each(cell, [&](unsigned int q, const Shape &shape) {
-      const double pressure =
-          law_.pressure(shape.gradient(u, cell.size), left[q]) / cracks.strength(cell, q);
-      for (unsigned int a = 0; a < CellPoints::n_nodes; ++a)
-        local[a] += points_.volume(cell, q) * shape.values[a] * pressure;
+      pressure[q] = law_.pressure(shape.gradient(u, cell.size), left[q]) / cracks.strength(cell, q);
     });
-    space_.scatter_add(local.data(), 1, cell, projected);
-  }
-  projected.compress(dealii::VectorOperation::add);
+  });
   double largest = 0.;
   pressure_.zero_out_ghost_values();
   for (unsigned int i = 0; i < projected.locally_owned_size(); ++i) {
@@ -96,7 +99,7 @@ bool Crushing::for_each_crushed(const FiniteCell &cell, const Action &action) co
   return true;
 }
 
-bool Crushing::stiffness(const FiniteCell &cell, CellPoints::PointValues &result) const {
+bool Crushing::stiffness(const FiniteCell &cell, PointValues &result) const {
   result.fill(1.);
   const double band = law_.band(cell);
   return for_each_crushed(cell, [&](unsigned int q, double pressure) {
@@ -109,9 +112,8 @@ double Crushing::energy(const PhaseField &cracks) const {
   for (const FiniteCell &cell : space_.cells())
     for_each_crushed(cell, [&](unsigned int q, double pressure) {
       const double strength = cracks.strength(cell, q);
-      if (pressure > 1.)
-        energy +=
-            points_.volume(cell, q) * strength * strength * law_.energy(pressure, law_.band(cell));
+      energy +=
+          points_.volume(cell, q) * strength * strength * law_.energy(pressure, law_.band(cell));
     });
   return dealii::Utilities::MPI::sum(energy, space_.communicator());
 }

@@ -23,7 +23,7 @@ public:
   double band(const FiniteCell &cell) const;
   /** q of a displacement gradient of material that cracks left a share g of its stiffness. */
   double pressure(const dealii::Tensor<2, 3> &gradient, double g) const;
-  /** J/m³ that crushing took. */
+  /** J/m³ that crushing took; none up to q = 1. */
   double energy(double q, double band) const;
 
 private:
@@ -56,7 +56,10 @@ public:
   bool exceeds(const FiniteCell &cell, double share) const;
 
 private:
-  /** Calls action(q, shape, pressure) at the points of a cell that is crushed. */
+  /** ∫ f N over the solid by node; fill(cell, f) sets f at the points of a cell. */
+  template <typename Fill>
+  Vector integrals(const Fill &fill) const;
+  /** Calls action(q, pressure) at the points of a cell that is crushed; false where it is not. */
   template <typename Action>
   bool for_each_crushed(const FiniteCell &cell, const Action &action) const;
 

@@ -34,9 +34,13 @@ PhaseFieldLaw::PhaseFieldLaw(Kind kind, const materials::MaterialParameters &mat
     throw std::invalid_argument(fmt::format("a length scale of {:.3g} m is too long", length));
 }
 
-double PhaseFieldLaw::longest(const materials::MaterialParameters &material) {
-  return 2. / M_PI * material.youngs_modulus * material.energy_release_rate() /
+double PhaseFieldLaw::characteristic_length(const materials::MaterialParameters &material) {
+  return material.youngs_modulus * material.energy_release_rate() /
          square(material.tensile_strength);
+}
+
+double PhaseFieldLaw::longest(const materials::MaterialParameters &material) {
+  return 2. / M_PI * characteristic_length(material);
 }
 
 double PhaseFieldLaw::drive(const dealii::Tensor<2, 3> &gradient, double strength) const {

@@ -35,7 +35,9 @@ public:
                 double cell_size);
 
   double length() const { return length_; }
-  /** The longest l of the cohesive law: 2/π E Gc/σt² (m). */
+  /** l_ch = E Gc/σt² (m). */
+  static double characteristic_length(const materials::MaterialParameters &material);
+  /** The longest l of the cohesive law: 2/π l_ch (m). */
   static double longest(const materials::MaterialParameters &material);
 
   /** H of a gradient of the displacement, where the strength is `strength` times the usual. */

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 
 namespace lacuna::benchmark {
 
@@ -19,6 +20,14 @@ double seconds(const Work &work) {
   work();
   MPI_Barrier(MPI_COMM_WORLD);
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/** Seconds of processor time of the rank that used most: other programs do not count. */
+template <typename Work>
+double processor_seconds(const Work &work) {
+  const std::clock_t start = std::clock();
+  work();
+  return dealii::Utilities::MPI::max(double(std::clock() - start) / CLOCKS_PER_SEC, MPI_COMM_WORLD);
 }
 
 /** Best of several runs. */

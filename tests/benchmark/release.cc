@@ -11,21 +11,12 @@
 #include <tests/benchmark/measure.h>
 
 #include <cstdlib>
-#include <ctime>
 
 using namespace lacuna;
 using namespace lacuna::benchmark;
 using operators::Vector;
 
 namespace {
-
-/** Seconds of processor time of the rank that used most. */
-template <typename Work>
-double processor_seconds(const Work &work) {
-  const std::clock_t start = std::clock();
-  work();
-  return dealii::Utilities::MPI::max(double(std::clock() - start) / CLOCKS_PER_SEC, MPI_COMM_WORLD);
-}
 
 struct Disc {
   explicit Disc(const std::string &cell_size) {

@@ -8,28 +8,16 @@
 #include <tests/benchmark/measure.h>
 #include <tests/scaffolds.h>
 
-#include <ctime>
-
 using namespace lacuna;
+using benchmark::processor_seconds;
 using geometry::Point;
-
-namespace {
-
-template <typename Work>
-double processor_seconds(const Work &work) {
-  const std::clock_t start = std::clock();
-  work();
-  return double(std::clock() - start) / CLOCKS_PER_SEC;
-}
-
-} // namespace
 
 int main(int argc, char **argv) {
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
   // params/verification/woodpile_block.prm on its first grid
   const octree::Box box({Point(), Point(3.2e-3, 3.2e-3, 2.56e-3)});
   const auto shape =
-      std::make_shared<geometry::Woodpile>(tests::sharp_woodpile(400e-6, 800e-6, 320e-6, 0.5), box);
+      std::make_shared<geometry::Woodpile>(tests::sharp_woodpile(400e-6, 800e-6, 320e-6, 0.5));
   const auto part =
       mechanics::solved_part(tests::scaffold(shape, box), tests::discretization(80e-6, 0., 0, 1e9));
   const octree::Octree octree(MPI_COMM_WORLD, part.open_solid, part.box, 80e-6);

@@ -2,6 +2,7 @@
 // Crushing where stress is the same everywhere.
 #include <meshes/geometry/primitives.h>
 #include <solver/fracture/crushing.h>
+#include <tests/messages.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,6 +15,7 @@ using octree::Box;
 using octree::Octree;
 using octree::Point;
 using operators::Vector;
+using tests::close_to;
 
 BOOST_AUTO_TEST_SUITE(crushing)
 
@@ -71,7 +73,7 @@ BOOST_AUTO_TEST_CASE(stress_falls_from_the_strength_in_proportion_to_the_shorten
     for (const double q : {1., 1.2, 2., 0.9 / h}) {
       // In σc, and in σc/E times the size of the cell: w is what the strain has more than σ/E.
       const double stress = q * CrushingLaw::stiffness(q, h), w = q - stress;
-      BOOST_TEST(stress == 1. - w * h, boost::test_tools::tolerance(1e-12));
+      BOOST_TEST(stress == 1. - w * h, close_to(1e-12));
     }
     BOOST_TEST(CrushingLaw::stiffness(1.1 / h, h) == 0.);
   }
@@ -86,8 +88,7 @@ BOOST_AUTO_TEST_CASE(the_energy_is_that_under_the_curve) {
     under += 0.5 * (stress + last_stress) * 0.001;
     last_stress = stress;
     const double stored = 0.5 * q * stress;
-    BOOST_TEST(law.energy(q, h) * 100. / 144. == under - stored,
-               boost::test_tools::tolerance(2e-3));
+    BOOST_TEST(law.energy(q, h) * 100. / 144. == under - stored, close_to(2e-3));
     if (q > 2.)
       break;
   }
@@ -98,11 +99,11 @@ BOOST_AUTO_TEST_CASE(cracks_leave_the_pressure_along_z) {
   dealii::Tensor<2, 3> gradient;
   gradient[0][0] = 0.5;
   gradient[2][2] = -0.06;
-  BOOST_TEST(law.pressure(gradient, 0.) == 0.5, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(law.pressure(gradient, 0.) == 0.5, close_to(1e-12));
   gradient[0][0] = 0.25 * 0.06;
   gradient[1][1] = 0.25 * 0.06;
   for (const double g : {0., 0.3, 1.})
-    BOOST_TEST(law.pressure(gradient, g) == 0.5, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(law.pressure(gradient, g) == 0.5, close_to(1e-12));
   gradient[2][2] = 0.06;
   BOOST_TEST(law.pressure(gradient, 0.) == 0.);
 }
@@ -116,19 +117,17 @@ BOOST_AUTO_TEST_CASE(a_column_is_crushed_and_stays_so) {
   BOOST_TEST(column.crushing.energy(column.cracks) == 0.);
 
   // The local strength is 6.
-  BOOST_TEST(column.crushing.follow(column.pressed(9.), column.cracks) == 1. / 3.,
-             boost::test_tools::tolerance(1e-9));
+  BOOST_TEST(column.crushing.follow(column.pressed(9.), column.cracks) == 1. / 3., close_to(1e-9));
   for (const auto &cell : column.space.cells()) {
     BOOST_TEST(column.crushing.stiffness(cell, left));
-    BOOST_TEST(left[0] == (1. - 1.5 * band) / ((1. - band) * 1.5),
-               boost::test_tools::tolerance(1e-9));
+    BOOST_TEST(left[0] == (1. - 1.5 * band) / ((1. - band) * 1.5), close_to(1e-9));
   }
   const double energy = 0.5 * 36. / 100. * 0.5 / (1. - band) * column.volume();
-  BOOST_TEST(column.crushing.energy(column.cracks) == energy, boost::test_tools::tolerance(1e-9));
+  BOOST_TEST(column.crushing.energy(column.cracks) == energy, close_to(1e-9));
 
   column.crushing.restart(column.crushing.pressure());
   BOOST_TEST(column.crushing.follow(column.pressed(3.), column.cracks) == 0.);
-  BOOST_TEST(column.crushing.energy(column.cracks) == energy, boost::test_tools::tolerance(1e-9));
+  BOOST_TEST(column.crushing.energy(column.cracks) == energy, close_to(1e-9));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
