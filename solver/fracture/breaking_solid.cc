@@ -32,19 +32,21 @@ BreakingSolid::BreakingSolid(const octree::Octree &octree, const BreakingModel &
 }
 
 std::vector<std::pair<const Vector *, unsigned int>> BreakingSolid::fields() const {
-  std::vector<std::pair<const Vector *, unsigned int>> result{{&displacement_, 3},
-                                                              {&cracks_.least(), 1}};
+  std::vector<std::pair<const Vector *, unsigned int>> result{
+      {&displacement_, 3}, {&before_, 3}, {&cracks_.least(), 1}, {&cracks_.damage(), 1}};
   if (crushing_)
-    result.emplace_back(&crushing_->least(), 1);
+    for (const Vector *field : {&crushing_->least(), &crushing_->pressure()})
+      result.emplace_back(field, 1);
   return result;
 }
 
 void BreakingSolid::restart(double strain, const std::vector<Vector> &fields) {
   strain_ = strain;
   displacement_ = fields[0];
-  cracks_.restart(fields[1]);
+  before_ = fields[1];
+  cracks_.restart(fields[2], fields[3]);
   if (crushing_)
-    crushing_->restart(fields[2]);
+    crushing_->restart(fields[4], fields[5]);
 }
 
 void BreakingSolid::begin(double strain) {
@@ -52,9 +54,9 @@ void BreakingSolid::begin(double strain) {
     displacement_ *= strain / strain_;
   strain_ = strain;
   before_ = displacement_;
-  cracks_.restart(cracks_.least());
+  cracks_.restart(cracks_.least(), cracks_.least());
   if (crushing_)
-    crushing_->restart(crushing_->least());
+    crushing_->restart(crushing_->least(), crushing_->least());
   preconditioner_.reset();
 }
 
@@ -64,9 +66,9 @@ double BreakingSolid::follow() {
 }
 
 void BreakingSolid::accept() {
-  cracks_.restart(cracks_.damage());
+  cracks_.accept();
   if (crushing_)
-    crushing_->restart(crushing_->pressure());
+    crushing_->accept();
 }
 
 double BreakingSolid::dissipated() const {

@@ -47,9 +47,13 @@ public:
   /** Of the platen (m) at strain 1. */
   double motion() const { return motion_; }
 
-  /** Fields on another grid make this one go on: displacement, then what was accepted of damage. */
-  void restart(double strain, const std::vector<Vector> &fields);
+  /**
+   * All that a step has so far, with numbers of components: displacement now and at its start,
+   * damage accepted last and now, pressure likewise.
+   */
   std::vector<std::pair<const Vector *, unsigned int>> fields() const;
+  /** Goes on from such fields, of another grid. */
+  void restart(double strain, const std::vector<Vector> &fields);
 
   /** From the damage accepted last on, with the present displacement in proportion. */
   void begin(double strain);

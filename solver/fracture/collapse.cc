@@ -14,6 +14,9 @@ namespace {
 constexpr unsigned int many_passes = 40, few_passes = 15;
 constexpr double shortest_step = 1. / 2.;
 
+/** The grid is refined after so many passes, and once damage has settled. */
+constexpr unsigned int passes_on_a_grid = 5;
+
 /** A step in which the load drops by more than this share of its peak is taken again in shorter
  * ones.
  */
@@ -77,8 +80,22 @@ void Collapse::run(const CollapseControl &control, const Report &report) {
 CollapseStep Collapse::step(double strain, const CollapseControl &control) {
   CollapseStep result{};
   result.strain = strain;
-  while (!settle(result, control))
-    ;
+  solid_->begin(strain);
+  do {
+    result.iterations += solid_->deform();
+    result.settled = solid_->follow() < control.settled_change;
+    ++result.passes;
+    if (!result.settled && result.passes % passes_on_a_grid > 0)
+      continue;
+    const auto names = too_large_cells();
+    if (!names.empty()) {
+      result.settled = false;
+      const CellFields found = fields();
+      refinements_.push_back(names);
+      refine(names);
+      take(found, strain);
+    }
+  } while (!result.settled && result.passes < control.max_passes);
   result.cells = octree_.n_cells();
   result.iterations += solid_->deform();
   const auto measured = solid_->measure();
@@ -86,24 +103,6 @@ CollapseStep Collapse::step(double strain, const CollapseControl &control) {
   result.stored = measured.stored;
   result.dissipated = solid_->dissipated();
   return result;
-}
-
-bool Collapse::settle(CollapseStep &result, const CollapseControl &control) {
-  solid_->begin(result.strain);
-  do {
-    result.iterations += solid_->deform();
-    result.settled = solid_->follow() < control.settled_change;
-    ++result.passes;
-    const auto names = too_large_cells();
-    if (!names.empty()) {
-      const CellFields before = fields();
-      refinements_.push_back(names);
-      refine(names);
-      take(before, result.strain);
-      return false;
-    }
-  } while (!result.settled && result.passes < control.max_passes);
-  return true;
 }
 
 bool Collapse::is_too_large(const octree::Octree::Cell &cell) const {

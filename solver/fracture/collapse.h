@@ -51,7 +51,7 @@ struct CollapseStep {
  * Progressive failure under displacement control. In each step the displacement at fixed damage and
  * the damage at fixed displacement are found in turns until damage changes no more (Bourdin et al.
  * 2000, 10.1016/S0022-5096(99)00028-9). Where cells are too large for the damage in them the grid
- * is refined, and the step begins anew. Steps become shorter where damage takes many passes to
+ * is refined, and the step goes on there. Steps become shorter where damage takes many passes to
  * settle or the load drops, longer again after.
  */
 class Collapse {
@@ -86,14 +86,12 @@ private:
   struct State;
 
   CollapseStep step(double strain, const CollapseControl &control);
-  /** False where the grid had to be refined on the way. */
-  bool settle(CollapseStep &result, const CollapseControl &control);
   /** Names of the cells on all ranks that are too large for what happens in them. */
   std::vector<CellName> too_large_cells() const;
   bool is_too_large(const octree::Octree::Cell &cell) const;
   /** Halves cells, and their parts, until they are small enough. */
   void refine(const std::vector<CellName> &names);
-  /** Displacement and the damage accepted last; `take` puts them on the present grid. */
+  /** Of the solid; `take` puts them on the present grid. */
   CellFields fields() const;
   void take(const CellFields &fields, double strain);
 

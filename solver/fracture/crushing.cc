@@ -82,10 +82,11 @@ double Crushing::follow(const Vector &displacement, const PhaseField &cracks) {
   return dealii::Utilities::MPI::max(largest, space_.communicator());
 }
 
-void Crushing::restart(const Vector &pressure) {
-  least_ = pressure;
+void Crushing::restart(const Vector &least, const Vector &pressure) {
+  least_ = least;
   least_.update_ghost_values();
-  pressure_ = least_;
+  pressure_ = pressure;
+  pressure_.update_ghost_values();
 }
 
 template <typename Action>

@@ -46,7 +46,9 @@ public:
    * most. @param cracks In the same cells, of the same local strength.
    */
   double follow(const Vector &displacement, const PhaseField &cracks);
-  void restart(const Vector &pressure);
+  void accept() { restart(pressure_, pressure_); }
+  /** Goes on from a pressure that was accepted last and one found since. */
+  void restart(const Vector &least, const Vector &pressure);
 
   /** k at the points of a cell; false where that is 1. */
   bool stiffness(const FiniteCell &cell, CellPoints::PointValues &result) const;

@@ -126,10 +126,11 @@ double PhaseField::add(const Vector &change) {
   return dealii::Utilities::MPI::max(largest, space_.communicator());
 }
 
-void PhaseField::restart(const Vector &damage) {
-  least_ = damage;
+void PhaseField::restart(const Vector &least, const Vector &damage) {
+  least_ = least;
   least_.update_ghost_values();
-  damage_ = least_;
+  damage_ = damage;
+  damage_.update_ghost_values();
   acceleration_.reset();
 }
 

@@ -35,8 +35,9 @@ public:
    */
   double follow(const Vector &displacement);
 
-  /** Goes on from a damage that is the least from now on. */
-  void restart(const Vector &damage);
+  void accept() { restart(damage_, damage_); }
+  /** Goes on from a damage that was accepted last and one found since. */
+  void restart(const Vector &least, const Vector &damage);
 
   /** Local strength over the material's at a point of a cell, see CellPoints::for_each(). */
   double strength(const FiniteCell &cell, unsigned int q) const {

@@ -28,24 +28,25 @@ double stress(bool pressed, bool bears_pressure, const Cracked &cracked) {
       MPI_COMM_WORLD,
       std::make_shared<geometry::Cylinder>(Point(), dealii::Tensor<1, 3>({0, 0, 1}), 0.83),
       Box({Point(0, 0, 0), Point(1, 1, 1)}), 0.125);
-  BreakingSolid solid(tree, {material.elasticity(), 1e-9,
-                             PhaseFieldLaw(PhaseFieldLaw::Kind::cohesive, material, 0.25, 0.),
-                             [pressed](const operators::FiniteCellSpace &space) {
-                               auto held = mechanics::held_by_platens(space, false, {true, true});
-                               for (auto &[unknown, value] : held)
-                                 value *= pressed ? 1. : -1.;
-                               return held;
-                             },
-                             nullptr,
-                             bears_pressure ? std::make_optional(fracture::CrushingLaw(material))
-                                            : std::nullopt});
+  BreakingSolid solid(
+      tree, {material.elasticity(), 1e-9,
+             PhaseFieldLaw(PhaseFieldLaw::Kind::cohesive, material, 0.25, 0.),
+             [pressed](const operators::FiniteCellSpace &space) {
+               auto held = mechanics::held_by_platens(space, false, {true, true});
+               for (auto &[unknown, value] : held)
+                 value *= pressed ? 1. : -1.;
+               return held;
+             },
+             nullptr,
+             bears_pressure ? std::make_optional(fracture::CrushingLaw(material)) : std::nullopt});
   const auto &space = solid.space();
-  Vector damage = space.make_vector(1);
+  const Vector none = space.make_vector(3), intact = space.make_vector(1);
+  Vector damage = intact;
   const auto positions = space.positions();
   for (unsigned int node = 0; node < space.n_owned_nodes(); ++node)
     damage.local_element(node) = cracked(positions[node]) ? 1. : 0.;
   damage.update_ghost_values();
-  solid.restart(0., {space.make_vector(3), damage, space.make_vector(1)});
+  solid.restart(0., {none, none, damage, damage, intact, intact});
   // Which parts are shortened is known from the step before: first those with a crack, then all.
   for (const double strain : {0.001, 0.002, 0.005, 0.01}) {
     solid.begin(strain);
