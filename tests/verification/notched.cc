@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Plates with a crack, in plane strain: loads at which it runs, and how they change with size.
+// Plates and beams with a crack, in plane strain: loads at which it runs, and how they change with
+// size.
 #include <meshes/geometry/primitives.h>
 #include <solver/fracture/collapse.h>
 #include <tests/messages.h>
@@ -68,6 +69,27 @@ struct Plate {
     return values;
   }
 
+  /**
+   * A beam instead, with a depth of `width` and a span of twice the `height`: at mid-span the side
+   * that is not cracked moves by the strain times the height, the other is held at the end.
+   */
+  operators::DirichletValues bent(const operators::FiniteCellSpace &space) const {
+    operators::DirichletValues values;
+    const auto positions = space.positions();
+    for (unsigned int node = 0; node < positions.size(); ++node) {
+      const Point &x = positions[node];
+      const double little = 1e-9 * width;
+      values[3 * node + 1] = 0.;
+      if (x[2] < little && x[0] > crack - broken - little)
+        values[3 * node + 2] = 0.;
+      if (x[0] > width - little && x[2] < little)
+        values[3 * node] = -height;
+      if (x[0] < little && x[2] > height - little)
+        values[3 * node] = 0.;
+    }
+    return values;
+  }
+
   /** Force over thickness. */
   double force(const CollapseStep &step) const { return step.force / coarse; }
 };
@@ -80,6 +102,8 @@ void say(const Plate &plate, const CollapseStep &step) {
                              step.iterations));
 }
 
+using Held = std::function<operators::DirichletValues(const operators::FiniteCellSpace &)>;
+
 /** Damage had settled in all steps, and no energy was lost from the first one until the crack ran.
  */
 void check(const Collapse &test) {
@@ -90,6 +114,32 @@ void check(const Collapse &test) {
     if (step.strain <= test.peak().strain)
       BOOST_TEST(step.work - first.work == taken(step) - taken(first), close_to(0.01));
   }
+}
+
+/** E Gc/σt² = l_ch = 1; ν = 0, so that lateral stress does not matter. */
+const materials::MaterialParameters unit_material{100., 0., 1., 1., 8., 1.};
+
+/** Over thickness, of the cohesive law; `expected` is about as large. */
+double largest_force(const Plate &plate, double length, double expected, const Held &held) {
+  const auto tree = plate.grid();
+  const fracture::BreakingModel model{
+      unit_material.elasticity(),
+      1e-6,
+      {PhaseFieldLaw::Kind::cohesive, unit_material, length, plate.fine},
+      held,
+      [&](const Point &x) {
+        return plate.broken > 0. && x[0] < plate.crack && x[2] < plate.fine ? 0.01 : 1.;
+      }};
+  const fracture::CollapseGrid fixed{std::numeric_limits<double>::infinity()};
+  constexpr double small = 1e-9;
+  Collapse elastic(*tree, model, fixed);
+  elastic.run({small, small, 0., 1., 1}, [](const CollapseStep &) {});
+  const double unit = small * expected / plate.force(elastic.peak());
+  Collapse test(*tree, model, fixed);
+  test.run({0.9 * unit, 0.02 * unit, 0.995, 5. * unit, 100, 400, 1e-4},
+           [&](const CollapseStep &step) { say(plate, step); });
+  check(test);
+  return plate.force(test.peak());
 }
 
 } // namespace
@@ -120,8 +170,7 @@ BOOST_AUTO_TEST_CASE(single_edge_notched_tension) {
 
 BOOST_AUTO_TEST_CASE(strength_falls_with_size_from_that_of_the_ligament_to_that_of_the_crack) {
   // A row of cracks of length 2a, a = W/4, 2W apart, pulled across: K = σ √g(a),
-  // g = 2W tan(πa/2W) (Irwin). E Gc/σt² = l_ch = 1, ν = 0, so that lateral stress does not matter.
-  const materials::MaterialParameters material{100., 0., 1., 1., 8., 1.};
+  // g = 2W tan(πa/2W) (Irwin).
   struct Size {
     double width;
     unsigned int halvings;
@@ -139,25 +188,52 @@ BOOST_AUTO_TEST_CASE(strength_falls_with_size_from_that_of_the_ligament_to_that_
     const double angle = 0.5 * M_PI * crack / width, ligament = 1. - crack / width,
                  g = 2. * width * std::tan(angle), slope = M_PI / std::pow(std::cos(angle), 2),
                  expected = width < 0.5 ? ligament : 1. / std::sqrt(g + 0.419 * slope);
-    const auto tree = plate.grid();
-    Collapse test(
-        *tree,
-        {material.elasticity(), 1e-6,
-         PhaseFieldLaw(PhaseFieldLaw::Kind::cohesive, material, length, fine),
-         [&](const operators::FiniteCellSpace &space) { return plate.held(space, false); },
-         [&](const Point &x) {
-           return plate.broken > 0. && x[0] < crack && x[2] < fine ? 0.01 : 1.;
-         }},
-        {std::numeric_limits<double>::infinity()});
-    const double unit = expected / material.youngs_modulus;
-    test.run({0.95 * unit, 0.02 * unit, 0.995, 5. * unit, 100, 400, 1e-4},
-             [&](const CollapseStep &step) { say(plate, step); });
-    check(test);
-    const double strength = plate.force(test.peak()) / width;
+    const double strength =
+        largest_force(plate, length, expected * width,
+                      [&](const auto &space) { return plate.held(space, false); }) /
+        width;
     tests::message(fmt::format("W {}, l {}: strength {:.4f}, expected {:.4f}; crack alone "
                                "{:.4f}, ligament {:.4f}",
                                width, length, strength, expected, 1. / std::sqrt(g), ligament));
     BOOST_TEST(strength == expected, close_to(0.05));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_notched_beam_follows_the_size_effect_law) {
+  // Three-point bending over a span of 4 D, cracked to a = α D, α = 1/4: K = σ √(D g(α)) by Srawley
+  // 1976, 10.1007/BF00032844, with σ = 6 F/D of a sound beam and a force F over thickness.
+  const auto g = [](double alpha) {
+    const double rest = 1. - alpha;
+    return alpha * std::pow((1.99 - alpha * rest * (2.15 - alpha * (3.93 - 2.7 * alpha))) /
+                                ((1. + 2. * alpha) * std::pow(rest, 1.5)),
+                            2);
+  };
+  constexpr double alpha = 0.25, little = 1e-4;
+  const double slope = (g(alpha + little) - g(alpha - little)) / (2. * little);
+  struct Size {
+    double depth;
+    unsigned int halvings;
+    double cohesive; ///< by cohesive_beam.py
+  };
+  for (const auto &[depth, halvings, cohesive] :
+       {Size{1., 3, 0.7267}, {4., 3, 0.4682}, {16., 4, 0.2653}}) {
+    const double coarse = depth / 32., fine = std::ldexp(coarse, -halvings), length = 3.2 * fine;
+    Plate beam{depth,      2. * depth, alpha * depth, coarse, fine, std::min(0.5 * depth, 2.),
+               3. * length};
+    beam.broken = 4. * length;
+    const double law = 1. / std::sqrt(depth * g(alpha) + 0.419 * slope);
+    // A half bears half of the force.
+    const double strength = 12. / depth *
+                            largest_force(beam, length, cohesive * depth / 12.,
+                                          [&](const auto &space) { return beam.bent(space); });
+    tests::message(fmt::format("D {}, l {}: strength {:.4f}; cohesive crack {:.4f}, size-effect "
+                               "law {:.4f}, crack alone {:.4f}",
+                               depth, length, strength, cohesive, law,
+                               1. / std::sqrt(depth * g(alpha))));
+    BOOST_TEST(strength == cohesive, close_to(0.03));
+    // For large beams.
+    if (depth > 2.)
+      BOOST_TEST(strength == law, close_to(0.05));
   }
 }
 
