@@ -41,6 +41,8 @@ Command add_check(CLI::App &app) {
       if (n_refined > 0)
         say("compression", study::estimate_compression(MPI_COMM_WORLD, *first, scaffold),
             n_refined);
+      if (n_refined > 0 && first->group->parameters.mechanics.strength == "collapse")
+        say("collapse", study::estimate_collapse(MPI_COMM_WORLD, *first, scaffold), n_refined);
       if (n_refined < n) {
         const study::Specimen &last = *(first + n - 1);
         say("first grid",

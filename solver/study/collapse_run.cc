@@ -16,6 +16,9 @@ using fracture::CollapseStep;
 
 namespace {
 
+/** Strain at which tests end over that at the first crack; each step takes about as long. */
+constexpr double usual_end = 5.;
+
 /** One test, with what it leaves in the specimen's directory. */
 class CollapseRun {
 public:
@@ -26,17 +29,19 @@ public:
         is_root_(dealii::Utilities::MPI::this_mpi_process(communicator) == 0),
         octree_(make_octree(communicator)), collapse_(*octree_, model(), grid()) {}
 
-  CollapseResult run(double first_crack) {
+  CollapseResult run(double first_crack, const std::function<void(double)> &progress) {
     resume();
     const auto &p = p_.collapse;
-    collapse_.run({0.5 * first_crack, first_crack / p.steps_to_first_crack, p.stop_load,
-                   p.stop_strain, p.max_steps},
-                  [&](const CollapseStep &step) {
-                    say(step);
-                    if (p_.output.fields)
-                      write_fields();
-                    save();
-                  });
+    collapse_.run(
+        {0.5 * first_crack, first_crack / p.steps_to_first_crack, p.stop_load, p.stop_strain,
+         p.max_steps},
+        [&](const CollapseStep &step) {
+          say(step);
+          progress(std::min(step.strain / std::min(usual_end * first_crack, p.stop_strain), 0.99));
+          if (p_.output.fields)
+            write_fields();
+          save();
+        });
     return result();
   }
 
@@ -160,10 +165,27 @@ CollapseResult CollapseRun::result() const {
 
 } // namespace
 
+std::optional<geometry::Scaffold> collapsing_block(const Specimen &specimen) {
+  const SpecimenParameters &p = specimen.group->parameters;
+  const auto parameters = geometry::representative_block(p.geometry, p.collapse.block_cells);
+  if (!parameters)
+    return std::nullopt;
+  return geometry::make_scaffold(*parameters, specimen.seed);
+}
+
+geometry::Scaffold collapsing_part(const geometry::Scaffold &scaffold,
+                                   const SpecimenParameters &parameters) {
+  return parameters.collapse.correlation_length > 0.
+             ? scaffold
+             : mechanics::solved_part(scaffold, parameters.discretization);
+}
+
 CollapseResult run_collapse(MPI_Comm communicator, const geometry::Scaffold &part,
                             const SpecimenParameters &parameters, std::uint64_t seed,
-                            double first_crack, const std::string &directory, Log &log) {
-  return CollapseRun(communicator, part, parameters, seed, directory, log).run(first_crack);
+                            double first_crack, const std::string &directory, Log &log,
+                            const std::function<void(double)> &progress) {
+  return CollapseRun(communicator, part, parameters, seed, directory, log)
+      .run(first_crack, progress);
 }
 
 } // namespace lacuna::study

@@ -19,17 +19,26 @@ struct CollapseResult {
   std::string curve;
 };
 
+/** The block that collapses in the place of a specimen; none where it does itself. */
+std::optional<geometry::Scaffold> collapsing_block(const Specimen &specimen);
+
+/** What of a scaffold is solved: half or a quarter where strength is the same everywhere. */
+geometry::Scaffold collapsing_part(const geometry::Scaffold &scaffold,
+                                   const SpecimenParameters &parameters);
+
 /**
  * Compresses a specimen until it has failed; see fracture::Collapse. Writes crack.pvd into
  * `directory` where the study asks for fields, one time a step.
  *
  * Goes on from `collapse.restart` there, which every step leaves.
  *
- * @param part What of the specimen is solved. @param seed Of the local strength.
+ * @param part See collapsing_part(). @param seed Of the local strength.
  * @param first_crack Strain at the first crack.
+ * @param progress Told the share of the work done, by what tests mostly take.
  */
 CollapseResult run_collapse(MPI_Comm communicator, const geometry::Scaffold &part,
                             const SpecimenParameters &parameters, std::uint64_t seed,
-                            double first_crack, const std::string &directory, Log &log);
+                            double first_crack, const std::string &directory, Log &log,
+                            const std::function<void(double)> &progress);
 
 } // namespace lacuna::study

@@ -3,11 +3,13 @@
 
 #include <meshes/geometry/csg.h>
 #include <solver/mechanics/adaptive_modulus.h>
+#include <solver/study/collapse_run.h>
 #include <solver/transport/release.h>
 
 #include <deal.II/base/mpi.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 namespace lacuna::study {
@@ -24,6 +26,9 @@ constexpr Rate elastic_rates[] = {{1000., 26e-6}, {400., 14e-6}, {400., 12e-6}};
 
 /** Stiffness of a periodic cell, six loads; diffusivity, three. */
 constexpr Rate stiffness_rate = {400., 20e-6}, diffusivity_rate = {800., 20e-6};
+
+/** Some seventy steps of a test to collapse, of an unknown at its end. */
+constexpr Rate collapse_rate = {7000., 7e-3};
 
 /** Diffusion of one factor: some hundred steps of three solves. */
 constexpr Rate release_rate = {3000., 550e-6};
@@ -94,6 +99,18 @@ Estimate estimate_homogenization(MPI_Comm communicator, const Specimen &specimen
   };
   return foresee(octree, d, d.accuracy > 0. ? d.max_refinements : 0, count, refine,
                  n_components == 3 ? stiffness_rate : diffusivity_rate);
+}
+
+Estimate estimate_collapse(MPI_Comm communicator, const Specimen &specimen,
+                           const geometry::Scaffold &scaffold) {
+  const SpecimenParameters &p = specimen.group->parameters;
+  const auto block = collapsing_block(specimen);
+  const geometry::Scaffold part = collapsing_part(block ? *block : scaffold, p);
+  const octree::Octree octree(communicator, part.open_solid, part.box, p.collapse.cell_size);
+  // Cells are halved along surfaces of a width of their own: between two and three dimensions.
+  const double unknowns = 3. * operators::FiniteCellSpace(octree, 1).n_nodes() *
+                          std::pow(p.collapse.cell_size / p.collapse.fine_size(), 2.5);
+  return estimate(communicator, unknowns, unknowns, collapse_rate);
 }
 
 Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen,

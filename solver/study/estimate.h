@@ -28,6 +28,10 @@ Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen,
 Estimate estimate_homogenization(MPI_Comm communicator, const Specimen &specimen,
                                  const geometry::Scaffold &scaffold, unsigned int n_components);
 
+/** The test to collapse of a block or of the specimen, at its end. */
+Estimate estimate_collapse(MPI_Comm communicator, const Specimen &specimen,
+                           const geometry::Scaffold &scaffold);
+
 Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen,
                           const geometry::Scaffold &scaffold);
 

@@ -106,8 +106,8 @@ private:
   void write_geometry() const;
   void compress();
   /** Modulus, first crack and weakest link, with fields of the specimen itself. */
-  void compress_elastically(const geometry::Scaffold &scaffold,
-                            observables::CompressionResult &result);
+  Numerics compress_elastically(const geometry::Scaffold &scaffold,
+                                observables::CompressionResult &result);
   /** Strength by a test to collapse in the place of that at the first crack. */
   void collapse(observables::CompressionResult &result);
   void collapse(const geometry::Scaffold &scaffold, observables::CompressionResult &result);
@@ -194,7 +194,7 @@ void SpecimenRun::write_geometry() const {
 
 void SpecimenRun::compress() {
   observables::CompressionResult result{};
-  job(compression_job(specimen_), [&] { compress_elastically(scaffold_, result); });
+  job(compression_job(specimen_), [&] { numerics_ = compress_elastically(scaffold_, result); });
   if (collapses(specimen_) && std::isfinite(result.strength.value))
     job("collapse", [&] { collapse(result); });
   observables::observe_compression(&result, record_);
@@ -202,37 +202,33 @@ void SpecimenRun::compress() {
 }
 
 void SpecimenRun::collapse(observables::CompressionResult &result) {
-  const auto parameters = geometry::representative_block(p_.geometry, p_.collapse.block_cells);
-  if (!parameters)
+  const auto block = collapsing_block(specimen_);
+  if (!block)
     return collapse(scaffold_, result);
-  const geometry::Scaffold block = geometry::make_scaffold(*parameters, specimen_.seed);
   const unsigned int n = p_.collapse.block_cells;
   log_.info("       {}: {} x {} x {} unit cells collapse in the place of the specimen",
             specimen_.name, n, n, n);
   observables::CompressionResult of_block{};
-  compress_elastically(block, of_block);
+  compress_elastically(*block, of_block);
   const double first_crack = of_block.strength.value,
                error = result.strength.error / result.strength.value +
                        of_block.strength.error / first_crack;
-  collapse(block, of_block);
+  collapse(*block, of_block);
   // What the specimen bears more or less than the block, from the start.
   const double ratio = result.strength.value / first_crack;
   result.strength = {ratio * of_block.strength.value,
                      ratio * (of_block.strength.error + error * of_block.strength.value)};
   result.strain_at_strength = of_block.strain_at_strength;
   result.energy_to_failure =
-      of_block.energy_to_failure * scaffold_.envelope_volume / block.envelope_volume;
+      of_block.energy_to_failure * scaffold_.envelope_volume / block->envelope_volume;
   result.curve = of_block.curve;
 }
 
 void SpecimenRun::collapse(const geometry::Scaffold &scaffold,
                            observables::CompressionResult &result) {
-  // A strength that varies from place to place has no mirror planes.
-  const auto part = p_.collapse.correlation_length > 0.
-                        ? scaffold
-                        : mechanics::solved_part(scaffold, p_.discretization);
-  const CollapseResult collapse = run_collapse(communicator_, part, p_, specimen_.seed,
-                                               result.strain_at_strength, directory_, log_);
+  const CollapseResult collapse = run_collapse(
+      communicator_, collapsing_part(scaffold, p_), p_, specimen_.seed, result.strain_at_strength,
+      directory_, log_, [&](double share) { progress_.share(share); });
   if (!collapse.has_peak)
     log_.warn("{}: the load still rose at the end: Max steps or Stop strain ended the test",
               specimen_.name);
@@ -246,8 +242,9 @@ void SpecimenRun::collapse(const geometry::Scaffold &scaffold,
   result.curve = collapse.curve;
 }
 
-void SpecimenRun::compress_elastically(const geometry::Scaffold &scaffold,
-                                       observables::CompressionResult &result) {
+Numerics SpecimenRun::compress_elastically(const geometry::Scaffold &scaffold,
+                                           observables::CompressionResult &result) {
+  Numerics numerics;
   auto discretization = p_.discretization;
   if (!specimen_.refined)
     discretization.accuracy = 0.;
@@ -264,7 +261,7 @@ void SpecimenRun::compress_elastically(const geometry::Scaffold &scaffold,
   result.strength = {std::nan(""), std::nan("")};
   std::unique_ptr<fracture::AveragedStress> averaged_stress;
   adaptive.run([&](const mechanics::Pass &pass) {
-    numerics_.iterations += pass.iterations;
+    numerics = {pass.unknowns, pass.cells, numerics.iterations + pass.iterations};
     if (result.has_strength)
       averaged_stress = find_strength(adaptive, result);
     if (adaptive.passes().size() == 1)
@@ -294,10 +291,9 @@ void SpecimenRun::compress_elastically(const geometry::Scaffold &scaffold,
   if (p_.mechanics.strength == "weakest link")
     result.scatter =
         fracture::WeibullStrength::of_median(result.strength.value, p_.material.weibull_modulus);
-  numerics_.unknowns = adaptive.passes().back().unknowns;
-  numerics_.cells = adaptive.passes().back().cells;
   if (p_.output.fields && &scaffold == &scaffold_)
     write_solid(adaptive.solution(), averaged_stress.get());
+  return numerics;
 }
 
 std::unique_ptr<fracture::AveragedStress>
