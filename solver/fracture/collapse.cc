@@ -91,6 +91,7 @@ CollapseStep Collapse::step(double strain, const CollapseControl &control) {
     if (!names.empty()) {
       result.settled = false;
       const CellFields found = fields();
+      solid_.reset();
       refinements_.push_back(names);
       refine(names);
       take(found, strain);
@@ -139,12 +140,10 @@ void Collapse::refine(const std::vector<CellName> &names) {
                     octree_.cell_class(cell) != octree::CellClass::outside && is_wanted(cell));
     return dealii::Utilities::MPI::logical_or(any, octree_.communicator());
   };
-  solid_.reset();
   while (any_wanted())
     octree_.refine(is_wanted);
   if (grid_.mend)
     grid_.mend(octree_);
-  solid_ = std::make_unique<BreakingSolid>(octree_, model_);
 }
 
 CellFields Collapse::fields() const {
@@ -152,6 +151,7 @@ CellFields Collapse::fields() const {
 }
 
 void Collapse::take(const CellFields &fields, double strain) {
+  solid_ = std::make_unique<BreakingSolid>(octree_, model_);
   std::vector<unsigned int> n_components;
   for (const auto &[field, n] : solid_->fields())
     n_components.push_back(n);
@@ -173,6 +173,7 @@ void Collapse::restore(const std::vector<char> &packed) {
   steps_ = state.steps;
   increment_ = state.increment;
   refinements_ = state.refinements;
+  solid_.reset();
   for (const auto &names : refinements_)
     refine(names);
   take(saved, steps_.back().strain);

@@ -91,7 +91,7 @@ private:
   bool is_too_large(const octree::Octree::Cell &cell) const;
   /** Halves cells, and their parts, until they are small enough. */
   void refine(const std::vector<CellName> &names);
-  /** Of the solid; `take` puts them on the present grid. */
+  /** Of the solid; `take` makes one on the present grid that goes on from them. */
   CellFields fields() const;
   void take(const CellFields &fields, double strain);
 
