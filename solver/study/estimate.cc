@@ -27,8 +27,8 @@ constexpr Rate elastic_rates[] = {{1000., 26e-6}, {400., 14e-6}, {400., 12e-6}};
 /** Stiffness of a periodic cell, six loads; diffusivity, three. */
 constexpr Rate stiffness_rate = {400., 20e-6}, diffusivity_rate = {800., 20e-6};
 
-/** Some seventy steps of a test to collapse, of an unknown at its end. */
-constexpr Rate collapse_rate = {7000., 7e-3};
+/** Some eighty steps of a test to collapse, of an unknown at its end. */
+constexpr Rate collapse_rate = {5000., 15e-3};
 
 /** Diffusion of one factor: some hundred steps of three solves. */
 constexpr Rate release_rate = {3000., 550e-6};
