@@ -85,17 +85,8 @@ CollapseStep Collapse::step(double strain, const CollapseControl &control) {
     result.iterations += solid_->deform();
     result.settled = solid_->follow() < control.settled_change;
     ++result.passes;
-    if (!result.settled && result.passes % passes_on_a_grid > 0)
-      continue;
-    const auto names = too_large_cells();
-    if (!names.empty()) {
+    if ((result.settled || result.passes % passes_on_a_grid == 0) && adapt(strain))
       result.settled = false;
-      const CellFields found = fields();
-      solid_.reset();
-      refinements_.push_back(names);
-      refine(names);
-      take(found, strain);
-    }
   } while (!result.settled && result.passes < control.max_passes);
   result.cells = octree_.n_cells();
   result.iterations += solid_->deform();
@@ -104,6 +95,18 @@ CollapseStep Collapse::step(double strain, const CollapseControl &control) {
   result.stored = measured.stored;
   result.dissipated = solid_->dissipated();
   return result;
+}
+
+bool Collapse::adapt(double strain) {
+  const auto names = too_large_cells();
+  if (names.empty())
+    return false;
+  const CellFields found = fields();
+  solid_.reset();
+  refinements_.push_back(names);
+  refine(names);
+  take(found, strain);
+  return true;
 }
 
 bool Collapse::is_too_large(const octree::Octree::Cell &cell) const {

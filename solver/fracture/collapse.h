@@ -86,6 +86,9 @@ private:
   struct State;
 
   CollapseStep step(double strain, const CollapseControl &control);
+  /** Refines where cells are too large, with all that the step has so far; whether there were any.
+   */
+  bool adapt(double strain);
   /** Names of the cells on all ranks that are too large for what happens in them. */
   std::vector<CellName> too_large_cells() const;
   bool is_too_large(const octree::Octree::Cell &cell) const;
