@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/cli/options.h>
+#include <solver/study/collapse_run.h>
 #include <solver/study/estimate.h>
 
 #include <fmt/format.h>
@@ -41,7 +42,7 @@ Command add_check(CLI::App &app) {
       if (n_refined > 0)
         say("compression", study::estimate_compression(MPI_COMM_WORLD, *first, scaffold),
             n_refined);
-      if (n_refined > 0 && first->group->parameters.mechanics.strength == "collapse")
+      if (study::collapses(*first))
         say("collapse", study::estimate_collapse(MPI_COMM_WORLD, *first, scaffold), n_refined);
       if (n_refined < n) {
         const study::Specimen &last = *(first + n - 1);

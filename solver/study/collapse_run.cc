@@ -170,6 +170,10 @@ CollapseResult CollapseRun::result() const {
 
 } // namespace
 
+bool collapses(const Specimen &specimen) {
+  return specimen.refined && specimen.group->parameters.mechanics.strength == "collapse";
+}
+
 std::optional<geometry::Scaffold> collapsing_block(const Specimen &specimen) {
   const SpecimenParameters &p = specimen.group->parameters;
   const auto parameters = geometry::representative_block(p.geometry, p.collapse.block_cells);

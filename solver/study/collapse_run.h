@@ -19,6 +19,9 @@ struct CollapseResult {
   std::string curve;
 };
 
+/** Whether a specimen is tested to collapse, itself or a block of it. */
+bool collapses(const Specimen &specimen);
+
 /** The block that collapses in the place of a specimen; none where it does itself. */
 std::optional<geometry::Scaffold> collapsing_block(const Specimen &specimen);
 

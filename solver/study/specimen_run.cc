@@ -43,10 +43,6 @@ bool computes_strength(const SpecimenParameters &p) {
   return p.mechanics.strength != "none";
 }
 
-bool collapses(const Specimen &specimen) {
-  return specimen.refined && specimen.group->parameters.mechanics.strength == "collapse";
-}
-
 /** Counts work over the stages of one specimen. */
 struct Numerics {
   dealii::types::global_dof_index unknowns = 0;
