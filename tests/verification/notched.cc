@@ -52,21 +52,13 @@ struct Plate {
   /** The end moves by the strain times the height; `bonded`: not along the crack, else sides do not
    * move across. */
   operators::DirichletValues held(const operators::FiniteCellSpace &space, bool bonded) const {
-    operators::DirichletValues values;
-    const auto positions = space.positions();
-    for (unsigned int node = 0; node < positions.size(); ++node) {
-      const Point &x = positions[node];
-      const double little = 1e-9 * width;
-      values[3 * node + 1] = 0.;
-      if (x[2] < little && x[0] > crack - broken - little)
-        values[3 * node + 2] = 0.;
-      const bool end = x[2] > height - little;
+    return held_by_symmetry(space, [&](const Point &x, const auto &hold) {
+      const bool end = x[2] > height - little();
       if (end)
-        values[3 * node + 2] = height;
-      if (bonded ? end : x[0] < little || x[0] > width - little)
-        values[3 * node] = 0.;
-    }
-    return values;
+        hold(2, height);
+      if (bonded ? end : x[0] < little() || x[0] > width - little())
+        hold(0, 0.);
+    });
   }
 
   /**
@@ -74,24 +66,36 @@ struct Plate {
    * that is not cracked moves by the strain times the height, the other is held at the end.
    */
   operators::DirichletValues bent(const operators::FiniteCellSpace &space) const {
-    operators::DirichletValues values;
-    const auto positions = space.positions();
-    for (unsigned int node = 0; node < positions.size(); ++node) {
-      const Point &x = positions[node];
-      const double little = 1e-9 * width;
-      values[3 * node + 1] = 0.;
-      if (x[2] < little && x[0] > crack - broken - little)
-        values[3 * node + 2] = 0.;
-      if (x[0] > width - little && x[2] < little)
-        values[3 * node] = -height;
-      if (x[0] < little && x[2] > height - little)
-        values[3 * node] = 0.;
-    }
-    return values;
+    return held_by_symmetry(space, [&](const Point &x, const auto &hold) {
+      if (x[0] > width - little() && x[2] < little())
+        hold(0, -height);
+      if (x[0] < little() && x[2] > height - little())
+        hold(0, 0.);
+    });
   }
 
   /** Force over thickness. */
   double force(const CollapseStep &step) const { return step.force / coarse; }
+
+private:
+  double little() const { return 1e-9 * width; }
+
+  /** y, and z beyond the crack; rest(x, hold) holds more at x by hold(direction, value). */
+  template <typename Rest>
+  operators::DirichletValues held_by_symmetry(const operators::FiniteCellSpace &space,
+                                              const Rest &rest) const {
+    operators::DirichletValues values;
+    const auto positions = space.positions();
+    for (unsigned int node = 0; node < positions.size(); ++node) {
+      const auto hold = [&](unsigned int d, double value) { values[3 * node + d] = value; };
+      const Point &x = positions[node];
+      hold(1, 0.);
+      if (x[2] < little() && x[0] > crack - broken - little())
+        hold(2, 0.);
+      rest(x, hold);
+    }
+    return values;
+  }
 };
 
 void say(const Plate &plate, const CollapseStep &step) {
@@ -104,18 +108,26 @@ void say(const Plate &plate, const CollapseStep &step) {
 
 using Held = std::function<operators::DirichletValues(const operators::FiniteCellSpace &)>;
 
+/** Share of the work that may be lost, and whether damage need not settle once the crack runs. */
+struct Allowed {
+  double lost;
+  bool unsettled_end;
+};
+constexpr Allowed for_plates{0.01, false}, for_beams{0.02, true};
+
 /**
- * Until the crack ran damage had settled in all steps, and hardly any energy was lost: that which
- * drives damage is that of the largest principal stress alone.
+ * Damage had settled in all steps, and hardly any energy was lost from the first one until the
+ * crack ran: that which drives damage is that of the largest principal stress alone.
  */
-void check(const Collapse &test, double lost) {
+void check(const Collapse &test, const Allowed &allowed) {
   const auto taken = [](const CollapseStep &step) { return step.stored + step.dissipated; };
   const CollapseStep &first = test.steps().front();
   for (const CollapseStep &step : test.steps()) {
-    if (step.strain > test.peak().strain)
-      return;
-    BOOST_TEST(step.settled);
-    BOOST_TEST(step.work - first.work == taken(step) - taken(first), close_to(lost));
+    const bool before_end = step.strain <= test.peak().strain;
+    if (before_end || !allowed.unsettled_end)
+      BOOST_TEST(step.settled);
+    if (before_end)
+      BOOST_TEST(step.work - first.work == taken(step) - taken(first), close_to(allowed.lost));
   }
 }
 
@@ -123,7 +135,7 @@ void check(const Collapse &test, double lost) {
 const materials::MaterialParameters unit_material{100., 0., 1., 1., 8., 1.};
 
 /** Over thickness, of the cohesive law; `expected` is about as large. */
-double largest_force(const Plate &plate, double length, double expected, double lost,
+double largest_force(const Plate &plate, double length, double expected, const Allowed &allowed,
                      const Held &held) {
   const auto tree = plate.grid();
   const fracture::BreakingModel model{
@@ -142,7 +154,7 @@ double largest_force(const Plate &plate, double length, double expected, double 
   Collapse test(*tree, model, fixed);
   test.run({0.9 * unit, 0.02 * unit, 0.995, 5. * unit, 100, 400, 1e-4},
            [&](const CollapseStep &step) { say(plate, step); });
-  check(test, lost);
+  check(test, allowed);
   return plate.force(test.peak());
 }
 
@@ -166,8 +178,7 @@ BOOST_AUTO_TEST_CASE(single_edge_notched_tension) {
         {std::numeric_limits<double>::infinity()});
     test.run({1e-3, 4e-4, 0.9, 8e-3, 100, 400, 1e-4},
              [&](const CollapseStep &step) { say(plate, step); });
-    check(test, 0.01);
-    BOOST_TEST(test.steps().back().settled);
+    check(test, for_plates);
     BOOST_TEST(plate.force(test.peak()) == 701., close_to(0.03));
     BOOST_TEST(test.peak().strain == 5.55e-3, close_to(0.03));
   }
@@ -194,7 +205,7 @@ BOOST_AUTO_TEST_CASE(strength_falls_with_size_from_that_of_the_ligament_to_that_
                  g = 2. * width * std::tan(angle), slope = M_PI / std::pow(std::cos(angle), 2),
                  expected = width < 0.5 ? ligament : 1. / std::sqrt(g + 0.419 * slope);
     const double strength =
-        largest_force(plate, length, expected * width, 0.01,
+        largest_force(plate, length, expected * width, for_plates,
                       [&](const auto &space) { return plate.held(space, false); }) /
         width;
     tests::message(fmt::format("W {}, l {}: strength {:.4f}, expected {:.4f}; crack alone "
@@ -229,7 +240,7 @@ BOOST_AUTO_TEST_CASE(a_notched_beam_follows_the_size_effect_law) {
     const double law = 1. / std::sqrt(depth * g(alpha) + 0.419 * slope);
     // A half bears half of the force.
     const double strength = 12. / depth *
-                            largest_force(beam, length, cohesive * depth / 12., 0.02,
+                            largest_force(beam, length, cohesive * depth / 12., for_beams,
                                           [&](const auto &space) { return beam.bent(space); });
     tests::message(fmt::format("D {}, l {}: strength {:.4f}; cohesive crack {:.4f}, size-effect "
                                "law {:.4f}, crack alone {:.4f}",
