@@ -17,7 +17,9 @@ inline geometry::Scaffold scaffold(const geometry::ShapePtr &solid,
           solid,
           solid,
           std::nan(""),
-          box.side_length(0)};
+          box.side_length(0),
+          {},
+          std::nullopt};
 }
 
 /** A woodpile of layers at 0° and 90° with sharp necks, without print variations. */

@@ -25,6 +25,9 @@ public:
   /** Of section Image. @throws params::InputError naming the file and what is wrong with it. */
   std::shared_ptr<const ImageShape> image();
 
+  /** Those of the image that was asked for, where its solid consists of whole ones. */
+  std::optional<VoxelGrid> voxels() const { return image_ ? image_->grid() : std::nullopt; }
+
 private:
   const GeometryParameters &parameters_;
   Note note_;

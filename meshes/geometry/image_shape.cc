@@ -69,6 +69,16 @@ ImageShape::ImageShape(std::shared_ptr<const Volume> distance, Voxels voxels)
       sum_of_spacings_(distance_->spacing[0] + distance_->spacing[1] + distance_->spacing[2]),
       slanted_(is_slanted(*distance_)), box_(box_around(*distance_)) {}
 
+std::optional<VoxelGrid> ImageShape::grid() const {
+  if (voxels_ != Voxels::exact || slanted_)
+    return std::nullopt;
+  VoxelGrid grid{{}, box_.get_boundary_points().first};
+  for (unsigned int d = 0; d < 3; ++d)
+    for (unsigned int i = 0; i < 3; ++i)
+      grid.spacing[d] += std::abs(std::round(distance_->direction[d][i])) * distance_->spacing[i];
+  return grid;
+}
+
 /** Trilinear, at an index that may lie beyond the centres; of magnitudes for exact voxels. */
 double ImageShape::interpolated(const std::array<double, 3> &index) const {
   const Volume &volume = *distance_;

@@ -3,10 +3,12 @@
 
 #include <meshes/geometry/shape.h>
 #include <meshes/geometry/volume.h>
+#include <meshes/geometry/voxel_grid.h>
 
 #include <deal.II/base/bounding_box.h>
 
 #include <memory>
+#include <optional>
 
 namespace lacuna::geometry {
 
@@ -38,6 +40,9 @@ public:
   double distance(const Point &x) const override;
 
   const dealii::BoundingBox<3> &box() const { return box_; }
+
+  /** The voxels, where they are exact and their axes those of space. */
+  std::optional<VoxelGrid> grid() const;
 
   const Volume &volume() const { return *distance_; }
   double largest_slope() const { return largest_slope_; }

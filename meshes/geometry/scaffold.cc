@@ -44,6 +44,9 @@ Scaffold make_scaffold(const GeometryParameters &designed, std::uint64_t seed, c
   result.solid = result.periodic ? lattice : within(result.envelope, lattice);
   result.open_solid = within(result.open_envelope, lattice);
   result.requested_porosity = graded.requested_porosity;
+  const bool as_read = parameters.print.roughness == 0. && graded.thickening == 0. && !walls;
+  if (as_read)
+    result.voxels = files.voxels();
   result.thickness = std::max(0.25 * p.strand_diameter, p.strand_diameter + graded.thickening);
   return result;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <meshes/geometry/envelope.h>
+#include <meshes/geometry/voxel_grid.h>
 
 #include <array>
 #include <cstdint>
@@ -28,6 +29,9 @@ struct Scaffold : Envelope {
 
   /** Whether the lower faces of `box` along x, y are mirror planes, beyond which as much lies. */
   std::array<bool, 2> mirrored{};
+
+  /** Where the solid consists of whole voxels: theirs. */
+  std::optional<VoxelGrid> voxels;
 };
 
 /**

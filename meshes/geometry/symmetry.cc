@@ -34,13 +34,22 @@ bool is_mirrored(const Shape &shape, const dealii::BoundingBox<3> &box, unsigned
   return true;
 }
 
+/** Whether no voxel lies on both sides of the middle of the box along an axis. */
+bool parts_no_voxel(const Scaffold &scaffold, unsigned int axis) {
+  if (!scaffold.voxels)
+    return true;
+  const double middle = scaffold.box.center()[axis],
+               n = (middle - scaffold.voxels->corner[axis]) / scaffold.voxels->spacing[axis];
+  return std::abs(n - std::round(n)) < 1e-3;
+}
+
 } // namespace
 
 Scaffold symmetric_part(const Scaffold &scaffold) {
   Scaffold part = scaffold;
   auto [lower, upper] = scaffold.box.get_boundary_points();
   for (unsigned int axis = 0; axis < 2; ++axis)
-    if (!scaffold.periodic && !scaffold.mirrored[axis] &&
+    if (!scaffold.periodic && !scaffold.mirrored[axis] && parts_no_voxel(scaffold, axis) &&
         is_mirrored(*scaffold.open_solid, scaffold.box, axis)) {
       part.mirrored[axis] = true;
       lower[axis] = 0.5 * (lower[axis] + upper[axis]);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/octree/cell_cutter.h>
+#include <meshes/octree/cell_lattice.h>
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +12,6 @@ namespace lacuna::octree {
 namespace {
 
 using Corners = std::array<std::pair<Point, double>, 4>;
-using Node = std::array<unsigned int, 3>;
 
 /** The six tetrahedra of a unit block share its main diagonal; corner bits are x + 2y + 4z. */
 constexpr std::array<std::array<unsigned int, 4>, 6> kuhn = {
@@ -65,95 +65,8 @@ void cut_tetrahedron(Corners corners, CellPieces &pieces) {
   }
 }
 
-/** φ on the lattice of a cell, evaluated where it is asked for. */
-class Lattice {
-public:
-  Lattice(const geometry::Shape &shape, const Box &cell, unsigned int depth)
-      : shape_(shape), lower_(cell.get_boundary_points().first), n_(1u << depth),
-        values_((n_ + 1) * (n_ + 1) * (n_ + 1), std::numeric_limits<double>::quiet_NaN()) {
-    for (unsigned int d = 0; d < 3; ++d)
-      spacing_[d] = cell.side_length(d) / n_;
-    tiny_ = 1e-12 * spacing_.norm();
-  }
-
-  unsigned int n() const { return n_; }
-
-  Point position(double i, double j, double k) const {
-    return {lower_[0] + i * spacing_[0], lower_[1] + j * spacing_[1], lower_[2] + k * spacing_[2]};
-  }
-
-  /** φ at a node; on the surface a little more, which keeps the pieces non-degenerate. */
-  double value(const Node &node) {
-    double &phi = values_[(node[2] * (n_ + 1) + node[1]) * (n_ + 1) + node[0]];
-    if (std::isnan(phi)) {
-      phi = shape_.distance(position(node[0], node[1], node[2]));
-      if (std::abs(phi) < tiny_)
-        phi = tiny_;
-    }
-    return phi;
-  }
-
-  /** Whether a value is that of a node on the surface. */
-  bool is_on_surface(double value) const { return value == tiny_; }
-
-  /** Whether the middle of a block of the finest level lies inside. */
-  bool has_middle_inside(const Block &block) const { return at_center(block) < 0.; }
-
-  /** Whether a triangle of nodes on the surface lies there too in its middle. */
-  bool is_on_surface(const Point &a, const Point &b, const Point &c) const {
-    const Point middle = a + ((b - a) + (c - a)) / 3.;
-    return std::abs(shape_.distance(middle)) < tiny_;
-  }
-
-  /** −1 or +1 where one evaluation proves the block inside or outside, else 0. */
-  int settled(const Block &block) const {
-    const double phi = at_center(block);
-    if (std::abs(phi) <= 0.5 * (n_ >> block.level) * spacing_.norm())
-      return 0;
-    return phi < 0. ? -1 : 1;
-  }
-
-private:
-  double at_center(const Block &block) const {
-    const double size = n_ >> block.level;
-    return shape_.distance(position((block.index[0] + 0.5) * size, (block.index[1] + 0.5) * size,
-                                    (block.index[2] + 0.5) * size));
-  }
-
-  const geometry::Shape &shape_;
-  Point lower_;
-  dealii::Tensor<1, 3> spacing_;
-  unsigned int n_;
-  double tiny_;
-  std::vector<double> values_;
-};
-
-/** The node of the lattice at a corner of a block of the finest level. */
-Node corner(const Block &block, unsigned int c) {
-  return {block.index[0] + (c & 1), block.index[1] + ((c >> 1) & 1), block.index[2] + (c >> 2)};
-}
-
-/** A block of the finest level with all its eight corners. */
-struct Leaf {
-  std::array<std::pair<Point, double>, 8> corners;
-  unsigned int n_inside = 0;
-  bool is_solid; ///< the whole block: no corner lies outside, and something of it inside
-
-  Leaf(Lattice &lattice, const Block &block) {
-    unsigned int n_on_surface = 0;
-    for (unsigned int c = 0; c < 8; ++c) {
-      const Node node = corner(block, c);
-      corners[c] = {lattice.position(node[0], node[1], node[2]), lattice.value(node)};
-      n_inside += corners[c].second < 0.;
-      n_on_surface += lattice.is_on_surface(corners[c].second);
-    }
-    is_solid = n_inside == 8 ||
-               (n_inside + n_on_surface == 8 && (n_inside > 0 || lattice.has_middle_inside(block)));
-  }
-};
-
 /** Adds those triangles of the faces of a solid block that lie on the surface. */
-void add_faces_on_surface(const Lattice &lattice, const Leaf &leaf, CellPieces &pieces) {
+void add_faces_on_surface(const CellLattice &lattice, const Leaf &leaf, CellPieces &pieces) {
   for (unsigned int face = 0; face < 6; ++face) {
     const unsigned int normal = face / 2, a = 1u << (normal + 1) % 3, b = 1u << (normal + 2) % 3,
                        first = face % 2 << normal;
@@ -169,7 +82,7 @@ void add_faces_on_surface(const Lattice &lattice, const Leaf &leaf, CellPieces &
   }
 }
 
-void cut_leaf(Lattice &lattice, const Block &block, CellPieces &pieces) {
+void cut_leaf(CellLattice &lattice, const Block &block, CellPieces &pieces) {
   const Leaf leaf(lattice, block);
   if (leaf.is_solid) {
     pieces.blocks.push_back(block);
@@ -187,7 +100,7 @@ Block child(const Block &block, unsigned int c) {
            2 * block.index[2] + (c >> 2)}};
 }
 
-void cut_block(Lattice &lattice, const Block &block, CellPieces &pieces) {
+void cut_block(CellLattice &lattice, const Block &block, CellPieces &pieces) {
   if (1u << block.level == lattice.n()) // its corners, which neighbours share, cost least
     return cut_leaf(lattice, block, pieces);
   const int side = lattice.settled(block);
@@ -209,7 +122,7 @@ CellClass common_class(const PartClass &part_class) {
 }
 
 /** What cut_block makes of a block, known as soon as two of its parts differ. */
-CellClass block_class(Lattice &lattice, const Block &block) {
+CellClass block_class(CellLattice &lattice, const Block &block) {
   const int side = lattice.settled(block);
   if (side != 0)
     return side < 0 ? CellClass::inside : CellClass::outside;
@@ -225,7 +138,7 @@ CellClass block_class(Lattice &lattice, const Block &block) {
   return common_class([&](unsigned int c) { return block_class(lattice, child(block, c)); });
 }
 
-bool block_may_touch(const Lattice &lattice, const Block &block) {
+bool block_may_touch(const CellLattice &lattice, const Block &block) {
   const int side = lattice.settled(block);
   if (side != 0 || 1u << block.level == lattice.n())
     return side <= 0;
@@ -267,21 +180,23 @@ double CellPieces::volume(const Box &cell) const {
 
 CellCutter::CellCutter(unsigned int depth) : depth_(depth) {}
 
-CellPieces CellCutter::cut(const geometry::Shape &shape, const Box &cell) const {
-  Lattice lattice(shape, cell, depth_);
+CellPieces CellCutter::cut(const geometry::Shape &shape, const Box &cell,
+                           const NodeSet &without) const {
+  CellLattice lattice(shape, cell, depth_, without);
   CellPieces pieces;
   cut_block(lattice, {0, {0, 0, 0}}, pieces);
   return pieces;
 }
 
 CellClass CellCutter::classify(const geometry::Shape &shape, const Box &cell) const {
-  Lattice lattice(shape, cell, depth_);
+  const NodeSet none;
+  CellLattice lattice(shape, cell, depth_, none);
   return block_class(lattice, {0, {0, 0, 0}});
 }
 
 std::vector<Triangle> CellCutter::cut_face(const geometry::Shape &shape, const Box &cell,
-                                           unsigned int face) const {
-  Lattice lattice(shape, cell, depth_);
+                                           unsigned int face, const NodeSet &without) const {
+  CellLattice lattice(shape, cell, depth_, without);
   const unsigned int normal = face / 2, u = normal == 0 ? 1 : 0, v = normal == 2 ? 1 : 2;
   const unsigned int plane = face % 2 == 0 ? 0 : lattice.n();
   dealii::Tensor<1, 3> outwards;
@@ -321,7 +236,8 @@ std::vector<Triangle> CellCutter::cut_face(const geometry::Shape &shape, const B
 }
 
 bool CellCutter::may_touch(const geometry::Shape &shape, const Box &cell) const {
-  return block_may_touch(Lattice(shape, cell, depth_), {0, {0, 0, 0}});
+  const NodeSet none;
+  return block_may_touch(CellLattice(shape, cell, depth_, none), {0, {0, 0, 0}});
 }
 
 } // namespace lacuna::octree

@@ -23,6 +23,9 @@ struct Block {
   std::array<unsigned int, 3> index;
 };
 
+/** Nodes of a cell's lattice, counted along x fastest; empty for none. */
+using NodeSet = std::vector<bool>;
+
 using Tetrahedron = std::array<Point, 4>;
 
 /** A triangle of the surface or of a cell's face; the normal points out of the shape. */
@@ -58,18 +61,18 @@ public:
 
   unsigned int depth() const { return depth_; }
 
-  /** The pieces of `cell` inside `shape`. */
-  CellPieces cut(const geometry::Shape &shape, const Box &cell) const;
+  /** The pieces of `cell` inside `shape`, but for parts of it that hold the nodes of `without`. */
+  CellPieces cut(const geometry::Shape &shape, const Box &cell, const NodeSet &without = {}) const;
 
   /** Where `cell` lies with respect to `shape` as the lattice sees it, without cutting. */
   CellClass classify(const geometry::Shape &shape, const Box &cell) const;
 
   /**
    * The part of face `face` (deal.II numbering: −x, +x, −y, …) of `cell` inside `shape`, as
-   * triangles whose normal points out of the cell.
+   * triangles whose normal points out of the cell; see cut().
    */
-  std::vector<Triangle> cut_face(const geometry::Shape &shape, const Box &cell,
-                                 unsigned int face) const;
+  std::vector<Triangle> cut_face(const geometry::Shape &shape, const Box &cell, unsigned int face,
+                                 const NodeSet &without = {}) const;
 
   /**
    * True unless it is certain that `cell` lies outside `shape`; for cells too coarse for their

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <optional>
 
 namespace lacuna::octree {
 
@@ -20,37 +22,75 @@ unsigned int n_coarse(double side, double coarse_size, bool periodic) {
   return std::max(periodic ? 2. : 1., std::ceil(side / coarse_size - 1e-6));
 }
 
+/** Coarse cells in a box, and how often they are to be halved. */
+struct CoarseGrid {
+  Box box;
+  std::vector<unsigned int> n_cells;
+  unsigned int n_halvings;
+};
+
+constexpr unsigned int max_halvings = 4;
+
 /**
- * The largest number of halvings, up to 4, whose rounding to whole coarse cells makes no cell
- * smaller than 0.9 of the size asked for; coarse cells are what the outside costs least with.
+ * Coarse cells are what the outside costs least with: those of the largest number of halvings whose
+ * rounding to whole coarse cells makes no cell smaller than 0.9 of the size asked for.
  */
-unsigned int n_halvings(const Box &box, double cell_size, bool periodic) {
-  for (unsigned int level = 4; level > 0; --level) {
+CoarseGrid nearly_cubic(const Box &box, double cell_size, bool periodic) {
+  for (unsigned int level = max_halvings;; --level) {
+    CoarseGrid grid{box, {}, level};
     bool close = true;
     for (unsigned int d = 0; d < 3; ++d) {
       const double n = box.side_length(d) / cell_size;
-      const unsigned int coarse =
-          n_coarse(box.side_length(d), std::ldexp(cell_size, level), periodic);
-      close = close && n / std::ldexp(coarse, level) >= 0.9;
+      grid.n_cells.push_back(n_coarse(box.side_length(d), std::ldexp(cell_size, level), periodic));
+      close = close && n / std::ldexp(grid.n_cells[d], level) >= 0.9;
     }
-    if (close)
-      return level;
+    if (close || level == 0)
+      return grid;
   }
-  return 0;
+}
+
+/**
+ * Cells that voxels consist of whole, filling more than the box where their number is no multiple
+ * of a power of two. Nothing where the box ends within such a part.
+ */
+std::optional<CoarseGrid> parts_of_voxels(const Box &box, double cell_size,
+                                          const geometry::VoxelGrid &voxels) {
+  std::array<double, 3> size;
+  std::array<unsigned int, 3> n;
+  for (unsigned int d = 0; d < 3; ++d) {
+    size[d] = voxels.spacing[d] / std::ceil(voxels.spacing[d] / cell_size - 1e-6);
+    const double below = (box.lower_bound(d) - voxels.corner[d]) / size[d],
+                 along = box.side_length(d) / size[d];
+    n[d] = std::lround(along);
+    if (std::abs(below - std::round(below)) > 1e-3 || std::abs(along - n[d]) > 1e-3 || n[d] == 0)
+      return std::nullopt;
+  }
+  const unsigned int least = *std::min_element(n.begin(), n.end());
+  CoarseGrid grid{{}, {}, 0};
+  while (grid.n_halvings < max_halvings && 2u << grid.n_halvings <= least)
+    ++grid.n_halvings;
+  Point upper = box.get_boundary_points().first;
+  for (unsigned int d = 0; d < 3; ++d) {
+    const unsigned int coarse = 1u << grid.n_halvings;
+    grid.n_cells.push_back((n[d] + coarse - 1) / coarse);
+    upper[d] += grid.n_cells[d] * coarse * size[d];
+  }
+  grid.box = Box({box.get_boundary_points().first, upper});
+  return grid;
 }
 
 } // namespace
 
-Octree::Octree(MPI_Comm communicator, geometry::ShapePtr shape, const Box &box, double cell_size,
-               const CellCutter &cutter, bool periodic)
-    : shape_(std::move(shape)), cutter_(cutter), box_(box), periodic_(periodic),
+Octree::Octree(MPI_Comm communicator, geometry::ShapePtr shape, const Box &box,
+               const CellSize &size, const CellCutter &cutter, bool periodic)
+    : shape_(std::move(shape)), cutter_(cutter), box_(box), grid_box_(box), periodic_(periodic),
       triangulation_(communicator) {
   triangulation_.signals.weight.connect(
       [this](const Triangulation::cell_iterator &cell, const auto) -> unsigned int {
         const bool known = cell->is_active() && cell->active_cell_index() < classes_.size();
         return known && cell_class(cell) == CellClass::outside ? outside_weight : physical_weight;
       });
-  create_coarse_cells(cell_size);
+  create_coarse_cells(size);
   refine_to(start_level_);
 }
 
@@ -58,13 +98,17 @@ Box Octree::box_of(const Cell &cell) {
   return Box({cell->vertex(0), cell->vertex(7)});
 }
 
-void Octree::create_coarse_cells(double cell_size) {
-  start_level_ = n_halvings(box_, cell_size, periodic_);
-  std::vector<unsigned int> n(3);
-  for (unsigned int d = 0; d < 3; ++d)
-    n[d] = n_coarse(box_.side_length(d), std::ldexp(cell_size, start_level_), periodic_);
-  const auto [lower, upper] = box_.get_boundary_points();
-  dealii::GridGenerator::subdivided_hyper_rectangle(triangulation_, n, lower, upper, true);
+void Octree::create_coarse_cells(const CellSize &size) {
+  std::optional<CoarseGrid> grid;
+  if (size.voxels && !periodic_)
+    grid = parts_of_voxels(box_, size.largest, *size.voxels);
+  if (!grid)
+    grid = nearly_cubic(box_, size.largest, periodic_);
+  start_level_ = grid->n_halvings;
+  grid_box_ = grid->box;
+  const auto [lower, upper] = grid_box_.get_boundary_points();
+  dealii::GridGenerator::subdivided_hyper_rectangle(triangulation_, grid->n_cells, lower, upper,
+                                                    true);
   if (periodic_)
     join_opposite_faces();
   classify();
@@ -120,6 +164,7 @@ void Octree::execute() {
 }
 
 void Octree::classify() {
+  discarded_.clear();
   classes_.assign(triangulation_.n_active_cells(), CellClass::outside);
   for (const auto &cell : triangulation_.active_cell_iterators())
     if (!cell->is_artificial())
@@ -127,6 +172,12 @@ void Octree::classify() {
 }
 
 CellClass Octree::class_of(const Box &box, int level) const {
+  for (unsigned int d = 0; d < 3; ++d) {
+    const double little = 1e-3 * box.side_length(d);
+    if (box.lower_bound(d) > box_.upper_bound(d) - little ||
+        box.upper_bound(d) < box_.lower_bound(d) + little)
+      return CellClass::outside;
+  }
   if (level >= static_cast<int>(start_level_))
     return cutter_.classify(*shape_, box);
   return cutter_.may_touch(*shape_, box) ? CellClass::cut : CellClass::outside;
@@ -137,10 +188,29 @@ CellClass Octree::child_class(const Cell &cell, unsigned int vertex) const {
   return class_of(box, cell->level() + 1);
 }
 
-void Octree::discard(const std::function<bool(const Cell &)> &loose) {
+void Octree::discard(const std::vector<NodeSet> &nodes) {
+  for (const auto &cell : triangulation_.active_cell_iterators()) {
+    const auto i = cell->active_cell_index();
+    if (cell->is_artificial() || nodes[i].empty())
+      continue;
+    NodeSet &all = discarded_.emplace(i, NodeSet(nodes[i].size(), false)).first->second;
+    std::transform(all.begin(), all.end(), nodes[i].begin(), all.begin(), std::logical_or<bool>());
+    const auto left = pieces(cell);
+    classes_[i] =
+        left.blocks.empty() && left.tetrahedra.empty() ? CellClass::outside : CellClass::cut;
+  }
+}
+
+void Octree::discard(const std::vector<bool> &cells) {
   for (const auto &cell : triangulation_.active_cell_iterators())
-    if (!cell->is_artificial() && loose(cell))
+    if (!cell->is_artificial() && cells[cell->active_cell_index()])
       classes_[cell->active_cell_index()] = CellClass::outside;
+}
+
+const NodeSet &Octree::discarded(const Cell &cell) const {
+  static const NodeSet none;
+  const auto found = discarded_.find(cell->active_cell_index());
+  return found == discarded_.end() ? none : found->second;
 }
 
 dealii::types::global_cell_index Octree::n_cells() const {

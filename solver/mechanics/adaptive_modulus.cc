@@ -6,6 +6,10 @@
 #include <meshes/octree/notch.h>
 #include <solver/mechanics/stress.h>
 
+#include <deal.II/grid/grid_tools.h>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -17,6 +21,15 @@ namespace {
 
 /** Surfaces that turn inwards by more than this within a cell are refined. */
 constexpr double notch_limit = M_PI / 4.;
+
+/** Surfaces that turn inwards by more than this face each other across a gap. */
+constexpr double gap_limit = 5. / 6. * M_PI;
+
+/**
+ * At a notch the cells that join both flanks get smaller with each refinement, and with them the
+ * area over which they do; across a gap narrower than the cells it stays.
+ */
+constexpr double lasting_share = 0.75;
 
 /** Relative residual of the linear solver; the modulus is then off by some 3e-9. */
 constexpr double solver_tolerance = 1e-6;
@@ -60,6 +73,21 @@ double bulk_threshold(const std::vector<double> &errors, MPI_Comm communicator) 
   return low;
 }
 
+std::string nothing_connects(const octree::Connection &connection, const octree::Box &box) {
+  constexpr double um = 1e6;
+  const double bottom = box.lower_bound(2), top = box.upper_bound(2);
+  const bool stands = connection.standing_to >= bottom, hangs = connection.hanging_from <= top;
+  std::string where;
+  if (!stands || !hangs)
+    where = fmt::format("nothing touches the {} platen", stands ? "upper" : "lower");
+  else
+    where = fmt::format("what stands on the lower one ends {:.4g} um above it, what hangs from the "
+                        "upper one begins at {:.4g} um of {:.4g} um",
+                        um * (connection.standing_to - bottom),
+                        um * (connection.hanging_from - bottom), um * (top - bottom));
+  return "no part of the scaffold connects the platens: " + where;
+}
+
 } // namespace
 
 Value extrapolate(const std::vector<double> &sequence, double usual_factor,
@@ -90,17 +118,22 @@ bool refine_at_notches(octree::Octree &octree) {
   return any;
 }
 
-double discard_loose_parts(octree::Octree &octree) {
-  constexpr unsigned int bottom = 4, top = 5;
-  const auto loose = octree::loose_cells(octree, bottom, top);
-  double volume = 0.;
-  for (const auto &cell : octree.triangulation().active_cell_iterators())
-    if (cell->is_locally_owned() && loose[cell->active_cell_index()])
-      volume += octree.pieces(cell).volume(octree::Octree::box_of(cell));
-  octree.discard([&](const auto &cell) { return loose[cell->active_cell_index()]; });
+LooseParts discard_loose_parts(octree::Octree &octree) {
+  const octree::Connection connection = octree::find_connection(octree);
+  const auto volume = [&] {
+    double sum = 0.;
+    for (const auto &cell : octree.triangulation().active_cell_iterators())
+      if (cell->is_locally_owned() && !connection.loose[cell->active_cell_index()].empty() &&
+          octree.cell_class(cell) != octree::CellClass::outside)
+        sum += octree.pieces(cell).volume(octree::Octree::box_of(cell));
+    return dealii::Utilities::MPI::sum(sum, octree.communicator());
+  };
+  const double before = volume();
+  octree.discard(connection.loose);
   if (octree.n_cells() == 0)
-    throw std::runtime_error("no part of the scaffold connects the platens");
-  return dealii::Utilities::MPI::sum(volume, octree.communicator());
+    throw std::runtime_error(nothing_connects(connection, octree.box()));
+  return {before - volume(), connection.loose_from, connection.loose_to, connection.bridging,
+          connection.thin_gaps};
 }
 
 geometry::Scaffold solved_part(const geometry::Scaffold &scaffold,
@@ -114,31 +147,76 @@ AdaptiveModulus::AdaptiveModulus(MPI_Comm communicator, const geometry::Scaffold
                                  bool bonded)
     : scaffold_(solved_part(scaffold, discretization)), material_(material),
       discretization_(discretization), bonded_(bonded),
-      octree_(communicator, scaffold_.open_solid, scaffold_.box, discretization.cell_size) {}
+      octree_(communicator, scaffold_.open_solid, scaffold_.box,
+              {discretization.cell_size, scaffold_.voxels}) {}
 
 void AdaptiveModulus::run(const Report &report) {
-  while (true) {
-    loose_volume_ = n_parts() * discard_loose_parts(octree_);
-    solution_ = std::make_unique<Compression>(octree_, material_, discretization_, bonded_,
-                                              scaffold_.mirrored);
-    const auto solve = solution_->solve(solver_tolerance);
-    const double modulus = solution_->apparent_modulus(scaffold_.cross_section_area);
-    at_notches_ = octree::cells_at_notches(octree_, notch_limit);
-    errors_ = solution_->errors();
-    passes_.push_back({octree_.n_cells(), solution_->n_unknowns(), solve.iterations, modulus,
-                       estimate(true) / (modulus * scaffold_.envelope_volume),
-                       estimate(false) / (modulus * scaffold_.envelope_volume),
-                       !refined_elsewhere_});
-    follow_sequence();
-    report(passes_.back());
-    if (is_done())
-      return;
+  while (solve(report)) {
     const auto wanted = choose_cells();
     const double next = unknowns_after(wanted);
     if (next == passes_.back().unknowns || next > discretization_.max_unknowns)
-      return;
+      break;
     octree_.refine([&](const auto &cell) { return wanted[cell->active_cell_index()]; });
   }
+  allow_for_gaps();
+}
+
+bool AdaptiveModulus::solve(const Report &report) {
+  loose_ = discard_loose_parts(octree_);
+  solution_ = std::make_unique<Compression>(octree_, material_, discretization_, bonded_,
+                                            scaffold_.mirrored);
+  const auto solve = solution_->solve(solver_tolerance);
+  const double modulus = solution_->apparent_modulus(scaffold_.cross_section_area);
+  at_notches_ = octree::cells_at_notches(octree_, notch_limit);
+  errors_ = solution_->errors();
+  passes_.push_back({octree_.n_cells(), solution_->n_unknowns(), solve.iterations, modulus,
+                     estimate(true) / (modulus * scaffold_.envelope_volume),
+                     estimate(false) / (modulus * scaffold_.envelope_volume), !refined_elsewhere_});
+  follow_sequence();
+  find_gaps();
+  report(passes_.back());
+  return !is_done();
+}
+
+void AdaptiveModulus::find_gaps() {
+  const auto facing = octree::cells_at_notches(octree_, gap_limit);
+  std::vector<bool> &gaps = loose_.bridging;
+  double area = 0.;
+  for (const auto &cell : octree_.triangulation().active_cell_iterators()) {
+    const auto i = cell->active_cell_index();
+    gaps[i] = gaps[i] && (facing[i] || loose_.thin_gaps[i]);
+    if (gaps[i] && cell->is_locally_owned())
+      area += std::pow(cell->measure(), 2. / 3.);
+  }
+  gap_areas_.push_back(dealii::Utilities::MPI::sum(area, octree_.communicator()));
+}
+
+void AdaptiveModulus::allow_for_gaps() {
+  const double area = gap_areas_.back();
+  if (area == 0. ||
+      (gap_areas_.size() > 1 && area < lasting_share * gap_areas_[gap_areas_.size() - 2]))
+    return;
+  // Ghosts have neighbours that only their owners know.
+  dealii::GridTools::exchange_cell_data_to_ghosts<unsigned char>(
+      octree_.triangulation(),
+      [&](const auto &cell) { return loose_.bridging[cell->active_cell_index()]; },
+      [&](const auto &cell, unsigned char gap) {
+        loose_.bridging[cell->active_cell_index()] = gap;
+      });
+  // The cells that join what the gap parts are taken out: more than the gap, so that the specimen
+  // is softer than it is, as it was stiffer before.
+  octree_.discard(loose_.bridging);
+  octree_.discard(octree::find_connection(octree_).loose);
+  double softer = 0.;
+  if (octree_.n_cells() > 0) {
+    Compression opened(octree_, material_, discretization_, bonded_, scaffold_.mirrored);
+    opened.solve(solver_tolerance);
+    softer = opened.apparent_modulus(scaffold_.cross_section_area);
+  }
+  octree_.restore();
+  octree_.discard(octree::find_connection(octree_).loose);
+  gap_change_ = std::max(0., passes_.back().modulus - softer) / passes_.back().modulus;
+  modulus_.error += gap_change_ * modulus_.value;
 }
 
 double AdaptiveModulus::estimate(bool at_notches) const {

@@ -22,6 +22,14 @@ struct Pass {
   bool refined_notches;
 };
 
+/** What of a specimen does not connect the platens. */
+struct LooseParts {
+  double volume;   ///< m³
+  double from, to; ///< heights (m) between which it lies
+  /** By active cell, see octree::Connection. */
+  std::vector<bool> bridging, thin_gaps;
+};
+
 /**
  * The apparent modulus of a specimen, on grids refined until its error bar is small enough.
  *
@@ -29,6 +37,9 @@ struct Pass {
  * factor with each refinement along them, so that its limit is extrapolated. The rest is estimated
  * from recovered stress, and once it was refined from what that changed. Whichever is the larger is
  * refined next; the error bar is the sum of the uncertainty of the extrapolation and of the rest.
+ *
+ * Where parts of the specimen face each other across gaps narrower than the last cells, these join
+ * them. The error bar then holds what the modulus is without the joining cells, too.
  *
  * Of a symmetric specimen a half or a quarter is solved; modulus and loose volume are those of the
  * whole, cells, unknowns and solution those of the part.
@@ -48,8 +59,10 @@ public:
   const std::array<bool, 2> &mirrored() const { return scaffold_.mirrored; }
   Value modulus() const { return modulus_; }
   const std::vector<Pass> &passes() const { return passes_; }
-  /** Volume (m³) of parts that do not connect the platens and were left out. */
-  double loose_volume() const { return loose_volume_; }
+  /** What does not connect the platens and was left out of the part that is solved. */
+  const LooseParts &loose() const { return loose_; }
+  /** By how much less of itself the modulus is without the cells that join what gaps part. */
+  double gap_change() const { return gap_change_; }
   const octree::Octree &octree() const { return octree_; }
   /** The solution on the last grid. */
   const Compression &solution() const { return *solution_; }
@@ -57,6 +70,11 @@ public:
   unsigned int n_parts() const { return (1 + scaffold_.mirrored[0]) * (1 + scaffold_.mirrored[1]); }
 
 private:
+  /** One pass; whether another is due. */
+  bool solve(const Report &report);
+  /** Keeps of the bridging cells those at gaps, not at notches. */
+  void find_gaps();
+  void allow_for_gaps();
   double estimate(bool at_notches) const;
   void follow_sequence();
   /** Error bar (Pa) of all cells that are not at notches. */
@@ -84,7 +102,10 @@ private:
   /** What the last refinement elsewhere changed (Pa), and the relative estimate after it. */
   double elsewhere_change_ = 0., elsewhere_then_ = 0.;
   Value modulus_{};
-  double extrapolation_error_ = 0., loose_volume_ = 0.;
+  double extrapolation_error_ = 0., gap_change_ = 0.;
+  LooseParts loose_{};
+  /** By pass, of the bridging cells at gaps (m²). */
+  std::vector<double> gap_areas_;
 };
 
 /** What of a specimen is solved: where it is symmetric a half or a quarter, unless `Symmetry` is
@@ -100,10 +121,10 @@ geometry::Scaffold solved_part(const geometry::Scaffold &scaffold,
 bool refine_at_notches(octree::Octree &octree);
 
 /**
- * Leaves out, until the next refinement, the parts that do not connect the platens; their volume
- * (m³). Throws std::runtime_error where nothing is left.
+ * Leaves out, until the next refinement, the parts that do not connect the platens. Throws
+ * std::runtime_error, with the heights of the gap, where nothing is left.
  */
-double discard_loose_parts(octree::Octree &octree);
+LooseParts discard_loose_parts(octree::Octree &octree);
 
 /**
  * The limit of a sequence whose steps shrink by a steady factor, with its error bar. The factor is

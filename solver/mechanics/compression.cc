@@ -5,6 +5,7 @@
 
 #include <deal.II/base/mpi.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -108,11 +109,53 @@ double Compression::apparent_modulus(double cross_section_area) const {
   return dealii::Utilities::MPI::sum(force, space_.communicator()) / cross_section_area;
 }
 
+namespace {
+
+/** Nodes on the platens' planes of those cells there for which `holds` is true, as not zero. */
+template <typename Holds>
+Vector nodes_at_platens(const operators::FiniteCellSpace &space, const Holds &holds) {
+  const auto &box = space.octree().box();
+  Vector flags = space.make_vector(1);
+  std::vector<double> at_nodes(space.n_nodes_per_cell());
+  for (const FiniteCell &cell : space.cells())
+    for (const unsigned int face : {4u, 5u}) {
+      const double plane = face == 4 ? box.lower_bound(2) : box.upper_bound(2);
+      const auto is_on_plane = [&](double z) { return std::abs(z - plane) < 1e-6 * cell.size[2]; };
+      if (!is_on_plane(cell.lower[2] + (face == 4 ? 0. : cell.size[2])) || !holds(cell, face))
+        continue;
+      for (unsigned int a = 0; a < at_nodes.size(); ++a)
+        at_nodes[a] = is_on_plane(space.position(cell, a)[2]);
+      space.scatter_add(at_nodes.data(), 1, cell, flags);
+    }
+  flags.compress(dealii::VectorOperation::add);
+  flags.update_ghost_values();
+  return flags;
+}
+
+/**
+ * Nodes that a platen holds: those of cells whose solid touches it, and of their neighbours along
+ * it, so that the held area shrinks steadily under refinement. Solid that ends a little below a
+ * platen elsewhere is free.
+ */
+Vector touched_nodes(const operators::FiniteCellSpace &space) {
+  const Vector touched = nodes_at_platens(space, [&](const FiniteCell &cell, unsigned int face) {
+    return !space.octree().face_pieces(cell.cell, face).empty();
+  });
+  std::vector<double> at_nodes(space.n_nodes_per_cell());
+  return nodes_at_platens(space, [&](const FiniteCell &cell, unsigned int) {
+    space.gather(touched, 1, cell, at_nodes.data());
+    return std::any_of(at_nodes.begin(), at_nodes.end(), [](double x) { return x != 0.; });
+  });
+}
+
+} // namespace
+
 operators::DirichletValues held_by_platens(const operators::FiniteCellSpace &space, bool bonded,
                                            const std::array<bool, 2> &mirrored) {
   operators::DirichletValues values;
   const auto &[lower, upper] = space.octree().box().get_boundary_points();
   const double tolerance = 1e-9 * (upper[2] - lower[2]);
+  const Vector touched = touched_nodes(space);
   const auto positions = space.positions();
   for (unsigned int node = 0; node < positions.size(); ++node) {
     for (unsigned int d = 0; d < 2; ++d)
@@ -120,7 +163,7 @@ operators::DirichletValues held_by_platens(const operators::FiniteCellSpace &spa
         values[3 * node + d] = 0.;
     const double z = positions[node][2];
     const bool bottom = z<lower[2] + tolerance, top = z> upper[2] - tolerance;
-    if (!bottom && !top)
+    if ((!bottom && !top) || touched.local_element(node) == 0.)
       continue;
     values[3 * node + 2] = top ? lower[2] - upper[2] : 0.;
     if (bonded)

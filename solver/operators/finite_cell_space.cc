@@ -18,7 +18,7 @@ FiniteCellSpace::FiniteCellSpace(const Octree &octree, unsigned int degree)
 
 void FiniteCellSpace::collect_cells() {
   const auto &triangulation = octree_.triangulation();
-  const auto &box = octree_.box();
+  const auto &box = octree_.grid_box();
   const Point lower = box.get_boundary_points().first;
   const unsigned int finest_level = triangulation.n_global_levels() - 1;
   Lattice &lattice = weighted_.lattice;
@@ -67,7 +67,7 @@ Point FiniteCellSpace::position(const FiniteCell &cell, unsigned int a) const {
 
 std::vector<Point> FiniteCellSpace::positions() const {
   std::vector<Point> result(n_local_nodes());
-  const Point lower = octree_.box().get_boundary_points().first;
+  const Point lower = octree_.grid_box().get_boundary_points().first;
   for (unsigned int cell = 0; cell < cells_.size(); ++cell)
     for (unsigned int a = 0; a < n_nodes_per_cell(); ++a)
       for (unsigned int d = 0; d < 3; ++d) {

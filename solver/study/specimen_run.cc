@@ -111,6 +111,9 @@ private:
   std::unique_ptr<fracture::AveragedStress>
   find_strength(const mechanics::AdaptiveModulus &adaptive,
                 observables::CompressionResult &result) const;
+  /** Of parts left out and of gaps that cells join. */
+  void warn_of(const mechanics::AdaptiveModulus &adaptive,
+               const geometry::Scaffold &scaffold) const;
   /** Modulus and strength of the first grid by what refinement changed in other specimens. */
   void correct(observables::CompressionResult &result) const;
   /** @param averaged_stress None where no strength was asked for. */
@@ -273,23 +276,43 @@ Numerics SpecimenRun::compress_elastically(const geometry::Scaffold &scaffold,
                   p_.mechanics.strength == "weakest link" ? "weakest link" : "first crack",
                   1e-6 * result.strength.value);
   });
-  if (adaptive.loose_volume() > 0.)
-    log_.warn("{}: {:.3g} % of the solid does not connect the platens and was left out",
-              specimen_.name,
-              100. * adaptive.loose_volume() /
-                  (scaffold.envelope_volume *
-                   (1. - record_.json()["morphometry"]["porosity"].get<double>())));
+  warn_of(adaptive, scaffold);
   result.modulus = adaptive.modulus();
+  result.strength.error += adaptive.gap_change() * result.strength.value;
   if (specimen_.refined)
     judge("modulus", result.modulus.error / result.modulus.value);
   else
     correct(result);
+  if (!(result.modulus.value > result.modulus.error))
+    throw std::runtime_error(fmt::format(
+        "{}: modulus {:.4g} ± {:.2g} MPa: the error bar leaves nothing of it; a smaller "
+        "Discretization/Cell size or more Max refinements may find one",
+        specimen_.name, 1e-6 * result.modulus.value, 1e-6 * result.modulus.error));
   if (p_.mechanics.strength == "weakest link")
     result.scatter =
         fracture::WeibullStrength::of_median(result.strength.value, p_.material.weibull_modulus);
   if (p_.output.fields && &scaffold == &scaffold_)
     write_solid(adaptive.solution(), averaged_stress.get());
   return numerics;
+}
+
+void SpecimenRun::warn_of(const mechanics::AdaptiveModulus &adaptive,
+                          const geometry::Scaffold &scaffold) const {
+  const mechanics::LooseParts &loose = adaptive.loose();
+  const double bottom = scaffold.box.lower_bound(2);
+  if (loose.volume > 0.)
+    log_.warn(
+        "{}: {:.3g} % of the solid, between {:.4g} and {:.4g} um above the lower platen, does "
+        "not connect the platens and was left out",
+        specimen_.name,
+        100. * adaptive.n_parts() * loose.volume /
+            (scaffold.envelope_volume *
+             (1. - record_.json()["morphometry"]["porosity"].get<double>())),
+        1e6 * (loose.from - bottom), 1e6 * (loose.to - bottom));
+  if (adaptive.gap_change() > 1e-3)
+    log_.warn("{}: parts face each other across gaps narrower than the cells; modulus and strength "
+              "are up to {:.2g} % lower for it, which their error bars hold",
+              specimen_.name, 100. * adaptive.gap_change());
 }
 
 std::unique_ptr<fracture::AveragedStress>

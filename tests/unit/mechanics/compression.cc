@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(loose_parts_are_left_out) {
     mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, scaffold(solid, unit_box), material, d,
                                         true);
     adaptive.run([](const mechanics::Pass &) {});
-    return std::make_pair(adaptive.modulus().value, adaptive.loose_volume());
+    return std::make_pair(adaptive.modulus().value, adaptive.n_parts() * adaptive.loose().volume);
   };
   const auto alone = modulus(column);
   const auto both =
@@ -183,6 +183,57 @@ BOOST_AUTO_TEST_CASE(loose_parts_are_left_out) {
   mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, scaffold(ball, unit_box), material, nothing,
                                       true);
   BOOST_CHECK_THROW(adaptive.run([](const mechanics::Pass &) {}), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_CASE(a_column_that_ends_below_the_platen_bears_nothing) {
+  // Within the uppermost cell of its neighbour, and within the same cells as this from the side.
+  const auto block = [](double from, double to, double top) -> geometry::ShapePtr {
+    return std::make_shared<geometry::Box>(Point(from, 0.25, -1.), Point(to, 0.75, top));
+  };
+  auto d = discretization(0.125);
+  d.accuracy = 0.;
+  d.symmetry = "off";
+  const auto solid = std::make_shared<geometry::Union>(
+      std::vector<geometry::ShapePtr>{block(0.25, 0.5, 2.), block(0.53125, 0.75, 0.99)});
+  mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, scaffold(solid, unit_box), material, d,
+                                      false);
+  adaptive.run([](const mechanics::Pass &) {});
+  BOOST_TEST(adaptive.modulus().value == 0.125 * material.youngs_modulus,
+             boost::test_tools::tolerance(1e-4));
+  BOOST_TEST(adaptive.loose().to > 0.9);
+  BOOST_TEST(adaptive.gap_change() == 0.);
+}
+
+BOOST_AUTO_TEST_CASE(the_error_bar_holds_what_a_gap_thinner_than_a_cell_changes) {
+  // A hairpin: two plates that are one at one end, loaded so that they come closer at the other.
+  const geometry::ShapePtr slit =
+      std::make_shared<geometry::Box>(Point(-1., -1., 0.49), Point(0.85, 2., 0.51));
+  const auto solid = std::make_shared<geometry::Intersection>(std::vector<geometry::ShapePtr>{
+      std::make_shared<geometry::Complement>(slit),
+      std::make_shared<geometry::Complement>(
+          std::make_shared<geometry::Box>(Point(0.3, -1., 0.75), Point(2., 2., 2.))),
+      std::make_shared<geometry::Complement>(
+          std::make_shared<geometry::Box>(Point(0.3, -1., -1.), Point(2., 2., 0.25)))});
+  const auto modulus = [&](double cell_size, unsigned int refinements) {
+    auto d = discretization(cell_size);
+    d.degree = 2;
+    d.accuracy = refinements > 0 ? 1e-6 : 0.;
+    d.max_refinements = d.neck_refinements = refinements;
+    mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD,
+                                        scaffold(solid, Box({Point(0, 0, 0), Point(1, 0.125, 1)})),
+                                        material, d, false);
+    adaptive.run([](const mechanics::Pass &) {});
+    return std::make_pair(adaptive.modulus(), adaptive.gap_change());
+  };
+  const auto [coarse, change] = modulus(0.125, 0);
+  const auto [fine, none] = modulus(0.03125, 3);
+  BOOST_TEST_MESSAGE(coarse.value << " ± " << coarse.error << " on cells wider than the gap, "
+                                  << fine.value << " ± " << fine.error << " on finer ones");
+  BOOST_TEST(change > 0.1);
+  BOOST_TEST(none == 0.);
+  BOOST_TEST(std::abs(coarse.value - fine.value) < coarse.error);
+  // Without it the bar would not.
+  BOOST_TEST(coarse.error - change * coarse.value < coarse.value - fine.value - fine.error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -47,11 +47,11 @@ struct Outcome {
 };
 
 Outcome compress(const geometry::Scaffold &scaffold, double cell_size, bool bonded,
-                 const std::string &symmetry) {
+                 unsigned int refinements, const std::string &symmetry) {
   params::Registry registry;
   materials::MaterialParameters material;
   material.declare(registry);
-  auto d = tests::discretization(cell_size, 1e-6, 2, 1e6);
+  auto d = tests::discretization(cell_size, 1e-6, refinements, 1e6);
   d.degree = 1;
   d.symmetry = symmetry;
   mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, scaffold, material.elasticity(), d, bonded);
@@ -62,7 +62,7 @@ Outcome compress(const geometry::Scaffold &scaffold, double cell_size, bool bond
   return {adaptive.mirrored(),
           adaptive.modulus(),
           fracture::first_crack_factor(stress, material),
-          adaptive.loose_volume(),
+          adaptive.n_parts() * adaptive.loose().volume,
           1. * adaptive.solution().n_unknowns(),
           adaptive.passes()};
 }
@@ -72,11 +72,11 @@ Outcome compress(const geometry::Scaffold &scaffold, double cell_size, bool bond
  * diagonals, which have no mirror image: that is what differs.
  */
 void check(const geometry::Scaffold &scaffold, double cell_size, bool bonded,
-           const std::array<bool, 2> &mirrored) {
+           const std::array<bool, 2> &mirrored, unsigned int refinements = 2) {
   const auto tolerance = boost::test_tools::tolerance(5e-4),
              loose_tolerance = boost::test_tools::tolerance(0.02);
-  const Outcome whole = compress(scaffold, cell_size, bonded, "off"),
-                part = compress(scaffold, cell_size, bonded, "auto");
+  const Outcome whole = compress(scaffold, cell_size, bonded, refinements, "off"),
+                part = compress(scaffold, cell_size, bonded, refinements, "auto");
   BOOST_TEST(!(whole.mirrored[0] || whole.mirrored[1]));
   BOOST_TEST((part.mirrored == mirrored));
   BOOST_TEST(part.modulus.value == whole.modulus.value, tolerance);
@@ -115,7 +115,8 @@ BOOST_AUTO_TEST_CASE(loose_parts) {
   std::vector<geometry::ShapePtr> parts = {column(0.5, 0.5)};
   for (const double x : {0.15, 0.85})
     parts.push_back(std::make_shared<geometry::Sphere>(Point(x, 0.5, 0.5), 0.12));
-  check(in_unit_box(parts), 0.0625, true, {true, true});
+  // On one grid: the next is refined where errors are largest, and mirror images tie.
+  check(in_unit_box(parts), 0.0625, true, {true, true}, 0);
 }
 
 BOOST_AUTO_TEST_CASE(print_variations_are_not_symmetric) {

@@ -131,11 +131,13 @@ BOOST_AUTO_TEST_CASE(loose_parts_are_found) {
       MPI_COMM_WORLD,
       std::make_shared<geometry::Union>(std::vector<geometry::ShapePtr>{column, ball, stump}),
       unit_box, 0.0625);
-  const auto loose = octree::loose_cells(tree, 4, 5);
+  const octree::Connection connection = octree::find_connection(tree);
   for (const auto &cell : tree.triangulation().active_cell_iterators())
     if (cell->is_locally_owned() && tree.cell_class(cell) != CellClass::outside)
-      BOOST_TEST(loose[cell->active_cell_index()] == (cell->center()[0] > 0.4));
-  tree.discard([&](const auto &cell) { return loose[cell->active_cell_index()]; });
+      BOOST_TEST(!connection.loose[cell->active_cell_index()].empty() == (cell->center()[0] > 0.4));
+  BOOST_TEST(connection.loose_from == 0.);
+  BOOST_TEST(connection.loose_to == 0.6, boost::test_tools::tolerance(0.03));
+  tree.discard(connection.loose);
   BOOST_TEST(measure(tree).volume == M_PI * 0.01, boost::test_tools::tolerance(0.02));
 }
 
