@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/plausible_size.h>
 #include <meshes/geometry/surface_fault.h>
 #include <meshes/geometry/surface_file.h>
 #include <meshes/geometry/surface_reader.h>
@@ -46,6 +47,10 @@ std::shared_ptr<const SurfaceShape> read_surface(const SurfaceFileParameters &pa
                                                  const Note &note) {
   TriangleMesh mesh = read_triangles(parameters.file);
   const auto [lower, upper] = bounds(mesh);
+  require_plausible_size(
+      parameters.file,
+      dealii::BoundingBox<3>({Point(parameters.unit * lower), Point(parameters.unit * upper)}),
+      "File unit of Surface");
   const double diagonal = (upper - lower).norm();
   try {
     mesh = repaired(std::move(mesh), merging_distance * diagonal,

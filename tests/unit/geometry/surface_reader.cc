@@ -275,6 +275,26 @@ BOOST_AUTO_TEST_CASE(broken_files_are_refused_in_one_line) {
                       "ends in .step; expected a surface that ends in .stl, .obj or .ply"));
 }
 
+BOOST_AUTO_TEST_CASE(a_size_that_no_scaffold_has_is_refused_with_the_key_to_set) {
+  const Folder folder;
+  const auto message = [&folder](double side) {
+    return message_of([&] { read(folder.write("mesh.stl", ascii_stl(cube(side)))); });
+  };
+  const std::string path = folder / "mesh.stl",
+                    expected =
+                        "; expected a scaffold, 50 um to 0.5 m long; see File unit of Surface";
+  BOOST_TEST(message(0.002) == path + ": a body of 2 x 2 x 2 um" + expected); // in metres
+  BOOST_TEST(message(2000.) == path + ": a body of 2 x 2 x 2 m" + expected);  // in micrometres
+  BOOST_TEST(message(0.049) == path + ": a body of 49 x 49 x 49 um" + expected);
+  BOOST_TEST(message(0.051) == "");
+  BOOST_TEST(message(499.) == "");
+
+  SurfaceFileParameters in_metres;
+  in_metres.file = folder.write("mesh.stl", ascii_stl(cube(0.002)));
+  in_metres.unit = 1.;
+  BOOST_TEST(std::abs(read_surface(in_metres)->volume() - 8e-9) < 1e-15);
+}
+
 BOOST_AUTO_TEST_CASE(parameters_are_checked) {
   SurfaceFileParameters parameters;
   lacuna::params::Registry registry;
