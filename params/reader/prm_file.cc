@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <params/reader/prm_file.h>
 
+#include <params/reader/input_file.h>
 #include <params/reader/text.h>
 
 #include <fmt/format.h>
@@ -35,13 +36,28 @@ std::string message(const Entry &entry, const std::string &expected,
   text += "; expected " + expected;
   if (!suggestion.empty())
     text += "; did you mean " + suggestion;
-  std::replace_if(
-      text.begin(), text.end(), [](unsigned char c) { return c < ' '; }, ' ');
   return text;
+}
+
+/** The entry's words as a message can show them. */
+Entry for_message(const Entry &entry) {
+  constexpr std::size_t most = 200; // bytes of a word
+  return {params::for_message(entry.section, most), params::for_message(entry.key, most),
+          params::for_message(entry.value, most), params::for_message(entry.file, 2 * most),
+          entry.line};
+}
+
+/** Refuses what no text file should hold, and tables and pages of results cannot. */
+void check_text(const std::string &text, const Entry &where) {
+  if (!is_utf8(text))
+    throw InputError(where, "text in UTF-8");
+  if (has_controls(text))
+    throw InputError(where, "text without control characters");
 }
 
 /** Refuses a value that would not survive being written to a parameter file. */
 void check_value(const Entry &entry) {
+  check_text(entry.section + entry.key + entry.value, entry);
   const bool ends_in_backslash = !entry.value.empty() && entry.value.back() == '\\';
   if (ends_in_backslash || entry.value.find_first_of("#\n") != std::string::npos)
     throw InputError(entry, "a value of one line, without # and without \\ at its end");
@@ -50,16 +66,14 @@ void check_value(const Entry &entry) {
 /** Physical lines joined at a trailing backslash; knows the number of the first of them. */
 class LogicalLines {
 public:
-  explicit LogicalLines(const std::string &path) : stream_(path) {}
-
-  bool readable() const { return stream_.good(); }
+  explicit LogicalLines(const std::string &path) : path_(path), stream_(path) {}
 
   bool next(std::string &line) {
     line.clear();
     std::string physical;
     bool continued = false;
     number_ = count_ + 1;
-    while (std::getline(stream_, physical)) {
+    while (next_physical(physical)) {
       if (++count_ == 1 && physical.compare(0, byte_order_mark.size(), byte_order_mark) == 0)
         physical.erase(0, byte_order_mark.size());
       physical = trim(physical);
@@ -67,6 +81,8 @@ public:
       if (continued)
         physical.pop_back();
       line += physical;
+      if (line.size() > longest_line)
+        refuse_long_line();
       if (!continued)
         return true;
     }
@@ -76,7 +92,30 @@ public:
   unsigned number() const { return number_; }
 
 private:
+  static constexpr std::size_t longest_line = 1 << 16;
+
+  bool next_physical(std::string &line) {
+    stream_.getline(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    const auto n = static_cast<std::size_t>(stream_.gcount());
+    // A fault of the disk looks like the end of the file, but that this bit is set.
+    if (stream_.bad() || !stream_.is_open())
+      throw InputError({"", "", "read error", path_, count_ + 1}, "a file that can be read");
+    if (stream_.fail() && n > 0)
+      refuse_long_line();
+    if (stream_.fail())
+      return false;
+    line.assign(buffer_.data(), stream_.eof() ? n : n - 1);
+    return true;
+  }
+
+  [[noreturn]] void refuse_long_line() const {
+    throw InputError({"", "", "a longer line", path_, number_},
+                     fmt::format("at most {} bytes", longest_line));
+  }
+
+  std::string path_;
   std::ifstream stream_;
+  std::vector<char> buffer_ = std::vector<char>(longest_line + 2); // a line, its end, and a zero
   unsigned count_ = 0;
   unsigned number_ = 0;
 };
@@ -84,8 +123,8 @@ private:
 class PrmReader {
 public:
   std::vector<Entry> read(const std::string &path) {
-    if (!read_file(path))
-      throw InputError({"", "", "cannot be read", path, 0}, "a parameter file");
+    require_regular_file(path, "a parameter file");
+    read_file(path);
     return std::move(entries_);
   }
 
@@ -102,14 +141,18 @@ private:
     std::size_t outer_sections;
   };
 
-  /** Reads @p path into the entries; false when it cannot be opened. */
-  bool read_file(const std::string &path) {
+  /** Far beyond any study; within them the worst file takes some 100 MB and no time. */
+  static constexpr std::size_t most_bytes = 4 << 20, most_includes = 1000, most_files = 100,
+                               most_sections = 16, longest_name = 200;
+
+  void read_file(const std::string &path) {
     LogicalLines lines(path);
-    if (!lines.readable() || fs::is_directory(path))
-      return false;
-    files_.push_back({path, fs::weakly_canonical(path), sections_.size()});
+    files_.push_back({path, fs::canonical(path), sections_.size()});
     for (std::string line; lines.next(line);) {
       line_ = lines.number();
+      if ((n_bytes_ += line.size()) > most_bytes)
+        fail_at(line_, "more text",
+                fmt::format("at most {} bytes, included files counted", most_bytes));
       statement_ = trim(line.substr(0, line.find('#')));
       if (!statement_.empty())
         read_statement();
@@ -118,10 +161,10 @@ private:
       fail_at(sections_.back().line, "subsection " + sections_.back().path,
               "an end to this subsection before the file ends");
     files_.pop_back();
-    return true;
   }
 
   void read_statement() {
+    check_text(statement_, {"", "", statement_, files_.back().name, line_});
     const std::size_t space = std::min(statement_.find_first_of(" \t"), statement_.size());
     const std::string word = lower_case(statement_.substr(0, space));
     const std::string argument = trim(statement_.substr(space));
@@ -151,6 +194,9 @@ private:
   void begin_section(const std::string &name) {
     if (name.empty())
       fail("a name after subsection");
+    if (name.size() > longest_name || sections_.size() == most_sections)
+      fail(fmt::format("a name of at most {} bytes, and at most {} subsections within each other",
+                       longest_name, most_sections));
     const std::string outer = sections_.empty() ? "" : sections_.back().path + "/";
     sections_.push_back({outer + name, line_, entries_.size()});
   }
@@ -167,13 +213,20 @@ private:
   void include(const std::string &name) {
     const std::string path =
         (fs::path(files_.back().name).parent_path() / name).lexically_normal().string();
-    const Entry where{"", "include", name, files_.back().name, line_};
-    const fs::path identity = fs::weakly_canonical(path);
+    Entry where{"", "include", name, files_.back().name, line_};
+    const std::string fault = name.empty() ? "nothing" : reading_fault(path);
+    if (!fault.empty()) {
+      where.value = name.empty() ? fault : name + ": " + fault;
+      throw InputError(where, "a parameter file that can be read");
+    }
+    const fs::path identity = fs::canonical(path);
     for (const auto &file : files_)
       if (file.identity == identity)
         throw InputError(where, "a file that does not include this one");
-    if (name.empty() || !read_file(path))
-      throw InputError(where, "a parameter file that can be read");
+    if (++n_includes_ > most_includes || files_.size() == most_files)
+      throw InputError(where, fmt::format("at most {} includes, {} files within each other",
+                                          most_includes, most_files));
+    read_file(path);
   }
 
   static std::vector<std::string> statements() { return {"subsection", "set", "include", "end"}; }
@@ -192,12 +245,14 @@ private:
   std::vector<OpenFile> files_;
   std::string statement_;
   unsigned line_ = 0;
+  std::size_t n_bytes_ = 0, n_includes_ = 0;
 };
 } // namespace
 
 InputError::InputError(const Entry &where, const std::string &expected,
                        const std::string &suggestion)
-    : std::runtime_error(message(where, expected, suggestion)) {}
+    : std::runtime_error(message(for_message(where), params::for_message(expected, 1000),
+                                 params::for_message(suggestion, 200))) {}
 
 void refuse_file(const std::string &path, const std::string &found, const std::string &expected,
                  unsigned line) {

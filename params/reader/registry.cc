@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <params/reader/registry.h>
 
+#include <params/reader/input_file.h>
 #include <params/reader/quantity.h>
 #include <params/reader/text.h>
 
@@ -168,8 +169,12 @@ void Registry::file(const std::string &section, const std::string &key, std::str
   declare({section, key, file_type, "", "", "", doc, "", "", {}},
           [&target](const std::string &value) {
             const bool is_pattern = value.find('*') != std::string::npos;
-            if (!value.empty() && !is_pattern && !std::filesystem::exists(value))
-              throw ValueError("a file that exists; there is no " + value);
+            std::error_code error;
+            const auto type = std::filesystem::status(value, error).type();
+            const bool has_end = type == std::filesystem::file_type::regular ||
+                                 type == std::filesystem::file_type::directory;
+            if (!value.empty() && !is_pattern && !has_end)
+              throw ValueError("a file that exists; " + value + ": " + reading_fault(value));
             target = value;
           });
 }

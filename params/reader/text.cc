@@ -24,7 +24,76 @@ std::size_t edit_distance(const std::string &a, const std::string &b) {
   }
   return row.back();
 }
+
+/**
+ * Bytes of the UTF-8 character at the given place, 0 where there is none (RFC 3629: not overlong,
+ * no surrogate, up to U+10FFFF).
+ */
+std::size_t character_size(const std::string &text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
+  const unsigned first = byte(at);
+  if (first < 0x80)
+    return 1;
+  const std::size_t size = first < 0xc2   ? 0
+                           : first < 0xe0 ? 2
+                           : first < 0xf0 ? 3
+                           : first < 0xf5 ? 4
+                                          : 0;
+  for (std::size_t i = 1; i < size; ++i)
+    if (byte(at + i) >> 6 != 2)
+      return 0;
+  const unsigned second = byte(at + 1);
+  const bool wrong = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
+                     (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
+  return wrong ? 0 : size;
+}
+
+/** Of one byte, or U+0080 to U+009F, which terminals obey as well. */
+bool is_control(const std::string &text, std::size_t at, std::size_t size) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  return size == 2 ? first == 0xc2 && static_cast<unsigned char>(text[at + 1]) < 0xa0
+                   : first < ' ' || first == 0x7f;
+}
 } // namespace
+
+bool is_utf8(const std::string &text) {
+  for (std::size_t at = 0, size; at < text.size(); at += size)
+    if ((size = character_size(text, at)) == 0)
+      return false;
+  return true;
+}
+
+bool has_controls(const std::string &text) {
+  for (std::size_t at = 0, size; at < text.size(); at += size) {
+    size = std::max<std::size_t>(character_size(text, at), 1);
+    if (text[at] != '\t' && is_control(text, at, size))
+      return true;
+  }
+  return false;
+}
+
+std::string for_message(const std::string &text, std::size_t most) {
+  std::vector<std::string> characters;
+  std::size_t n_bytes = 0;
+  for (std::size_t at = 0, size; at < text.size(); at += std::max<std::size_t>(size, 1)) {
+    size = character_size(text, at);
+    characters.push_back(size == 0                    ? "?"
+                         : is_control(text, at, size) ? " "
+                                                      : text.substr(at, size));
+    n_bytes += characters.back().size();
+  }
+  std::string start, end;
+  const std::size_t part = n_bytes > most ? (most - 3) / 2 : n_bytes;
+  for (auto c = characters.begin(); c != characters.end() && start.size() + c->size() <= part; ++c)
+    start += *c;
+  if (n_bytes <= most)
+    return start;
+  for (auto c = characters.rbegin(); end.size() + c->size() <= part; ++c)
+    end.insert(0, *c);
+  return start + "..." + end;
+}
 
 std::string trim(const std::string &text) {
   const std::size_t first = text.find_first_not_of(blanks);
@@ -74,8 +143,10 @@ std::string closest(const std::string &word, const std::vector<std::string> &can
   std::string best;
   std::size_t best_distance = 0;
   for (const auto &candidate : candidates) {
-    const std::size_t distance = edit_distance(lower_case(word), lower_case(candidate));
     const std::size_t allowed = std::max(word.size(), candidate.size()) / 3;
+    if (std::max(word.size(), candidate.size()) - allowed > std::min(word.size(), candidate.size()))
+      continue; // the distance is at least the difference of the sizes
+    const std::size_t distance = edit_distance(lower_case(word), lower_case(candidate));
     if (distance <= allowed && (best.empty() || distance < best_distance)) {
       best = candidate;
       best_distance = distance;

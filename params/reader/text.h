@@ -14,6 +14,18 @@ std::string collapse_blanks(const std::string &text);
 /** The parts of @p text between the separators; at least one, maybe empty. */
 std::vector<std::string> split(const std::string &text, char separator);
 
+/** Whether the text is valid UTF-8. */
+bool is_utf8(const std::string &text);
+
+/** Whether a character of the text is for control, a tab aside. */
+bool has_controls(const std::string &text);
+
+/**
+ * The text for one line of a message: a blank for each control character, "?" for each byte that is
+ * no UTF-8; the middle of what is longer than `most` bytes gives way to "...".
+ */
+std::string for_message(const std::string &text, std::size_t most);
+
 /** ASCII letters made small. */
 std::string lower_case(std::string text);
 

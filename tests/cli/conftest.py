@@ -71,7 +71,7 @@ def command(arguments, ranks=1):
 
 def run_in(folder, *arguments, ranks=1):
     done = subprocess.run(command(arguments, ranks), cwd=folder, env=ENVIRONMENT, text=True,
-                          capture_output=True, timeout=SECONDS, check=False)
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False)
     return Outcome(done.returncode, done.stdout, done.stderr)
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Every way to be wrong: one line on standard error, and the exit code."""
 
+import os
+
 import pytest
 
 from conftest import CELL, TINY
@@ -113,10 +115,21 @@ FILE_ERRORS = {
     "group that is no folder": (
         "set mig-BCP  ", "set mig/BCP  ", "set mig/BCP",
         "mig/BCP: Migrasomes/Enabled = true; "
-        "expected a group's name without / \\ ; , or a leading dot"),
+        "expected a group's name without / \\ ; , or a dot at its ends"),
+    "group of a file's name": (
+        "set mig-BCP  ", "set Results.JSON", "set Results.JSON",
+        "Results.JSON: Migrasomes/Enabled = true; "
+        "expected a group's name that does not end as a file's: .json"),
+    "group of a device's name": (
+        "set mig-BCP  ", "set con.1", "set con.1",
+        "con.1: Migrasomes/Enabled = true; "
+        "expected a group's name that is no device's on any system"),
+    "group of a long name": (
+        "set mig-BCP  ", "set " + 101 * "x", "set xxx",
+        101 * "x" + ": Migrasomes/Enabled = true; expected a group's name of at most 100 bytes"),
     "missing include": (
         "# A woodpile of two layers.", "include none.prm", "include",
-        "include: none.prm; expected a parameter file that can be read"),
+        "include: none.prm: no such file; expected a parameter file that can be read"),
     "include of itself": (
         "# A woodpile of two layers.", "include tiny.prm", "include",
         "include: tiny.prm; expected a file that does not include this one"),
@@ -144,6 +157,30 @@ def test_a_faulty_study(folder, run, case):
     (folder / "tiny.prm").write_text(text)
     refused(run("compare", "tiny.prm"), f"tiny.prm:{line_of(text, at)}: {message}")
     assert [path.name for path in folder.iterdir()] == ["tiny.prm"]
+
+
+def test_text_that_is_no_utf8(folder, run):
+    (folder / "tiny.prm").write_bytes(TINY.encode().replace(b"set mig-BCP", b"set mig-\xe9"))
+    refused(run("design", "tiny.prm"), f"tiny.prm:{line_of(TINY, 'set mig-BCP')}: "
+            "set mig-?   = Migrasomes/Enabled = true; expected text in UTF-8")
+    name = os.fsencode(folder / "tiny-") + b"\xe9.prm"
+    with open(name, "wb") as file:
+        file.write(TINY.encode())
+    refused(run("design", os.fsdecode(os.path.basename(name))),
+            "tiny-?.prm: a name that is no text; expected a file's name in UTF-8")
+
+
+def test_a_parameter_file_that_is_a_pipe_is_not_waited_for(folder, run):
+    os.mkfifo(folder / "pipe.stl")
+    (folder / "loop").symlink_to("loop")
+    message = "expected a file that exists; {}: {}"
+    for name, fault in (("pipe.stl", "a pipe or device"), ("none.stl", "no such file"),
+                        ("loop", "Too many levels of symbolic links")):
+        refused(run("design", "tiny.prm", "--set", f"Surface/File={name}"),
+                f"--set Surface/File={name}: {name}; " + message.format(folder / name, fault))
+    refused(run("design", "tiny.prm", "--set", "Surface/File=/dev/stdin"),
+            "--set Surface/File=/dev/stdin: /dev/stdin; " + message.format("/dev/stdin",
+                                                                           "a pipe or device"))
 
 
 def test_a_fault_in_an_included_file(folder, run):
@@ -207,8 +244,11 @@ def test_faulty_set(folder, run, override, message):
     (("compare", "tiny.prm", "--set"), "--set: 1 required TEXT missing; see lacuna --help"),
     (("params", "--format", "jsn"),
      "--format: jsn not in {text,prm,md,json}; see lacuna --help"),
-    (("compare", "none.prm"), "none.prm: cannot be read; expected a parameter file"),
-    (("check", "."), ".: cannot be read; expected a parameter file"),
+    (("compare", "none.prm"),
+     "none.prm: cannot be read: no such file; expected a parameter file"),
+    (("check", "."), ".: cannot be read: a folder; expected a parameter file"),
+    (("check", "/dev/zero"),
+     "/dev/zero: cannot be read: a pipe or device; expected a parameter file"),
 ])
 def test_faulty_command_line(folder, run, arguments, message):
     done = run(*arguments)
@@ -257,7 +297,7 @@ def test_all_ranks_complain_as_one(folder, run):
             "cmopress; expected design, compress, homogenize, release, compare, calibrate, check, "
             "params or report; did you mean compress")
     refused(run("compare", "none.prm", ranks=2),
-            "none.prm: cannot be read; expected a parameter file")
+            "none.prm: cannot be read: no such file; expected a parameter file")
     assert [path.name for path in folder.iterdir()] == ["tiny.prm"]
 
 

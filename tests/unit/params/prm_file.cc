@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace lacuna::params;
@@ -55,6 +56,20 @@ std::string refusal(const std::string &content) {
     return message.compare(0, path.size(), path) == 0 ? message.substr(path.size()) : message;
   }
   return "accepted";
+}
+
+template <typename Call>
+std::string message_of(const Call &call) {
+  try {
+    call();
+  } catch (const std::exception &error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+bool ends_with(const std::string &text, const std::string &end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
 std::string override_refusal(const std::string &text) {
@@ -159,14 +174,101 @@ BOOST_FIXTURE_TEST_CASE(an_included_file_is_balanced_by_itself, Files) {
 }
 
 BOOST_AUTO_TEST_CASE(unreadable_files) {
-  BOOST_CHECK_EQUAL(refusal("include none.prm"),
-                    ":1: include: none.prm; expected a parameter file that can be read");
-  BOOST_CHECK_EQUAL(refusal("include designs"),
-                    ":1: include: designs; expected a parameter file that can be read");
-  BOOST_CHECK_EQUAL(refusal("include"), ":1: include; expected a parameter file that can be read");
-  BOOST_CHECK_EXCEPTION(read_prm_file("/none.prm"), InputError, [](const InputError &error) {
-    return std::string(error.what()) == "/none.prm: cannot be read; expected a parameter file";
-  });
+  const std::string expected = "; expected a parameter file that can be read";
+  BOOST_CHECK_EQUAL(refusal("include none.prm"), ":1: include: none.prm: no such file" + expected);
+  BOOST_CHECK_EQUAL(refusal("include designs"), ":1: include: designs: a folder" + expected);
+  BOOST_CHECK_EQUAL(refusal("include"), ":1: include: nothing" + expected);
+  BOOST_CHECK_EQUAL(refusal("include /dev/zero"),
+                    ":1: include: /dev/zero: a pipe or device" + expected);
+  BOOST_CHECK_EQUAL(message_of([] { read_prm_file("/none.prm"); }),
+                    "/none.prm: cannot be read: no such file; expected a parameter file");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_has_no_end_is_not_opened, Files) {
+  const std::string pipe = path("pipe"), loop = path("loop");
+  BOOST_REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  std::filesystem::create_symlink(loop, loop);
+  const std::string expected = "; expected a parameter file";
+  for (const std::string &file : {pipe, std::string("/dev/zero"), std::string("/dev/null")})
+    BOOST_CHECK_EQUAL(message_of([&] { read_prm_file(file); }),
+                      file + ": cannot be read: a pipe or device" + expected);
+  BOOST_CHECK_EQUAL(message_of([&] { read_prm_file(loop); }),
+                    loop + ": cannot be read: Too many levels of symbolic links" + expected);
+  const std::string study = write("study.prm", "include pipe\n");
+  BOOST_CHECK_EQUAL(message_of([&] { read_prm_file(study); }),
+                    study + ":1: include: pipe: a pipe or device" + expected + " that can be read");
+}
+
+// Reading a process's own memory from its start is a fault that the disk could have as well.
+BOOST_FIXTURE_TEST_CASE(a_read_error_is_not_the_end_of_a_file, Files) {
+  const std::string study = write("study.prm", "include /proc/self/mem\nset a = 1\n");
+  BOOST_CHECK_EQUAL(message_of([&] { read_prm_file(study); }),
+                    "/proc/self/mem:1: read error; expected a file that can be read");
+}
+
+BOOST_FIXTURE_TEST_CASE(files_that_include_the_next_twice_come_to_an_end, Files) {
+  for (int i = 0; i < 27; ++i)
+    write(std::to_string(i) + ".prm",
+          "include " + std::to_string(i + 1) + ".prm\ninclude " + std::to_string(i + 1) + ".prm\n");
+  write("27.prm", "set a = 1\n");
+  const std::string message = message_of([&] { read_prm_file(path("0.prm")); });
+  BOOST_CHECK_MESSAGE(ends_with(message, "; expected at most 1000 includes, 100 files within each "
+                                         "other"),
+                      message);
+  for (int i = 0; i < 200; ++i)
+    write(std::to_string(i) + ".prm", "include " + std::to_string(i + 1) + ".prm\n");
+  BOOST_CHECK_EQUAL(message_of([&] { read_prm_file(path("0.prm")); }),
+                    path("99.prm") + ":1: include: 100.prm; expected at most 1000 includes, 100 "
+                                     "files within each other");
+}
+
+BOOST_AUTO_TEST_CASE(more_text_than_any_study_has) {
+  const std::string line = "set a = " + std::string(60000, 'x') + "\n";
+  std::string all;
+  for (int i = 0; i < 80; ++i)
+    all += line;
+  BOOST_CHECK_EQUAL(refusal(all),
+                    ":70: more text; expected at most 4194304 bytes, included files counted");
+  BOOST_CHECK_EQUAL(refusal("\nset a = " + std::string(10000000, 'x')),
+                    ":2: a longer line; expected at most 65536 bytes");
+  std::string joined;
+  for (int i = 0; i < 10000; ++i)
+    joined += "xxxxxxxxxxxxxx \\\n";
+  BOOST_CHECK_EQUAL(refusal("\nset a = " + joined),
+                    ":2: a longer line; expected at most 65536 bytes");
+  std::string nested;
+  for (int i = 0; i < 100000; ++i)
+    nested += "subsection A\n";
+  BOOST_CHECK_EQUAL(refusal(nested),
+                    ":17: subsection A; expected a name of at most 200 bytes, and at most 16 "
+                    "subsections within each other");
+}
+
+BOOST_AUTO_TEST_CASE(messages_are_one_line_of_bounded_length) {
+  const std::string longest = refusal("set a = 1\nfoo " + std::string(50000, 'x') + "\n");
+  BOOST_CHECK_MESSAGE(longest.size() < 300, longest);
+  BOOST_CHECK_EQUAL(longest.substr(0, 12), ":2: foo xxxx");
+  BOOST_CHECK_MESSAGE(longest.find("xxx...xxx") != std::string::npos, longest);
+  const std::string name(100000, 'y');
+  const std::string overridden = override_refusal(name + "/" + name + "=" + name + "#");
+  BOOST_CHECK_MESSAGE(overridden.size() < 1200, overridden.size());
+}
+
+BOOST_AUTO_TEST_CASE(text_is_utf8_without_control_characters) {
+  BOOST_CHECK_EQUAL(refusal("# 400 \xb5m in Latin-1, in a comment\nset a = 400 \xc2\xb5m\n"),
+                    "accepted");
+  BOOST_CHECK_EQUAL(refusal("\nset a = 400 \xb5m"), ":2: set a = 400 ?m; expected text in UTF-8");
+  BOOST_CHECK_EQUAL(refusal("\xff\xfes\0e\0t\0"), ":1: ??s; expected text in UTF-8");
+  BOOST_CHECK_EQUAL(refusal("set \xed\xa0\x80 = 1"), ":1: set ??? = 1; expected text in UTF-8");
+  BOOST_CHECK_EQUAL(refusal("set a\x1b[2J = 1"),
+                    ":1: set a [2J = 1; expected text without control characters");
+  BOOST_CHECK_EQUAL(refusal(std::string("set a = 1\0002", 11)),
+                    ":1: set a = 1 2; expected text without control characters");
+  BOOST_CHECK_EQUAL(refusal("subsection A\xc2\x9b\nend"),
+                    ":1: subsection A ; expected text without control characters");
+  BOOST_CHECK_EQUAL(override_refusal("A/b=\xe9"), "--set A/b=?: ?; expected text in UTF-8");
+  BOOST_CHECK_EQUAL(override_refusal("A/b=c\x07"),
+                    "--set A/b=c : c ; expected text without control characters");
 }
 
 BOOST_FIXTURE_TEST_CASE(include_cycles, Files) {
@@ -202,7 +304,8 @@ BOOST_AUTO_TEST_CASE(faulty_overrides) {
   const std::string expected =
       "; expected a value of one line, without # and without \\ at its end";
   BOOST_CHECK_EQUAL(override_refusal("A/b=c#d"), "--set A/b=c#d: c#d" + expected);
-  BOOST_CHECK_EQUAL(override_refusal("A/b=c\nd"), "--set A/b=c d: c d" + expected);
+  BOOST_CHECK_EQUAL(override_refusal("A/b=c\nd"),
+                    "--set A/b=c d: c d; expected text without control characters");
 }
 
 BOOST_AUTO_TEST_CASE(messages) {

@@ -276,7 +276,7 @@ BOOST_AUTO_TEST_CASE(markdown) {
 
 BOOST_AUTO_TEST_CASE(json) {
   set("Scaffold/Lattice=columns");
-  set("Output/Title=\xff");
+  set("Output/Title=µ");
   const auto array = nlohmann::json::parse(reference(registry, "json"));
   BOOST_REQUIRE_EQUAL(array.size(), 9u);
   BOOST_CHECK_EQUAL(array[0]["section"], "Scaffold");
