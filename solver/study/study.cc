@@ -4,6 +4,8 @@
 #include <meshes/export/export_all.h>
 #include <params/reader/prm_file.h>
 #include <params/reader/reference.h>
+#include <params/reader/text.h>
+#include <solver/study/group_name.h>
 
 #include <fmt/format.h>
 
@@ -23,6 +25,8 @@ const std::string factor_prefix = "Factor ";
 /** Factors name columns, files and fields. */
 const char *const name_characters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+constexpr std::size_t longest_factor_name = 40, most_factors = 50, most_groups = 1000;
 
 /** Specimens of a group at the most, and the distance between the seeds of groups. */
 constexpr unsigned int max_specimens = 10000;
@@ -89,10 +93,15 @@ void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters 
     if (entry.section.rfind(factor_prefix, 0) != 0)
       continue;
     const std::string name = entry.section.substr(factor_prefix.size());
-    if (name.find_first_not_of(name_characters) != std::string::npos)
-      throw params::InputError(entry, "a factor's name of letters, digits, - and _");
+    if (name.find_first_not_of(name_characters) != std::string::npos ||
+        name.size() > longest_factor_name)
+      throw params::InputError(entry, fmt::format("a factor's name of letters, digits, - and _, at "
+                                                  "most {}",
+                                                  longest_factor_name));
     const bool known = std::any_of(p.factors.begin(), p.factors.end(),
                                    [&](const auto &factor) { return factor.name == name; });
+    if (!known && p.factors.size() == most_factors)
+      throw params::InputError(entry, fmt::format("at most {} factors", most_factors));
     if (!known)
       p.factors.push_back({name});
   }
@@ -174,6 +183,8 @@ void OutputParameters::declare(params::Registry &registry) {
 Study::Study(const std::string &path, const std::vector<std::string> &overrides)
     : path_(path), name_(std::filesystem::path(path).stem().string()) {
   std::vector<Entry> entries = params::read_prm_file(path);
+  if (!params::is_utf8(name_) || params::has_controls(name_)) // it names the study in results
+    params::refuse_file(path, "a name that is no text", "a file's name in UTF-8");
   for (const std::string &text : overrides)
     entries.push_back(params::parse_override(text));
 
@@ -185,6 +196,8 @@ Study::Study(const std::string &path, const std::vector<std::string> &overrides)
     }
     const auto same = std::find_if(named.begin(), named.end(),
                                    [&](const Entry &other) { return other.key == entry.key; });
+    if (same == named.end() && named.size() == most_groups)
+      throw params::InputError(entry, fmt::format("at most {} groups", most_groups));
     if (same == named.end())
       named.push_back(entry);
     else
@@ -195,8 +208,7 @@ Study::Study(const std::string &path, const std::vector<std::string> &overrides)
 
   GroupParameters counts{};
   for (const Entry &entry : named) {
-    if (entry.key.find_first_of("/\\;,") != std::string::npos || entry.key[0] == '.')
-      throw params::InputError(entry, "a group's name without / \\ ; , or a leading dot");
+    check_group_name(entry);
     std::vector<Entry> own = common;
     const auto more = group_overrides(entry);
     own.insert(own.end(), more.begin(), more.end());
