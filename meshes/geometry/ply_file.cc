@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/number_text.h>
 #include <meshes/geometry/ply_file.h>
+#include <meshes/geometry/polygon.h>
 
 #include <params/reader/prm_file.h>
 #include <params/reader/text.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <iomanip>
 #include <sstream>
 
 namespace lacuna::geometry {
 
 namespace {
-
-constexpr double most_corners = 1000; // of a polygon; more is no number of corners
 
 struct Property {
   std::string name, type;
@@ -51,12 +55,15 @@ constexpr Type types[] = {{"char", "int8", 1, as_double<std::int8_t>},
 
 class PlyReader {
 public:
-  explicit PlyReader(const std::string &path) : path_(path), in_(path, std::ios::binary) {}
+  explicit PlyReader(const std::string &path)
+      : path_(path), in_(path, std::ios::binary), size_(std::filesystem::file_size(path)) {}
 
   TriangleMesh read() {
     read_header();
     for (const Element &element : elements_)
-      for (std::size_t i = 0; i < element.count; ++i)
+      check_room(element);
+    for (const Element &element : elements_)
+      for (index_ = 0; index_ < element.count && !element.properties.empty(); ++index_)
         read_element(element);
     return std::move(mesh_);
   }
@@ -64,6 +71,25 @@ public:
 private:
   [[noreturn]] void fail(const std::string &found, const std::string &expected) const {
     params::refuse_file(path_, found, expected, line_);
+  }
+
+  /** Holds what the header counts against the file's size, before anything is read. */
+  void check_room(const Element &element) const {
+    std::uintmax_t least = 0; // bytes of one
+    bool has[3] = {};
+    for (const Property &property : element.properties) {
+      const std::string &first = property.count_type.empty() ? property.type : property.count_type;
+      least += ascii_ ? 2 : type(first)->bytes; // a digit and a blank
+      for (int d = 0; d < 3; ++d)
+        has[d] = has[d] || property.name == std::string(1, "xyz"[d]);
+    }
+    if (element.name == "vertex" && element.count > 0 && !(has[0] && has[1] && has[2]))
+      fail("vertices without x, y or z", "a closed surface as PLY");
+    const std::uintmax_t room = size_ + 1; // the last number may end with the file
+    if (least > 0 && element.count > room / least)
+      fail(fmt::format("cut short: {} bytes for {} elements \"{}\"", size_, element.count,
+                       element.name),
+           "as many as its header says");
   }
 
   void read_header() {
@@ -116,20 +142,27 @@ private:
     return found == std::end(types) ? nullptr : found;
   }
 
-  double number(const std::string &type_name) {
+  double number(const Element &element, const std::string &type_name) {
     double x = 0;
-    if (ascii_)
-      in_ >> x;
-    else {
+    if (ascii_) {
+      std::string word;
+      in_ >> std::setw(longest_number) >> word;
+      const auto value = parse_double(word);
+      if (in_ && !value)
+        fail(fmt::format("{} in {} {} of {}", word, element.name, index_ + 1, element.count),
+             "a number");
+      x = value.value_or(0.);
+    } else {
       const Type &of = *type(type_name);
-      char bytes[8];
-      in_.read(bytes, static_cast<std::streamsize>(of.bytes));
+      std::array<char, 8> bytes{};
+      in_.read(bytes.data(), static_cast<std::streamsize>(of.bytes));
       if (swap_)
-        std::reverse(bytes, bytes + of.bytes);
-      x = of.value(bytes);
+        std::reverse(bytes.begin(), bytes.end());
+      x = of.value(swap_ ? bytes.data() + bytes.size() - of.bytes : bytes.data());
     }
     if (!in_)
-      fail("cut short or no number", "as many vertices and faces as its header says");
+      fail(fmt::format("cut short: {} of {} elements \"{}\"", index_, element.count, element.name),
+           "as many as its header says");
     return x;
   }
 
@@ -139,10 +172,10 @@ private:
       if (!property.count_type.empty()) {
         const bool face = element.name == "face" &&
                           (property.name == "vertex_indices" || property.name == "vertex_index");
-        read_list(property, face);
+        read_list(element, property, face);
         continue;
       }
-      const double x = number(property.type);
+      const double x = number(element, property.type);
       if (property.name.size() == 1 && property.name[0] >= 'x' && property.name[0] <= 'z')
         vertex[property.name[0] - 'x'] = static_cast<float>(x);
     }
@@ -150,25 +183,28 @@ private:
       mesh_.vertices.push_back(vertex);
   }
 
-  void read_list(const Property &property, bool is_face) {
-    const double count = number(property.count_type);
+  void read_list(const Element &element, const Property &property, bool is_face) {
+    const double count = number(element, property.count_type);
     if (!(count >= 0 && count <= most_corners))
-      fail("a list of " + std::to_string(count) + " numbers", "a polygon");
+      fail(fmt::format("a list of {:.6g} numbers", count),
+           fmt::format("a polygon of at most {} corners", most_corners));
     std::vector<unsigned int> corners;
     for (int i = 0; i < count; ++i) {
-      const double corner = number(property.type);
+      const double corner = number(element, property.type);
       if (is_face && !(corner >= 0 && corner < double(mesh_.vertices.size())))
-        fail("a face with vertex " + std::to_string(static_cast<long>(corner)),
-             "a vertex below " + std::to_string(mesh_.vertices.size()));
+        fail(fmt::format("a face with vertex {:.6g}", corner),
+             fmt::format("a vertex below {}", mesh_.vertices.size()));
       corners.push_back(is_face ? static_cast<unsigned int>(corner) : 0);
     }
-    for (std::size_t i = 2; is_face && i < corners.size(); ++i)
-      mesh_.triangles.push_back({corners[0], corners[i - 1], corners[i]});
+    if (is_face)
+      add_polygon(mesh_, std::move(corners));
   }
 
   std::string path_;
   std::ifstream in_;
+  std::uintmax_t size_;
   unsigned int line_ = 0;
+  std::size_t index_ = 0; ///< of the element that is read
   bool ascii_ = true, swap_ = false;
   std::vector<Element> elements_;
   TriangleMesh mesh_;

@@ -8,9 +8,9 @@
 namespace lacuna::geometry {
 
 /**
- * The polygons of a PLY file (ASCII, binary of either byte order), each cut into a fan of
- * triangles; other elements and properties are passed over. Read here since the readers of VTK 9.1
- * and Assimp 5.2 crash or hang on files that are cut short.
+ * The polygons of a PLY file (ASCII, binary of either byte order) cut into triangles; other
+ * elements and properties are passed over. What the header counts is held against the file's size
+ * before anything is read; the reader of VTK 9.1 crashes or hangs on files that are cut short.
  *
  * @throws params::InputError naming the file and what is wrong with it.
  */

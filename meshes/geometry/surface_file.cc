@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/obj_file.h>
 #include <meshes/geometry/ply_file.h>
+#include <meshes/geometry/stl_file.h>
 #include <meshes/geometry/surface_file.h>
 
+#include <params/reader/input_file.h>
 #include <params/reader/prm_file.h>
 #include <params/reader/text.h>
 
-#include <assimp/Importer.hpp>
-#include <assimp/postprocess.h>
-#include <assimp/scene.h>
-
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 
 namespace lacuna::geometry {
 
@@ -23,25 +21,17 @@ std::string ending(const std::string &path) {
   return params::lower_case(std::filesystem::path(path).extension().string());
 }
 
-void append(TriangleMesh &mesh, const aiMesh &part) {
-  const unsigned int first = mesh.vertices.size();
-  for (unsigned int v = 0; v < part.mNumVertices; ++v)
-    mesh.vertices.push_back({part.mVertices[v].x, part.mVertices[v].y, part.mVertices[v].z});
-  for (unsigned int f = 0; f < part.mNumFaces; ++f)
-    if (const aiFace &face = part.mFaces[f]; face.mNumIndices == 3)
-      mesh.triangles.push_back(
-          {first + face.mIndices[0], first + face.mIndices[1], first + face.mIndices[2]});
-}
+using Read = TriangleMesh (*)(const std::string &path);
 
-TriangleMesh read_by_assimp(const std::string &path) {
-  Assimp::Importer importer;
-  const aiScene *scene = importer.ReadFile(path, aiProcess_Triangulate);
-  if (scene == nullptr)
-    params::refuse_file(path, params::collapse_blanks(importer.GetErrorString()), a_surface);
-  TriangleMesh mesh;
-  for (unsigned int i = 0; i < scene->mNumMeshes; ++i)
-    append(mesh, *scene->mMeshes[i]);
-  return mesh;
+constexpr std::pair<const char *, Read> formats[] = {
+    {".stl", read_stl}, {".obj", read_obj}, {".ply", read_ply}};
+
+/** How files of the path's ending are read; null where they are none of surfaces. */
+Read reader(const std::string &path) {
+  for (const auto &[end, read] : formats)
+    if (ending(path) == end)
+      return read;
+  return nullptr;
 }
 
 } // namespace
@@ -49,18 +39,16 @@ TriangleMesh read_by_assimp(const std::string &path) {
 const std::string surface_endings = ".stl, .obj or .ply";
 
 bool is_surface_file(const std::string &path) {
-  const std::string end = ending(path);
-  return end == ".stl" || end == ".obj" || end == ".ply";
+  return reader(path) != nullptr;
 }
 
 TriangleMesh read_triangles(const std::string &path) {
   if (!is_surface_file(path))
     params::refuse_file(path, "ends in " + (ending(path).empty() ? "nothing" : ending(path)),
                         "a surface that ends in " + surface_endings);
-  if (!std::ifstream(path))
-    params::refuse_file(path, "cannot be read", a_surface);
+  params::require_regular_file(path, a_surface);
 
-  const TriangleMesh mesh = ending(path) == ".ply" ? read_ply(path) : read_by_assimp(path);
+  const TriangleMesh mesh = reader(path)(path);
   if (mesh.triangles.empty())
     params::refuse_file(path, "no triangles", a_surface);
   for (const auto &vertex : mesh.vertices)

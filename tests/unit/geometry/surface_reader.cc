@@ -47,6 +47,19 @@ std::string refusal(const Folder &folder, const TriangleMesh &mesh, double large
   return message.substr(std::min(file.size(), message.size()));
 }
 
+/** With a header that begins as those of ASCII files do. */
+std::string binary_stl(const TriangleMesh &mesh, std::string header) {
+  header.resize(80, ' ');
+  std::string text = header + bytes(static_cast<unsigned int>(mesh.triangles.size()));
+  for (const auto &triangle : mesh.triangles) {
+    text += std::string(12, '\0');
+    for (const unsigned int v : triangle)
+      text += bytes(mesh.vertices[v]);
+    text += std::string(2, '\0');
+  }
+  return text;
+}
+
 template <typename Writer>
 std::string write_by_vtk(const Folder &folder, const std::string &name, const TriangleMesh &mesh) {
   vtkNew<vtkPoints> points;
@@ -266,13 +279,106 @@ BOOST_AUTO_TEST_CASE(broken_files_are_refused_in_one_line) {
     const std::string path = folder.write(name, text);
     const std::string message = message_of([&path = path] { read(path); });
     BOOST_TEST_MESSAGE(message);
-    BOOST_TEST(message.rfind(path + ": ", 0) == 0, std::string(name) + ": " + message);
+    BOOST_TEST(message.rfind(path + ":", 0) == 0, std::string(name) + ": " + message);
     BOOST_TEST(contains(message, "; expected "), message);
     BOOST_TEST(!contains(message, "\n"), message);
   }
-  BOOST_CHECK_THROW(read(folder / "missing.stl"), InputError);
+  BOOST_TEST(contains(message_of([&] { read(folder / "missing.stl"); }),
+                      "missing.stl: cannot be read: no such file; expected a closed surface"));
   BOOST_TEST(contains(message_of([&] { read(folder.write("body.step", "x")); }),
                       "ends in .step; expected a surface that ends in .stl, .obj or .ply"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_cut_short_says_so_with_the_triangles_found) {
+  const Folder folder;
+  const auto message = [&folder](const std::string &name, const std::string &text) {
+    const std::string path = folder.write(name, text);
+    return message_of([&path] { read(path); }).substr(path.size());
+  };
+  const std::string binary = binary_stl(cube(1.), "solid part1"), ascii = ascii_stl(cube(1.)),
+                    ply = ascii_ply(cube(1.));
+  BOOST_TEST(message("a.stl", binary.substr(0, 84 + 7 * 50 + 20)) ==
+             ": cut short: 7 of 12 triangles; expected all of them");
+  BOOST_TEST(message("a.stl", binary.substr(0, 84)) ==
+             ": cut short: 0 of 12 triangles; expected all of them");
+  BOOST_TEST(message("a.stl", binary + binary.substr(84, 50)) ==
+             ": room for 13 triangles, of which its header counts 12; expected all of them "
+             "counted");
+  BOOST_TEST(message_of([&] { read(folder.write("a.stl", binary + "padding")); }) == "");
+  BOOST_TEST(message("a.stl", ascii.substr(0, ascii.size() - 20)) ==
+             ": cut short after 12 triangles; expected endsolid at its end");
+  BOOST_TEST(message("a.stl", ascii.substr(0, ascii.size() / 2)) ==
+             ": cut short after 6 triangles; expected endsolid at its end");
+  BOOST_TEST(message("a.ply", ply.substr(0, ply.size() - 30)) ==
+             ": cut short: 8 of 12 elements \"face\"; expected as many as its header says");
+}
+
+BOOST_AUTO_TEST_CASE(ascii_files_come_in_many_hands) {
+  const Folder folder;
+  std::string text = ascii_stl(cube(1.));
+  for (char &c : text) // of an old Mac, and in capitals
+    c = c == '\n' ? '\r' : static_cast<char>(std::toupper(c));
+  BOOST_TEST(std::abs(read(folder.write("a.stl", text))->volume() - 1e-9) < 1e-20);
+  // Two bodies, with names of the format's own words.
+  const std::string two = "solid facet loop vertex\n" +
+                          ascii_stl(cube(1.)).substr(std::string("solid test\n").size()) +
+                          ascii_stl(cube(1., Vector({3, 0, 0})));
+  BOOST_TEST(std::abs(read(folder.write("a.stl", two))->volume() - 2e-9) < 1e-20);
+  const auto message = [&folder](const std::string &vertex) {
+    const std::string path = folder.write("a.stl", "solid x\nouter loop\nvertex " + vertex + "\n");
+    return message_of([&path] { read(path); }).substr(path.size());
+  };
+  BOOST_TEST(message("0,5 1 1") == ":3: vertex 0,5; expected three numbers");
+  BOOST_TEST(message("1 2 three") == ":3: vertex three; expected three numbers");
+  BOOST_TEST(message("0 0 0 vertex 1 0 0 endloop") ==
+             ":3: a facet of 2 corners; expected triangles");
+}
+
+BOOST_AUTO_TEST_CASE(polygons_may_be_concave) {
+  const Folder folder;
+  // An L of area 3 and height 1, its ends polygons of six corners; numbered from the end as well.
+  std::string text = "mtllib none.mtl\n";
+  for (const int z : {0, 1})
+    for (const auto &[x, y] : {std::pair{0, 0}, {2, 0}, {2, 1}, {1, 1}, {1, 2}, {0, 2}})
+      text += fmt::format("v {} {} {} 1.0\n", x, y, z);
+  text += "f 6/1/1 5/2/1 4/3/1 \\\n 3 2 1 # seen from below\nf -6 -5//1 -4 -3 -2 -1\n";
+  for (int i = 0; i < 6; ++i)
+    text += fmt::format("f {} {} {} {}\n", i + 1, (i + 1) % 6 + 1, (i + 1) % 6 + 7, i + 7);
+  const auto shape = read(folder.write("l.obj", text));
+  BOOST_TEST(std::abs(shape->volume() - 3e-9) < 1e-20);
+  BOOST_TEST(std::abs(shape->area() - 14e-6) < 1e-18);
+  BOOST_TEST(std::abs(shape->distance(Point(1.5e-3, 1.5e-3, 0.5e-3)) - 0.5e-3) < 1e-12);
+}
+
+BOOST_AUTO_TEST_CASE(counts_are_held_against_the_file_before_memory_is_taken) {
+  const Folder folder;
+  const auto message = [&folder](const std::string &name, const std::string &text) {
+    const std::string path = folder.write(name, text);
+    return message_of([&path] { read(path); }).substr(path.size());
+  };
+  const std::string ascii = "ply\nformat ascii 1.0\n",
+                    binary = "ply\nformat binary_little_endian 1.0\n",
+                    xyz = "property float x\nproperty float y\nproperty float z\n";
+  BOOST_TEST(message("a.ply", ascii + "element junk 18446744073709551615\nend_header\n") ==
+             ": no triangles; expected a closed surface as STL, OBJ or PLY");
+  BOOST_TEST(message("a.ply", ascii + "element vertex 4000000000\nelement face 0\n"
+                                      "property list uchar int vertex_indices\nend_header\n") ==
+             ": vertices without x, y or z; expected a closed surface as PLY");
+  for (const std::string &format : {ascii, binary}) {
+    const std::string huge =
+        message("a.ply", format + "element vertex 4000000000\n" + xyz + "end_header\n0 0 0\n");
+    BOOST_TEST(contains(huge, ": cut short: "), huge);
+    BOOST_TEST(contains(huge, " bytes for 4000000000 elements \"vertex\"; expected as many"), huge);
+  }
+  BOOST_TEST(message("a.stl", std::string(80, ' ') + std::string("\xff\xff\xff\xff", 4) +
+                                  std::string(100, '\0')) ==
+             ": cut short: 2 of 4294967295 triangles; expected all of them");
+  std::string polygon = "v 0 0 0\nv 1 0 0\nv 0 1 0\nf";
+  for (int i = 0; i < 1000000; ++i)
+    polygon += " 1 2 3";
+  BOOST_TEST(message("a.obj", polygon) == ":4: a longer line; expected at most 65536 characters");
+  BOOST_TEST(message("a.obj", polygon.substr(0, 10000)) ==
+             ":4: a polygon of more corners; expected at most 1000");
 }
 
 BOOST_AUTO_TEST_CASE(a_size_that_no_scaffold_has_is_refused_with_the_key_to_set) {
