@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/geometry/surface_crossing.h>
 #include <meshes/geometry/surface_fault.h>
+#include <meshes/geometry/surface_shells.h>
 #include <meshes/geometry/triangle_tree.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace lacuna::geometry {
@@ -64,23 +66,122 @@ bool cross(const TriangleMesh &mesh, unsigned int t, unsigned int u, double tole
   return pierces(x, shared_t, y, tolerance) || pierces(y, shared_u, x, tolerance);
 }
 
+/** Of the pairs that `counts` chooses; the tree is of the mesh. */
+template <typename Counts>
+Crossings chosen_crossings(const TriangleTree &tree, const TriangleMesh &mesh, double tolerance,
+                           const Counts &counts) {
+  Crossings result;
+  for (unsigned int t = 0; t < mesh.triangles.size(); ++t)
+    tree.visit_near(t, [&](unsigned int u) {
+      if (!counts(t, u) || !cross(mesh, t, u, tolerance) || result.n_pairs++ > 0)
+        return;
+      const auto [a, b, c] = mesh.corners(t);
+      result.first = (a + b + c) / 3;
+    });
+  return result;
+}
+
+/** Sums of the normals of the triangles around each vertex, of length one. */
+std::vector<Vector> vertex_normals(const TriangleMesh &mesh) {
+  std::vector<Vector> result(mesh.vertices.size());
+  for (unsigned int t = 0; t < mesh.triangles.size(); ++t) {
+    const auto [a, b, c] = mesh.corners(t);
+    const Vector normal = dealii::cross_product_3d(b - a, c - a);
+    for (const unsigned int v : mesh.triangles[t])
+      result[v] += normal / std::max(normal.norm(), 1e-300);
+  }
+  for (Vector &normal : result)
+    normal /= std::max(normal.norm(), 1e-300);
+  return result;
+}
+
+using Box = std::array<Vector, 2>;
+
+bool meet(const Box &one, const Box &other, double margin) {
+  for (unsigned int d = 0; d < 3; ++d)
+    if (one[0][d] > other[1][d] + margin || other[0][d] > one[1][d] + margin)
+      return false;
+  return true;
+}
+
+/** The triangles of a surface near a box, with its normals. */
+class Part {
+public:
+  Part(const TriangleMesh &mesh, const Box &box, double margin)
+      : vertices_(mesh.vertices), normals_(vertex_normals(mesh)) {
+    for (unsigned int t = 0; t < mesh.triangles.size(); ++t) {
+      Box of_triangle = {mesh.corners(t)[0], mesh.corners(t)[0]};
+      for (const Vector &x : mesh.corners(t))
+        for (unsigned int d = 0; d < 3; ++d) {
+          of_triangle[0][d] = std::min(of_triangle[0][d], x[d]);
+          of_triangle[1][d] = std::max(of_triangle[1][d], x[d]);
+        }
+      if (meet(of_triangle, box, margin))
+        triangles_.push_back(mesh.triangles[t]);
+    }
+  }
+
+  bool empty() const { return triangles_.empty(); }
+
+  /** Adds the triangles, moved along the normals. */
+  void append(TriangleMesh &mesh, double way) const {
+    const unsigned int first = mesh.vertices.size();
+    for (std::size_t v = 0; v < vertices_.size(); ++v) {
+      mesh.vertices.push_back(vertices_[v]);
+      for (unsigned int d = 0; d < 3; ++d)
+        mesh.vertices.back()[d] += static_cast<float>(way * normals_[v][d]);
+    }
+    for (const auto &[a, b, c] : triangles_)
+      mesh.triangles.push_back({first + a, first + b, first + c});
+  }
+
+private:
+  std::vector<std::array<float, 3>> vertices_;
+  std::vector<Vector> normals_;
+  std::vector<TriangleMesh::Triangle> triangles_;
+};
+
 } // namespace
+
+void refuse_crossings(const Crossings &found) {
+  throw SurfaceFault(counted(found.n_pairs, "pair") + " of crossing triangles, the first at " +
+                         text(found.first),
+                     "a surface that does not cross itself");
+}
 
 void check_crossings(TriangleMesh &mesh, double tolerance) {
   const TriangleTree tree(mesh);
-  std::size_t n_crossings = 0;
-  unsigned int first = 0;
-  for (unsigned int t = 0; t < mesh.triangles.size(); ++t)
-    tree.visit_near(t, [&](unsigned int u) {
-      if (cross(mesh, t, u, tolerance) && n_crossings++ == 0)
-        first = t;
-    });
-  if (n_crossings == 0)
-    return;
-  const auto [a, b, c] = mesh.corners(first);
-  throw SurfaceFault(counted(n_crossings, "pair") + " of crossing triangles, the first at " +
-                         text((a + b + c) / 3),
-                     "a surface that does not cross itself");
+  std::vector<unsigned int> shell_of(mesh.triangles.size());
+  unsigned int n_shells = 0;
+  for (const Shell &shell : shells(mesh)) {
+    for (const unsigned int t : shell)
+      shell_of[t] = n_shells;
+    ++n_shells;
+  }
+  const auto found = chosen_crossings(tree, mesh, tolerance, [&](unsigned int t, unsigned int u) {
+    return shell_of[t] == shell_of[u];
+  });
+  if (found.n_pairs > 0)
+    refuse_crossings(found);
+}
+
+Crossings crossings(const TriangleMesh &one, double way, const TriangleMesh &other,
+                    double other_way, double tolerance) {
+  const double margin = std::abs(way) + std::abs(other_way) + tolerance;
+  const Box box = bounds(one), other_box = bounds(other);
+  if (!meet(box, other_box, margin))
+    return {};
+  const Part part(one, other_box, margin), other_part(other, box, margin);
+  if (part.empty() || other_part.empty())
+    return {};
+  TriangleMesh both;
+  part.append(both, way);
+  other_part.append(both, other_way);
+  const TriangleTree tree(both);
+  const unsigned int n = one.vertices.size();
+  return chosen_crossings(tree, both, tolerance, [&](unsigned int t, unsigned int u) {
+    return (both.triangles[t][0] < n) != (both.triangles[u][0] < n);
+  });
 }
 
 } // namespace lacuna::geometry

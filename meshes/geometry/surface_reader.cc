@@ -4,6 +4,7 @@
 #include <meshes/geometry/surface_file.h>
 #include <meshes/geometry/surface_reader.h>
 #include <meshes/geometry/surface_repair.h>
+#include <meshes/geometry/touching_bodies.h>
 
 #include <params/reader/registry.h>
 
@@ -51,15 +52,19 @@ std::shared_ptr<const SurfaceShape> read_surface(const SurfaceFileParameters &pa
       parameters.file,
       dealii::BoundingBox<3>({Point(parameters.unit * lower), Point(parameters.unit * upper)}),
       "File unit of Surface");
-  const double diagonal = (upper - lower).norm();
+  const double diagonal = (upper - lower).norm(), tolerance = merging_distance * diagonal;
+  std::vector<TriangleMesh> parts;
   try {
-    mesh = repaired(std::move(mesh), merging_distance * diagonal,
-                    parameters.largest_hole * diagonal, note);
+    mesh = repaired(std::move(mesh), tolerance, parameters.largest_hole * diagonal, note);
+    parts = without_contact(mesh, tolerance, note);
   } catch (const SurfaceFault &fault) {
     params::refuse_file(parameters.file, fault.what(), fault.expected);
   }
   const Vector shift =
       parameters.position == "standing" ? shift_to_stand(mesh, parameters.unit) : Vector();
+  if (parts.size() > 1)
+    return std::make_shared<TouchingBodies>(mesh, std::move(parts), parameters.unit, shift,
+                                            parameters.unit * tolerance);
   const auto shape = std::make_shared<SurfaceShape>(std::move(mesh), parameters.unit, shift);
   shape->know_bounds();
   return shape;

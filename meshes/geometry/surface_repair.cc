@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/geometry/surface_crossing.h>
+#include <meshes/geometry/surface_edges.h>
 #include <meshes/geometry/surface_fault.h>
 #include <meshes/geometry/surface_repair.h>
 #include <meshes/geometry/surface_shells.h>
@@ -167,6 +168,7 @@ TriangleMesh repaired(TriangleMesh mesh, double tolerance, double largest_hole, 
   drop_duplicates(mesh, note);
   if (mesh.triangles.empty())
     throw SurfaceFault("no triangle with an area", "a closed surface");
+  part_at_edges(mesh);
   turn_alike(mesh, note);
   fill_holes(mesh, largest_hole, note);
   turn_slivers(mesh, tolerance, note);

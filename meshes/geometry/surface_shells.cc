@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/surface_crossing.h>
 #include <meshes/geometry/surface_fault.h>
 #include <meshes/geometry/surface_shape.h>
 #include <meshes/geometry/surface_shells.h>
@@ -21,9 +22,6 @@ void turn(Triangle &triangle) {
 bool runs(const Triangle &t, unsigned int a, unsigned int b) {
   return (t[0] == a && t[1] == b) || (t[1] == a && t[2] == b) || (t[2] == a && t[0] == b);
 }
-
-/** Triangles that hang together. */
-using Shell = std::vector<unsigned int>;
 
 /** Turns what is reached from the first triangle as that one is turned, and lists it. */
 Shell shell_turned_as(unsigned int first, TriangleMesh &mesh, const Neighbors &beyond,
@@ -117,6 +115,19 @@ struct Body {
 
 } // namespace
 
+void append(TriangleMesh &mesh, const TriangleMesh &other) {
+  const auto first = static_cast<unsigned int>(mesh.vertices.size());
+  mesh.vertices.insert(mesh.vertices.end(), other.vertices.begin(), other.vertices.end());
+  for (const auto &[a, b, c] : other.triangles)
+    mesh.triangles.push_back({first + a, first + b, first + c});
+}
+
+std::vector<Shell> shells(const TriangleMesh &mesh) {
+  TriangleMesh copy = mesh; // of which nothing needs turning
+  std::vector<bool> none(mesh.triangles.size(), false);
+  return turned_shells(copy, none);
+}
+
 void turn_alike(TriangleMesh &mesh, const Note &note) {
   std::vector<bool> turned(mesh.triangles.size(), false);
   std::size_t n_turned = 0;
@@ -162,6 +173,36 @@ void turn_outwards(TriangleMesh &mesh, double tolerance, const Note &note) {
   note(fmt::format("{} shells, {} of them around cavities", shells.size(), n_cavities));
   if (n_turned > 0)
     note("turned " + counted(n_turned, "shell") + " that had inside and outside exchanged");
+}
+
+std::vector<TriangleMesh> bodies(const TriangleMesh &mesh, double tolerance) {
+  std::vector<Body> outer;
+  std::vector<TriangleMesh> result, cavities;
+  for (const Shell &shell : shells(mesh)) {
+    TriangleMesh one = part(mesh, shell);
+    if (volume(one) < 0)
+      cavities.push_back(std::move(one));
+    else {
+      outer.emplace_back(one);
+      result.push_back(std::move(one));
+    }
+  }
+  for (const TriangleMesh &cavity : cavities) {
+    const Body body(cavity);
+    std::size_t around = outer.size(); // the least of those that enclose it
+    for (std::size_t i = 0; i < outer.size(); ++i)
+      if (outer[i].encloses(body, tolerance) &&
+          (around == outer.size() || volume(outer[i].mesh) < volume(outer[around].mesh)))
+        around = i;
+    // Where the wall between them has a thickness, it is there still when it has lost a little.
+    if (around == outer.size() ||
+        crossings(outer[around].mesh, -4 * tolerance, body.mesh, 4 * tolerance, tolerance).n_pairs >
+            0)
+      throw SurfaceFault("a cavity that touches the outside at " + text(cavity.vertex(0)),
+                         "walls of some thickness");
+    append(result[around], cavity);
+  }
+  return result;
 }
 
 } // namespace lacuna::geometry

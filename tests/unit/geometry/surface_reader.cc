@@ -169,6 +169,108 @@ BOOST_AUTO_TEST_CASE(shells_are_bodies_and_cavities) {
   }
 }
 
+// Between bodies that touch there is no surface, whatever their triangles say there.
+BOOST_AUTO_TEST_CASE(bodies_that_touch_are_one) {
+  const Folder folder;
+  const auto box = [](const Vector &low, const Vector &high) {
+    TriangleMesh mesh = cube(1.);
+    for (auto &x : mesh.vertices)
+      for (unsigned int d = 0; d < 3; ++d)
+        x[d] = float(low[d] + x[d] * (high[d] - low[d]));
+    return mesh;
+  };
+  const TriangleMesh block = box(Vector({0, 0, 0}), Vector({2, 2, 2}));
+  struct Case {
+    const char *name;
+    TriangleMesh other;
+    Point contact; ///< mm
+  };
+  const Case cases[] = {
+      {"over a part of a face", box(Vector({2, 1, 0.5}), Vector({4, 3, 2.5})), {2, 1.5, 1.25}},
+      {"over a part, within a plane", box(Vector({2, 1, 0}), Vector({4, 3, 2})), {2, 1.5, 1}},
+      {"with all of a face", box(Vector({2, 0.5, 0.5}), Vector({4, 1.5, 1.5})), {2, 1, 1}},
+      {"with all of a face, in a corner", box(Vector({2, 0, 0}), Vector({3, 1, 1})), {2, 0.5, 0.5}},
+      {"with an edge in common", box(Vector({2, 0, 0}), Vector({3, 2, 1})), {2, 1, 0.5}},
+      {"with two edges in common", box(Vector({2, 0, 0}), Vector({3, 2, 3})), {2, 1, 1}},
+      {"crosswise, without a corner within",
+       box(Vector({0.5, -1, 2}), Vector({1.5, 3, 3})),
+       {1, 1, 2}},
+      {"by rounding apart", box(Vector({2.000001, 1, 0.5}), Vector({4, 3, 2.5})), {2, 1.5, 1.25}},
+      {"by rounding within", box(Vector({1.999999, 1, 0.5}), Vector({4, 3, 2.5})), {2, 1.5, 1.25}}};
+  for (const auto &[name, other, contact] : cases) {
+    std::vector<std::string> notes;
+    const auto shape = read(folder, joined(block, other), &notes);
+    BOOST_TEST(notes.back() == "1 contact of bodies, which are one there", name);
+    for (int i = -20; i <= 20; ++i) { // through the contact, along and across it
+      const Point x = 1e-3 * (contact + Point(0.01 * i, 0.008 * i, 0.006 * i));
+      BOOST_TEST(shape->distance(x) < 0, name << " " << i);
+      BOOST_TEST(shape->bounds(x).low <= shape->distance(x));
+      BOOST_TEST(shape->bounds(x).high >= shape->distance(x));
+    }
+    BOOST_TEST(std::abs(shape->volume() - (volume(block) + volume(other)) * 1e-9) < 1e-15, name);
+    const auto measured = lacuna::morphometry::volume_and_surface(
+        MPI_COMM_WORLD, lacuna::tests::scaffold(shape, shape->box()), 100e-6);
+    BOOST_TEST(std::abs(measured.volume / shape->volume() - 1) < 1e-3, name);
+  }
+  // Over edge alone: four blocks of a checkerboard, two of which touch the third.
+  TriangleMesh board = block;
+  for (const Vector &low : {Vector({2, 2, 0}), Vector({4, 0, 0}), Vector({2, -2, 0})})
+    board = joined(board, box(low, low + Vector({2, 2, 2})));
+  std::vector<std::string> notes;
+  const auto checkers = read(folder, board, &notes);
+  BOOST_TEST(notes.back() == "4 contacts of bodies, which are one there");
+  for (double x = -0.95; x < 7; x += 0.1)
+    for (double y = -2.95; y < 5; y += 0.1) {
+      const bool outer = x > 0 && x < 6 && (x < 2 || x > 4) && y > 0 && y<2, middle = x> 2 &&
+                         x < 4 && ((y > 2 && y < 4) || (y > -2 && y < 0));
+      BOOST_TEST((checkers->distance(Point(1e-3 * x, 1e-3 * y, 1e-3)) < 0) == (outer || middle));
+    }
+  // Balls in a row, of which each touches the next in a point or in an edge.
+  TriangleMesh row = sphere(1., 2);
+  for (int i = 1; i < 4; ++i) {
+    TriangleMesh next = sphere(1., 2);
+    for (auto &x : next.vertices)
+      x[0] += float(2 * i);
+    row = joined(row, next);
+  }
+  notes.clear();
+  const auto balls = read(folder, row, &notes);
+  BOOST_TEST(notes.back() == "3 contacts of bodies, which are one there");
+  for (int i = 0; i < 4; ++i)
+    BOOST_TEST(std::abs(balls->distance(Point(2e-3 * i, 0, 0)) + 0.9e-3) < 0.1e-3);
+}
+
+BOOST_AUTO_TEST_CASE(bodies_that_overlap_are_refused_whatever_planes_they_share) {
+  const Folder folder;
+  const auto at = [](double x, double y, double z) {
+    return joined(cube(2.), cube(2., Vector({x, y, z})));
+  };
+  for (const TriangleMesh &mesh :
+       {at(1, 1, 1), at(1, 0, 0), at(1, 1, 0), at(0.5, 0.25, 0), at(1.99, 0, 0)})
+    BOOST_TEST(contains(refusal(folder, mesh), "of crossing triangles, the first at ("));
+  TriangleMesh quartered; // the same body by other triangles
+  for (const auto &triangle : cube(2.).triangles) {
+    const unsigned int n = quartered.vertices.size();
+    for (unsigned int i = 0; i < 6; ++i) {
+      const Vector a = cube(2.).vertex(triangle[i % 3]), b = cube(2.).vertex(triangle[(i + 1) % 3]),
+                   x = i < 3 ? a : 0.5 * (a + b);
+      quartered.vertices.push_back({float(x[0]), float(x[1]), float(x[2])});
+    }
+    for (const auto &[a, b, c] : {std::array{0u, 3u, 5u}, {3u, 1u, 4u}, {5u, 4u, 2u}, {3u, 4u, 5u}})
+      quartered.triangles.push_back({n + a, n + b, n + c});
+  }
+  BOOST_TEST(refusal(folder, joined(cube(2.), quartered)) ==
+             "a body that stands twice, at (0, 0, 0); expected bodies side by side");
+  TriangleMesh half = cube(2.);
+  for (auto &x : half.vertices)
+    x[0] *= 0.5f; // within the cube, five of its faces in faces of the cube
+  const std::string flush = refusal(folder, joined(cube(2.), half));
+  BOOST_TEST(contains(flush, "; expected two triangles at every edge"), flush);
+  // A cavity that reaches a face of its body from within.
+  const TriangleMesh open = joined(cube(4.), cube(2., Vector({2, 1, 1})));
+  BOOST_TEST(contains(refusal(folder, open), "a cavity that touches the outside at ("));
+}
+
 BOOST_AUTO_TEST_CASE(small_faults_are_repaired) {
   const Folder folder;
   std::vector<std::string> notes;
