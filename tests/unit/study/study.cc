@@ -224,7 +224,7 @@ BOOST_AUTO_TEST_CASE(faulty_groups_point_to_their_line) {
   for (const char *name : {"..", "a/b", "a\\b", "a;b", "a,b"})
     BOOST_CHECK_EQUAL(refusal(groups("set " + std::string(name) + " =")),
                       "trial.prm:2: " + std::string(name) +
-                          "; expected a group's name without / \\ ; , or a leading dot");
+                          "; expected a group's name without / \\ ; , or a dot at its ends");
   BOOST_CHECK_EQUAL(refusal(groups("set Specimens = 0")),
                     "trial.prm:2: Specimens: 0; expected a whole number from 1 to 10000");
   BOOST_CHECK_EQUAL(refusal(groups("set Specimens = 3\nset Refined specimens = 4")),
@@ -244,6 +244,38 @@ BOOST_AUTO_TEST_CASE(defaults_are_a_study_themselves) {
   const Study study = read(text);
   BOOST_REQUIRE_EQUAL(study.groups().size(), 1u);
   BOOST_CHECK_EQUAL(study.groups()[0].resolved, text);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_group_names_a_folder_on_any_system, Studies) {
+  const auto message = [this](const std::string &name) {
+    const std::string text = refusal(groups("set " + name + " ="));
+    const std::string place = "trial.prm:2: " + name + "; expected a group's name ";
+    return text.compare(0, place.size(), place) == 0 ? text.substr(place.size()) : text;
+  };
+  for (const char *name : {"BCP", "TCP 1.5", "Größe 400 µm", "console", "com10", "report", "v1.b"})
+    BOOST_TEST(message(name) == "accepted", name);
+  for (const char *name : {"con", "NUL", "Com1", "lpt9.x"})
+    BOOST_TEST(message(name) == "that is no device's on any system", name);
+  for (const std::string end : {".json", ".csv", ".html", ".py", ".png", ".part"})
+    BOOST_TEST(message("results" + end) == "that does not end as a file's: " + end);
+  BOOST_TEST(message("Report.HTML") == "that does not end as a file's: .html");
+  BOOST_TEST(message("a.") == "without / \\ ; , or a dot at its ends");
+  BOOST_TEST(message(std::string(100, 'a')) == "accepted");
+  BOOST_TEST(message(std::string(101, 'a')) == "of at most 100 bytes");
+}
+
+BOOST_FIXTURE_TEST_CASE(there_are_no_more_groups_and_factors_than_a_study_has, Studies) {
+  std::string many, factors;
+  for (int i = 0; i <= 1000; ++i)
+    many += "set g" + std::to_string(i) + " =\n";
+  BOOST_TEST(refusal(groups(many)) == "trial.prm:1002: g1000; expected at most 1000 groups");
+  for (int i = 0; i <= 50; ++i)
+    factors +=
+        "subsection Factor F" + std::to_string(i) + "\n  set Diffusivity = 1e-10 m^2/s\nend\n";
+  BOOST_TEST(refusal(factors) ==
+             "trial.prm:152: Diffusivity: 1e-10 m^2/s; expected at most 50 factors");
+  BOOST_TEST(refusal("subsection Factor " + std::string(41, 'F') + "\nend\n") ==
+             "trial.prm:1; expected a factor's name of letters, digits, - and _, at most 40");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
