@@ -160,19 +160,18 @@ void SpecimenRun::measure() {
     if (measured.is_coarse)
       log_.warn("{}: morphometry on voxels of {:.0f} um, coarser than the strands ask for",
                 specimen_.name, 1e6 * measured.voxel_size);
-    const auto throat = [&](int axis) {
-      const double diameter = measured.throat[axis];
-      return std::isnan(diameter) ? "none" : fmt::format("{:.0f}", 1e6 * diameter);
+    const auto um = [](double size) {
+      return std::isnan(size) ? "none" : fmt::format("{:.0f}", 1e6 * size);
     };
-    log_.info(
-        "       {}: porosity {:.1f} %{}, strands {:.0f} um, pores {:.0f} um, throats {} {} {} "
-        "um, surface {:.4g} mm2",
-        specimen_.name, 100. * measured.porosity(),
-        std::isnan(scaffold_.requested_porosity)
-            ? ""
-            : fmt::format(" ({:.1f} % asked for)", 100. * scaffold_.requested_porosity),
-        1e6 * measured.strand_thickness.mean, 1e6 * measured.pore_size.mean, throat(0), throat(1),
-        throat(2), 1e6 * measured.solid.surface);
+    log_.info("       {}: porosity {:.1f} %{}, strands {} um, pores {} um, throats {} {} {} um, "
+              "surface {:.4g} mm2",
+              specimen_.name, 100. * measured.porosity(),
+              std::isnan(scaffold_.requested_porosity)
+                  ? ""
+                  : fmt::format(" ({:.1f} % asked for)", 100. * scaffold_.requested_porosity),
+              um(measured.strand_thickness.mean), um(measured.pore_size.mean),
+              um(measured.throat[0]), um(measured.throat[1]), um(measured.throat[2]),
+              1e6 * measured.solid.surface);
   });
 }
 
