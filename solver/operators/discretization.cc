@@ -16,9 +16,12 @@ void DiscretizationParameters::declare(params::Registry &registry) {
                    "Refinements of either kind at the most");
   registry.quantity(s, "Max unknowns", max_unknowns, params::dimensionless, "2e7", {"1e3", "1e10"},
                     "No further refinement where it would lead to more unknowns than this");
-  registry.quantity(s, "Fictitious stiffness", fictitious_stiffness, params::dimensionless, "1e-6",
-                    {"0", "0.1"}, "Stiffness of the void part of cut cells relative to the solid",
-                    "finite cell method; biases the modulus by about twice its value");
+  registry.quantity(
+      s, "Fictitious stiffness", fictitious_stiffness, params::dimensionless, "1e-6",
+      {"1e-12", "0.1"},
+      "Stiffness of the void part of cut cells relative to the solid; without any the "
+      "void has no solution",
+      "finite cell method; biases the modulus by about twice its value");
   registry.quantity(s, "Surplus stiffness", surplus_stiffness, params::dimensionless, "1e-2",
                     {"0", "1"},
                     "Stiffness of cut cells against displacements beyond trilinear ones, in their "

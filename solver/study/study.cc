@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <sstream>
 
@@ -134,6 +135,22 @@ std::string without_release(const std::string &resolved) {
   return result;
 }
 
+/**
+ * A strength is read from stress averaged over a length that the material has. Beyond every
+ * specimen that is the same number everywhere, and no solver can tell its equation from 0 = 0.
+ */
+void check_averaging(const SpecimenParameters &p, const params::Registry &registry) {
+  constexpr double longest = 1.;
+  const double length = p.material.averaging_length();
+  if (p.mechanics.strength != "none" && length > longest)
+    registry.reject("Material", "Tensile strength",
+                    fmt::format("at least {:.3g} Pa where Fracture toughness is {:.3g} Pa*sqrt(m): "
+                                "stress is averaged over (toughness/strength)^2/(2 pi) = {:.3g} m, "
+                                "of at most {} m",
+                                p.material.tensile_strength * std::sqrt(length / longest),
+                                p.material.fracture_toughness, length, longest));
+}
+
 /** Reads and checks one group's parameters. */
 Group make_group(const std::string &name, const std::string &overrides,
                  const std::vector<Entry> &entries, GroupParameters &counts) {
@@ -149,6 +166,7 @@ Group make_group(const std::string &name, const std::string &overrides,
     if (const auto fault = exporting::too_fine(group.parameters.exports,
                                                group.parameters.output.surface_resolution, *box))
       registry.reject(fault->section, fault->key, fault->expected);
+  check_averaging(group.parameters, registry);
   if (group.parameters.mechanics.strength == "collapse")
     group.parameters.collapse.check(group.parameters.material, registry);
   group.parameters.coating.check(registry);

@@ -201,6 +201,21 @@ def test_a_crack_must_suit_cells_and_material(run, override, expected):
     refused(run("check", "tiny.prm", *collapse, "--set", override), f"--set {override}: {expected}")
 
 
+@pytest.mark.parametrize("override, expected", [
+    ("Material/Tensile strength=1 Pa", "1 Pa; expected at least 1.99e+05 Pa where Fracture "
+     "toughness is 5e+05 Pa*sqrt(m): stress is averaged over (toughness/strength)^2/(2 pi) = "
+     "3.98e+10 m, of at most 1 m"),
+    ("Discretization/Fictitious stiffness=0", "0; expected a number from 1e-12 to 0.1"),
+])
+def test_values_that_no_solver_can_take(run, override, expected):
+    refused(run("compress", "tiny.prm", "--set", override), f"--set {override}: {expected}")
+
+
+def test_a_strength_that_nobody_asks_for_may_be_anything(succeed):
+    succeed("check", "tiny.prm", "--quiet", "--set", "Mechanics/Strength=none",
+            "--set", "Material/Tensile strength=1 Pa")
+
+
 @pytest.mark.parametrize("override, message", [
     ("Degree", "Degree; expected Section/Key=value"),
     ("Degree=1", "Degree=1; expected Section/Key=value"),
