@@ -13,6 +13,9 @@ namespace {
 
 using Corners = std::array<Vector, 3>;
 
+/** Beyond which they are not counted: of a surface in a tangle most triangles cross most others. */
+constexpr std::size_t most_pairs = 1000;
+
 double triple_product(const Vector &a, const Vector &b, const Vector &c) {
   return a * dealii::cross_product_3d(b, c);
 }
@@ -71,7 +74,7 @@ template <typename Counts>
 Crossings chosen_crossings(const TriangleTree &tree, const TriangleMesh &mesh, double tolerance,
                            const Counts &counts) {
   Crossings result;
-  for (unsigned int t = 0; t < mesh.triangles.size(); ++t)
+  for (unsigned int t = 0; t < mesh.triangles.size() && result.n_pairs < most_pairs; ++t)
     tree.visit_near(t, [&](unsigned int u) {
       if (!counts(t, u) || !cross(mesh, t, u, tolerance) || result.n_pairs++ > 0)
         return;
@@ -95,22 +98,13 @@ std::vector<Vector> vertex_normals(const TriangleMesh &mesh) {
   return result;
 }
 
-using Box = std::array<Vector, 2>;
-
-bool meet(const Box &one, const Box &other, double margin) {
-  for (unsigned int d = 0; d < 3; ++d)
-    if (one[0][d] > other[1][d] + margin || other[0][d] > one[1][d] + margin)
-      return false;
-  return true;
-}
-
 /** The triangles of a surface near a box, with its normals. */
 class Part {
 public:
-  Part(const TriangleMesh &mesh, const Box &box, double margin)
+  Part(const TriangleMesh &mesh, const MeshBox &box, double margin)
       : vertices_(mesh.vertices), normals_(vertex_normals(mesh)) {
     for (unsigned int t = 0; t < mesh.triangles.size(); ++t) {
-      Box of_triangle = {mesh.corners(t)[0], mesh.corners(t)[0]};
+      MeshBox of_triangle = {mesh.corners(t)[0], mesh.corners(t)[0]};
       for (const Vector &x : mesh.corners(t))
         for (unsigned int d = 0; d < 3; ++d) {
           of_triangle[0][d] = std::min(of_triangle[0][d], x[d]);
@@ -143,8 +137,16 @@ private:
 
 } // namespace
 
+bool meet(const MeshBox &one, const MeshBox &other, double margin) {
+  for (unsigned int d = 0; d < 3; ++d)
+    if (one[0][d] > other[1][d] + margin || other[0][d] > one[1][d] + margin)
+      return false;
+  return true;
+}
+
 void refuse_crossings(const Crossings &found) {
-  throw SurfaceFault(counted(found.n_pairs, "pair") + " of crossing triangles, the first at " +
+  throw SurfaceFault((found.n_pairs < most_pairs ? "" : "at least ") +
+                         counted(found.n_pairs, "pair") + " of crossing triangles, the first at " +
                          text(found.first),
                      "a surface that does not cross itself");
 }
@@ -168,7 +170,7 @@ void check_crossings(TriangleMesh &mesh, double tolerance) {
 Crossings crossings(const TriangleMesh &one, double way, const TriangleMesh &other,
                     double other_way, double tolerance) {
   const double margin = std::abs(way) + std::abs(other_way) + tolerance;
-  const Box box = bounds(one), other_box = bounds(other);
+  const MeshBox box = bounds(one), other_box = bounds(other);
   if (!meet(box, other_box, margin))
     return {};
   const Part part(one, other_box, margin), other_part(other, box, margin);

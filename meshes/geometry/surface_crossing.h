@@ -13,6 +13,12 @@ namespace lacuna::geometry {
  */
 void check_crossings(TriangleMesh &mesh, double tolerance);
 
+/** Lower and upper corner. */
+using MeshBox = std::array<Vector, 2>;
+
+/** Whether two boxes have a point in common when one is wider by a margin at all sides. */
+bool meet(const MeshBox &one, const MeshBox &other, double margin);
+
 /** Pairs of triangles that cross, and where the first does. */
 struct Crossings {
   std::size_t n_pairs = 0;

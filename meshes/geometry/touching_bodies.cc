@@ -42,13 +42,16 @@ bool touch(const TriangleMesh &one, const TriangleMesh &other, double tolerance)
 std::vector<TriangleMesh> without_contact(const TriangleMesh &mesh, double tolerance,
                                           const Note &note) {
   const std::vector<TriangleMesh> all = bodies(mesh, tolerance);
+  std::vector<MeshBox> boxes; // of most bodies of many, all that is looked at
+  for (const TriangleMesh &body : all)
+    boxes.push_back(bounds(body));
   std::vector<std::vector<std::size_t>> members; // of each part, touching none of the others in it
   std::size_t n_contacts = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
     std::vector<bool> is_free(members.size(), true);
     for (std::size_t part = 0; part < members.size(); ++part)
       for (const std::size_t other : members[part])
-        if (touch(all[i], all[other], tolerance)) {
+        if (meet(boxes[i], boxes[other], 10 * tolerance) && touch(all[i], all[other], tolerance)) {
           ++n_contacts;
           is_free[part] = false;
         }

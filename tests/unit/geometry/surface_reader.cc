@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(bodies_that_touch_are_one) {
     }
     BOOST_TEST(std::abs(shape->volume() - (volume(block) + volume(other)) * 1e-9) < 1e-15, name);
     const auto measured = lacuna::morphometry::volume_and_surface(
-        MPI_COMM_WORLD, lacuna::tests::scaffold(shape, shape->box()), 100e-6);
+        MPI_COMM_WORLD, lacuna::tests::scaffold(shape, shape->box()), 250e-6);
     BOOST_TEST(std::abs(measured.volume / shape->volume() - 1) < 1e-3, name);
   }
   // Over edge alone: four blocks of a checkerboard, two of which touch the third.
@@ -238,6 +238,18 @@ BOOST_AUTO_TEST_CASE(bodies_that_touch_are_one) {
   BOOST_TEST(notes.back() == "3 contacts of bodies, which are one there");
   for (int i = 0; i < 4; ++i)
     BOOST_TEST(std::abs(balls->distance(Point(2e-3 * i, 0, 0)) + 0.9e-3) < 0.1e-3);
+}
+
+BOOST_AUTO_TEST_CASE(many_bodies_apart_take_no_more_than_their_boxes) {
+  const Folder folder;
+  TriangleMesh many;
+  for (int i = 0; i < 15 * 15 * 15; ++i)
+    many = joined(std::move(many),
+                  cube(1., Vector({1.5 * (i % 15), 1.5 * (i / 15 % 15), 1.5 * (i / 225)})));
+  std::vector<std::string> notes;
+  const auto shape = read(folder, many, &notes);
+  BOOST_TEST(notes.back() == "3375 shells, 0 of them around cavities");
+  BOOST_TEST(std::abs(shape->volume() - 3375e-9) < 1e-15);
 }
 
 BOOST_AUTO_TEST_CASE(bodies_that_overlap_are_refused_whatever_planes_they_share) {
@@ -331,6 +343,14 @@ BOOST_AUTO_TEST_CASE(bodies_that_cannot_be_are_refused) {
     if (x == top)
       x = {-1.5f * top[0], -1.5f * top[1], -1.5f * top[2]};
   BOOST_TEST(contains(refusal(folder, dented), "crossing triangles"));
+
+  // A tangle, of which each triangle crosses a good part of the others: not all are counted.
+  TriangleMesh tangle = torus(3., 1., 200, 200);
+  for (std::size_t v = 0; v < tangle.vertices.size(); ++v)
+    for (unsigned int d = 0; d < 3; ++d)
+      tangle.vertices[v][d] = float((v * (d + 7) * 2654435761u >> 7 & 0xffff) / 65536.);
+  const std::string tangled = refusal(folder, tangle);
+  BOOST_TEST(contains(tangled, "at least "), tangled);
 
   TriangleMesh flat = cube(1.);
   for (auto &x : flat.vertices)
