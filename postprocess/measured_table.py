@@ -7,6 +7,7 @@ Comma, semicolon or tab between cells; decimal point or comma; units in the head
 
 import csv
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional, Sequence
@@ -93,8 +94,17 @@ def _at(row: list[str], index: int) -> str:
     return row[index] if index < len(row) else ""
 
 
+# Far beyond any test machine's table; some times as much memory is needed to take it apart.
+_MOST_BYTES = 200_000_000
+
+
 def _lines(path: Path) -> list[str]:
     try:
+        kind = path.stat()
+        if not (stat.S_ISREG(kind.st_mode) or stat.S_ISDIR(kind.st_mode)):
+            raise InputError(f"{path}: cannot read: a pipe or device; expected a file")
+        if kind.st_size > _MOST_BYTES:
+            raise InputError(f"{path}: {kind.st_size} bytes; expected at most {_MOST_BYTES}")
         content = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot read: {error.strerror}") from error

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Tables as testing machines and plate readers export them."""
 
+import os
+
 import numpy as np
 import pytest
 
@@ -59,6 +61,16 @@ def test_what_is_no_curve(tmp_path, text, message):
     with pytest.raises(InputError) as error:
         columns(path)
     assert str(error.value) == f"{path}{message}"
+
+
+def test_a_table_that_has_no_end(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(InputError, match="pipe.csv: cannot read: a pipe or device; expected a file"):
+        columns(tmp_path / "pipe.csv")
+    with open(tmp_path / "large.csv", "wb") as file:
+        file.truncate(300_000_000)
+    with pytest.raises(InputError, match="large.csv: 300000000 bytes; expected at most 200000000"):
+        columns(tmp_path / "large.csv")
 
 
 def test_a_missing_file(tmp_path):
