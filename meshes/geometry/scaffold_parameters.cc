@@ -93,7 +93,8 @@ void ScaffoldParameters::declare(params::Registry &registry) {
                     "Distance of neighbouring layers. Less than the strand diameter makes them "
                     "fuse. Layer k has its axes at the height (k + 1/2) h.",
                     assumed);
-  registry.quantities(section, "Layer angles", layer_angles, params::angle, "0 deg, 90 deg", {},
+  registry.quantities(section, "Layer angles", layer_angles, params::angle, "0 deg, 90 deg",
+                      {"-360 deg", "360 deg"},
                       "Direction of the strands of each layer, from x towards y, repeated upwards.",
                       "orthogonal pores: 10.34133/research.1220");
   registry.quantities(section, "Layer offsets", layer_offsets, params::dimensionless, "0",

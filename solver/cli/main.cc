@@ -23,8 +23,10 @@ constexpr int failed = 1, wrong_input = 2;
 
 /** One line on standard error; what a library says in many is folded into its first. */
 void complain(const std::string &text) {
+  constexpr std::size_t most = 4000; // bytes; arguments may be of any length
   if (lacuna::cli::is_root())
-    fmt::print(stderr, "lacuna: {}\n", text.substr(0, text.find('\n')));
+    fmt::print(stderr, "lacuna: {}\n",
+               lacuna::params::for_message(text.substr(0, text.find('\n')), most));
 }
 
 /** What went wrong, in one line; deal.II frames it in several with its place in the code. */

@@ -33,8 +33,10 @@ bool holds(const Words &words, const std::string &word) {
 
 void check_group_name(const params::Entry &entry) {
   const std::string name = params::lower_case(entry.key);
-  if (name.find_first_of("/\\;,") != std::string::npos || name.front() == '.' || name.back() == '.')
-    throw params::InputError(entry, "a group's name without / \\ ; , or a dot at its ends");
+  if (name.find_first_of("/\\;,") != std::string::npos || name.front() == '.' ||
+      name.back() == '.' || name != params::trim(name))
+    throw params::InputError(entry,
+                             "a group's name without / \\ ; , or a dot or blank at its ends");
   if (name.size() > longest)
     throw params::InputError(entry, fmt::format("a group's name of at most {} bytes", longest));
   const std::string end = std::filesystem::path(name).extension().string();

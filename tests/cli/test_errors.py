@@ -115,7 +115,7 @@ FILE_ERRORS = {
     "group that is no folder": (
         "set mig-BCP  ", "set mig/BCP  ", "set mig/BCP",
         "mig/BCP: Migrasomes/Enabled = true; "
-        "expected a group's name without / \\ ; , or a dot at its ends"),
+        "expected a group's name without / \\ ; , or a dot or blank at its ends"),
     "group of a file's name": (
         "set mig-BCP  ", "set Results.JSON", "set Results.JSON",
         "Results.JSON: Migrasomes/Enabled = true; "
@@ -124,6 +124,10 @@ FILE_ERRORS = {
         "set mig-BCP  ", "set con.1", "set con.1",
         "con.1: Migrasomes/Enabled = true; "
         "expected a group's name that is no device's on any system"),
+    "group of a name that ends in a dot": (
+        "set mig-BCP  ", "set mig.", "set mig.",
+        "mig.: Migrasomes/Enabled = true; "
+        "expected a group's name without / \\ ; , or a dot or blank at its ends"),
     "group of a long name": (
         "set mig-BCP  ", "set " + 101 * "x", "set xxx",
         101 * "x" + ": Migrasomes/Enabled = true; expected a group's name of at most 100 bytes"),
@@ -157,6 +161,19 @@ def test_a_faulty_study(folder, run, case):
     (folder / "tiny.prm").write_text(text)
     refused(run("compare", "tiny.prm"), f"tiny.prm:{line_of(text, at)}: {message}")
     assert [path.name for path in folder.iterdir()] == ["tiny.prm"]
+
+
+def test_a_long_argument_is_shown_by_its_ends(run):
+    word = "check" + 100_000 * "x" + "y"
+    for arguments in ((word,), ("check", "tiny.prm", word), ("check", word),
+                      ("check", "tiny.prm", "--set", f"{word}/{word[:20_000]}=1"),
+                      ("check", "tiny.prm", "--set", f"Surface/File={word}")):
+        done = run(*arguments)
+        assert done.code == WRONG_INPUT
+        assert len(done.err) < 5000 and done.err.count("\n") == 1
+        assert "xxx...xxx" in done.err
+    done = run("check", "tiny.prm", "\x1b[2J")
+    assert done.err == "lacuna: The following argument was not expected:  [2J; see lacuna --help\n"
 
 
 def test_text_that_is_no_utf8(folder, run):
@@ -206,6 +223,8 @@ def test_a_crack_must_suit_cells_and_material(run, override, expected):
      "toughness is 5e+05 Pa*sqrt(m): stress is averaged over (toughness/strength)^2/(2 pi) = "
      "3.98e+10 m, of at most 1 m"),
     ("Discretization/Fictitious stiffness=0", "0; expected a number from 1e-12 to 0.1"),
+    ("Scaffold/Layer angles=1e300 deg", "1e300 deg; expected values separated by commas, each an "
+     "angle from -360 deg to 360 deg"),
 ])
 def test_values_that_no_solver_can_take(run, override, expected):
     refused(run("compress", "tiny.prm", "--set", override), f"--set {override}: {expected}")

@@ -222,9 +222,10 @@ BOOST_AUTO_TEST_CASE(faulty_groups_point_to_their_line) {
                     "trial.prm:2: BCP: Groups/Seed = 3; expected overrides of other sections than "
                     "Groups");
   for (const char *name : {"..", "a/b", "a\\b", "a;b", "a,b"})
-    BOOST_CHECK_EQUAL(refusal(groups("set " + std::string(name) + " =")),
-                      "trial.prm:2: " + std::string(name) +
-                          "; expected a group's name without / \\ ; , or a dot at its ends");
+    BOOST_CHECK_EQUAL(
+        refusal(groups("set " + std::string(name) + " =")),
+        "trial.prm:2: " + std::string(name) +
+            "; expected a group's name without / \\ ; , or a dot or blank at its ends");
   BOOST_CHECK_EQUAL(refusal(groups("set Specimens = 0")),
                     "trial.prm:2: Specimens: 0; expected a whole number from 1 to 10000");
   BOOST_CHECK_EQUAL(refusal(groups("set Specimens = 3\nset Refined specimens = 4")),
@@ -259,7 +260,7 @@ BOOST_FIXTURE_TEST_CASE(a_group_names_a_folder_on_any_system, Studies) {
   for (const std::string end : {".json", ".csv", ".html", ".py", ".png", ".part"})
     BOOST_TEST(message("results" + end) == "that does not end as a file's: " + end);
   BOOST_TEST(message("Report.HTML") == "that does not end as a file's: .html");
-  BOOST_TEST(message("a.") == "without / \\ ; , or a dot at its ends");
+  BOOST_TEST(message("a.") == "without / \\ ; , or a dot or blank at its ends");
   BOOST_TEST(message(std::string(100, 'a')) == "accepted");
   BOOST_TEST(message(std::string(101, 'a')) == "of at most 100 bytes");
 }
