@@ -14,6 +14,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
+#include <optional>
 #include <sstream>
 #include <thread>
 
@@ -89,13 +91,27 @@ int parse_and_run(int argc, char **argv) {
   return command();
 }
 
+/**
+ * MPI, PETSc and what else deal.II starts. None sees our command line, of which PETSc would take
+ * what looks like its options; nor does PETSc read the .petscrc of whatever folder we run in.
+ */
+void start(std::optional<dealii::Utilities::MPI::MPI_InitFinalize> &libraries) {
+  std::filesystem::current_path(); // PETSc asks for it too, and says that it is gone in 30 lines
+  static char name[] = "lacuna", no_file[] = "-skip_petscrc";
+  static char *words[] = {name, no_file, nullptr};
+  int n_words = 2;
+  char **first = words;
+  libraries.emplace(n_words, first, 1);
+  PetscPopSignalHandler();
+  PetscPushErrorHandler(PetscIgnoreErrorHandler, nullptr); // what fails is thrown, in one line
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
-  dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
-  PetscPopSignalHandler();
-  PetscPushErrorHandler(PetscIgnoreErrorHandler, nullptr); // what fails is thrown, in one line
+  std::optional<dealii::Utilities::MPI::MPI_InitFinalize> libraries;
   try {
+    start(libraries);
     return parse_and_run(argc, argv);
   } catch (const lacuna::params::InputError &error) {
     complain(error.what());
