@@ -20,8 +20,9 @@ using Triangle = TriangleMesh::Triangle;
 /** For each vertex the first one within the tolerance, found in the cells of a grid. */
 std::vector<unsigned int> first_at_same_place(const TriangleMesh &mesh, double tolerance) {
   const double cell = 8 * tolerance;
-  const auto key = [](const std::array<long, 3> &i) {
-    return static_cast<std::size_t>(i[0] * 73856093L ^ i[1] * 19349663L ^ i[2] * 83492791L);
+  const auto key = [](const std::array<long, 3> &i) { // unsigned: of corners that no triangle uses
+    const auto of = [&i](unsigned int d) { return static_cast<std::size_t>(i[d]); };
+    return of(0) * 73856093u ^ of(1) * 19349663u ^ of(2) * 83492791u;
   };
   std::unordered_multimap<std::size_t, unsigned int> kept;
   std::vector<unsigned int> result(mesh.vertices.size());

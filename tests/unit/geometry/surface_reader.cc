@@ -319,6 +319,13 @@ BOOST_AUTO_TEST_CASE(unmatched_vertex_on_an_edge_is_matched) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(corners_that_no_triangle_uses_are_nowhere) {
+  const Folder folder;
+  const std::string far = "v 3e38 -3e38 1e30\nv -1e20 1e-30 7\n";
+  const auto shape = read(folder.write("far.obj", obj(cube(1.)) + far));
+  BOOST_TEST(std::abs(shape->volume() - 1e-9) < 1e-20);
+}
+
 BOOST_AUTO_TEST_CASE(bodies_that_cannot_be_are_refused) {
   const Folder folder;
   TriangleMesh open = cube(1.);
