@@ -20,7 +20,8 @@ class InputError : public std::runtime_error {
 public:
   /**
    * what() is "file:line: key: value; expected ...; did you mean ...", or for the command line
-   * "--set Section/Key=value: value; expected ...". A part that is empty is left out.
+   * "--set Section/Key=value: value; expected ...". A part that is empty is left out; of a long
+   * one the ends are shown, and no control characters.
    */
   InputError(const Entry &where, const std::string &expected, const std::string &suggestion = "");
 };
@@ -37,7 +38,8 @@ public:
  * including file). Entries come in the order of reading; a later one overrides an earlier one. An
  * empty subsection gives an entry with an empty key: it may name something that has defaults only.
  *
- * @throws InputError at an unreadable file or a faulty statement.
+ * @throws InputError at an unreadable file, a faulty statement, text that is no UTF-8, or more text
+ * and files than any study has.
  */
 std::vector<Entry> read_prm_file(const std::string &path);
 
