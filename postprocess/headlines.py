@@ -68,7 +68,8 @@ def evidence(comparison: Comparison) -> str:
     """The test and its p value, or why there is none."""
     if comparison.reason:
         return f"not tested: {comparison.reason}"
-    return f"{comparison.test}, {probability(comparison.p)}"
+    limit = f"; {comparison.limit}" if comparison.limit else ""
+    return f"{comparison.test}, {probability(comparison.p)}{limit}"
 
 
 def _counts(summaries: dict[str, Summary]) -> str:

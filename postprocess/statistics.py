@@ -3,7 +3,8 @@
 
 Shapiro–Wilk in each group and Brown–Forsythe for equal variance (both at 5 %) choose the test:
 passed, Student t (two groups) or one-way ANOVA with Tukey's HSD; else Kruskal–Wallis, followed for
-more than two groups by Mann–Whitney with Holm's correction.
+more than two groups by Mann–Whitney with Holm's correction. p of ranks is exact for as many
+specimens as can be enumerated, and asymptotic beyond.
 """
 
 import itertools
@@ -12,6 +13,8 @@ from typing import Optional
 
 import numpy as np
 from scipy import stats
+
+from .exact_ranks import exact_rank_test
 
 LEVEL = 0.05
 FEWEST = 3
@@ -62,7 +65,18 @@ class Comparison:
     p: Optional[float] = None
     levene_p: Optional[float] = None
     reason: str = ""
+    # The smallest p that the ranks can give at all; None where that is not known.
+    least_p: Optional[float] = None
+    least_p_of_pairs: Optional[float] = None
     pairs: list[Pair] = field(default_factory=list)
+
+    @property
+    def limit(self) -> str:
+        """Says where so few specimens cannot show a difference, however large it is; else empty."""
+        for least, what in ((self.least_p, "p"), (self.least_p_of_pairs, "p of pairs")):
+            if least is not None and least > LEVEL:
+                return f"{what} cannot fall below {least:.2g} with so few specimens, nor reach {LEVEL}"
+        return ""
 
 
 def summarise(values: np.ndarray) -> Summary:
@@ -170,22 +184,47 @@ def _parametric(samples: Samples, values: list[np.ndarray], levene_p: float) -> 
 
 def _by_ranks(samples: Samples, values: list[np.ndarray],
               levene_p: Optional[float]) -> Comparison:
-    result = stats.kruskal(*values)
-    p = float(result.pvalue)
+    """Kruskal–Wallis; exact where the arrangements of the ranks can be counted."""
+    p, least, kind = _rank_test(values)
     if len(values) == 2:
-        p_values, posthoc = {tuple(samples): p}, ""
+        p_values, posthoc, least_of_pairs = {tuple(samples): p}, "", None
     else:
         combinations = list(itertools.combinations(samples, 2))
-        raw = [_mann_whitney(samples[a], samples[b]) for a, b in combinations]
-        p_values, posthoc = dict(zip(combinations, holm(raw))), "Mann–Whitney with Holm"
-    return Comparison("Kruskal–Wallis", posthoc, float(result.statistic), p, levene_p,
-                      pairs=_pairs(samples, p_values))
+        tests = [_rank_test([samples[a], samples[b]]) for a, b in combinations]
+        p_values = dict(zip(combinations, holm([test[0] for test in tests])))
+        kinds = {test[2] for test in tests}
+        posthoc = f"Mann–Whitney ({'/'.join(sorted(kinds))}) with Holm"
+        # Holm multiplies the smallest by the number of pairs.
+        known = [test[1] for test in tests if test[1] is not None]
+        least_of_pairs = (min(1.0, len(tests) * min(known)) if len(known) == len(tests) else None)
+    statistic = float(stats.kruskal(*ranks_of(values)).statistic)
+    return Comparison(f"Kruskal–Wallis ({kind})", posthoc, statistic, p, levene_p,
+                      least_p=least, least_p_of_pairs=least_of_pairs, pairs=_pairs(samples, p_values))
 
 
-def _mann_whitney(first: np.ndarray, second: np.ndarray) -> float:
-    if is_constant(np.concatenate([first, second])):
-        return 1.0
-    return float(stats.mannwhitneyu(first, second, alternative="two-sided").pvalue)
+def _rank_test(values: list[np.ndarray]) -> tuple[float, Optional[float], str]:
+    """p, the smallest that p can be (None if asymptotic), and which of them it is."""
+    if is_constant(np.concatenate(values)):
+        return 1.0, 1.0, "exact"
+    ranks = ranks_of(values)
+    exact = exact_rank_test(ranks)
+    if exact:
+        return exact.p, exact.smallest, "exact"
+    if len(values) == 2:
+        p = stats.mannwhitneyu(*ranks, alternative="two-sided", method="asymptotic").pvalue
+    else:
+        p = stats.kruskal(*ranks).pvalue
+    return float(p), None, "asymptotic"
+
+
+def ranks_of(values: list[np.ndarray]) -> list[np.ndarray]:
+    """Ranks of all values, group by group; those that are one number up to rounding share one."""
+    together = np.concatenate(values)
+    order = np.argsort(together, kind="stable")
+    steps = np.diff(together[order]) > SAME * np.abs(together).max()
+    same = np.empty(len(together))
+    same[order] = np.concatenate([[0], np.cumsum(steps)])
+    return np.split(stats.rankdata(same), np.cumsum([len(sample) for sample in values])[:-1])
 
 
 def _pairs(samples: Samples, p_values: dict[tuple[str, str], float]) -> list[Pair]:

@@ -61,7 +61,7 @@ def _weibull_records(quantity: str, group: str, values: np.ndarray) -> list[dict
 
 
 def _test_records(quantity: str, comparison: Comparison) -> list[dict[str, Any]]:
-    note = f"not tested: {comparison.reason}" if comparison.reason else ""
+    note = f"not tested: {comparison.reason}" if comparison.reason else comparison.limit
     records = [{"quantity": quantity, "record": "comparison", "levene_p": comparison.levene_p,
                 "test": comparison.test, "statistic": comparison.statistic, "p": comparison.p,
                 "note": note}]

@@ -97,7 +97,7 @@ def test_transport_alone(study):
 
 def test_three_groups_and_two_factors(study):
     _, page = build(study(groups=THREE, factors=("BMP2", "VEGF"), n=5))
-    assert "Mann–Whitney with Holm" in page.text() and "VEGF released" in page.text()
+    assert "Mann–Whitney (exact) with Holm" in page.text() and "VEGF released" in page.text()
 
 
 def test_one_specimen(study):
