@@ -1,12 +1,23 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""`python3 -m postprocess report RESULTS_DIR`, `… picture RESULTS_DIR OUT.png`, `… calibrate DIR`
-and `… agreement TABLE.csv OUT.png`."""
+"""`python3 -I postprocess/__main__.py report RESULTS_DIR`, `… picture RESULTS_DIR OUT.png`,
+`… calibrate DIR` and `… agreement TABLE.csv OUT.png`.
+
+Isolated (-I), Python searches neither the working folder nor what the environment names; so the
+package is loaded from where this file is, and no folder joins the search for other modules.
+"""
 
 import argparse
+import importlib.util
 import json
 import sys
 from pathlib import Path
 from typing import Optional, Sequence
+
+if not __package__:
+    __package__ = "postprocess"
+    _spec = importlib.util.spec_from_file_location(__package__, Path(__file__).with_name("__init__.py"))
+    sys.modules[__package__] = importlib.util.module_from_spec(_spec)
+    _spec.loader.exec_module(sys.modules[__package__])
 
 from .errors import InputError
 

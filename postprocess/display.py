@@ -33,8 +33,6 @@ def in_virtual_display() -> int:
     program = shutil.which("xvfb-run")
     if program is None or os.environ.get(_INSIDE):
         raise InputError("picture: no display; expected an X display or the program xvfb-run")
-    root = str(Path(__file__).resolve().parent.parent)
-    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-    command = [program, "-a", "-s", "-screen 0 1280x1024x24", sys.executable, "-m", __package__]
-    environment = os.environ | {_INSIDE: "1", "PYTHONPATH": path}
-    return subprocess.run(command + sys.argv[1:], env=environment, check=False).returncode
+    start = [sys.executable, "-I", str(Path(__file__).resolve().with_name("__main__.py"))]
+    command = [program, "-a", "-s", "-screen 0 1280x1024x24", *start, *sys.argv[1:]]
+    return subprocess.run(command, env=os.environ | {_INSIDE: "1"}, check=False).returncode

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdexcept>
@@ -16,13 +15,14 @@ extern char **environ;
 namespace lacuna::cli {
 
 int postprocess(const std::vector<std::string> &arguments, Output output) {
-  std::vector<std::string> words = {LACUNA_PYTHON, "-m", "postprocess"};
+  // Isolated: no module of the working folder, of PYTHONPATH or of the user's packages is run.
+  std::vector<std::string> words = {LACUNA_PYTHON, "-I",
+                                    LACUNA_SOURCE_DIR "/postprocess/__main__.py"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char *> argv;
   for (std::string &word : words)
     argv.push_back(word.data());
   argv.push_back(nullptr);
-  setenv("PYTHONPATH", LACUNA_SOURCE_DIR, 1);
   posix_spawn_file_actions_t streams;
   posix_spawn_file_actions_init(&streams);
   for (const int stream : {STDOUT_FILENO, STDERR_FILENO})

@@ -10,7 +10,7 @@ namespace lacuna::cli {
 enum class Output { shown, silent };
 
 /**
- * Runs `python -m postprocess` with these arguments in a process of its own; its exit code. Throws
+ * Runs postprocess with these arguments in an isolated Python of its own; its exit code. Throws
  * std::runtime_error where Python cannot be started.
  */
 int postprocess(const std::vector<std::string> &arguments, Output output = Output::shown);

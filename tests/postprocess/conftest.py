@@ -31,9 +31,10 @@ def study(tmp_path):
 def run():
     """Returns run(*arguments): the command line as a user calls it."""
     def call(*arguments, **environment):
-        return subprocess.run([sys.executable, "-W", "error", "-m", "postprocess",
-                               *map(str, arguments)], capture_output=True, text=True, cwd="/",
-                              env=os.environ | {"PYTHONPATH": str(ROOT)} | environment)
+        return subprocess.run([sys.executable, "-I", "-W", "error",
+                               ROOT / "postprocess" / "__main__.py", *map(str, arguments)],
+                              capture_output=True, text=True, cwd="/",
+                              env=os.environ | environment)
     return call
 
 
