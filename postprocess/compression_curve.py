@@ -13,7 +13,10 @@ import numpy as np
 from scipy import stats
 
 from .errors import InputError
-from .measured_table import Quantity, read_table
+from .measured_table import Column, Quantity, read_tables
+
+# What counts as the strength.
+FIRST_MAXIMUM, LARGEST_LOAD = "first-maximum", "largest-load"
 
 QUANTITIES = (
     Quantity("strain", ("strain", "dehnung", "stauchung"),
@@ -37,6 +40,11 @@ WINDOW, FIRST, LAST = 0.25, 0.05, 0.95
 ALIKE = 0.95
 # Of the ranks of stress and strain (Spearman) in the straight part; below it is none.
 LEAST_CORRELATION = 0.9
+# A maximum is the first where the load then falls by this share of it and by this many standard
+# deviations of the noise; the start of the toe, below this share of the largest load, has none.
+FALL, NOISE, LEAST_MAXIMUM = 0.1, 6.0, 0.02
+# A later load that passes the first maximum by this share is a rise worth a word.
+RISE = 0.02
 # Points that enter the median of all slopes between two.
 MOST_POINTS = 200
 
@@ -52,39 +60,78 @@ class CompressionCurve:
     strength: float
     toe_strain: float
     straight: tuple[float, float]  # stress at both ends of the straight part
+    largest: float  # stress, later on: above the strength where the rubble densifies
 
     @property
     def strain_at_peak(self) -> float:
-        return float(self.strain[np.argmax(self.stress)])
+        return float(self.strain[np.argmax(self.stress == self.strength)])
+
+    @property
+    def rises_again(self) -> bool:
+        """Whether the load passes its first maximum later on."""
+        return self.largest > (1 + RISE) * self.strength
 
 
-def read_curve(path: Path, area: float, height: float, compliance: float = 0.0) -> CompressionCurve:
-    """The curve of a specimen of `area` (m²) and `height` (m) on a machine of `compliance` (m/N).
+def read_curves(path: Path, area: float, height: float, compliance: float = 0.0,
+                strength: str = FIRST_MAXIMUM) -> list[CompressionCurve]:
+    """The curves of specimens of `area` (m²) and `height` (m) on a machine of `compliance` (m/N).
 
+    A table holds several where a column names them or where pairs of columns stand side by side.
     Displacement and force are taken before strain and stress where a file has all of them. Raises
     InputError in one line.
     """
-    columns: dict[str, np.ndarray] = {}
-    for column in read_table(path, QUANTITIES, NEEDED, EXAMPLE):
-        columns.setdefault(column.quantity.name, column.values)
-    if {"displacement", "force"} <= columns.keys():
-        strain, stress = columns["displacement"] / height, columns["force"] / area
-    else:
-        strain, stress = columns["strain"], columns["stress"]
-    known = np.isfinite(strain) & np.isfinite(stress)
-    strain, stress = strain[known], stress[known]
-    if len(stress) and -stress.min() > stress.max():  # compression counted negative
-        stress, strain = -stress, (-strain if strain[np.argmin(stress)] < strain[0] else strain)
-    return evaluate(str(path), strain - compliance * area / height * stress, stress)
+    curves = []
+    for label, columns in read_tables(path, QUANTITIES, NEEDED, EXAMPLE).items():
+        pairs = _pairs(path, columns)
+        for index, (across, along) in enumerate(pairs, 1):
+            name = f"{path}: {label}" if label else str(path)
+            if len(pairs) > 1:
+                name += f": {index}"
+            strain, stress = across.values, along.values
+            if along.quantity.name == "force":
+                strain, stress = strain / height, stress / area
+            known = np.isfinite(strain) & np.isfinite(stress)
+            strain, stress = strain[known], stress[known]
+            if len(stress) and -stress.min() > stress.max():  # compression counted negative
+                down = strain[np.argmin(stress)] < strain[0]
+                stress, strain = -stress, (-strain if down else strain)
+            _check_single(name, strain)
+            curves.append(evaluate(name, strain - compliance * area / height * stress, stress,
+                                   strength))
+    return curves
 
 
-def evaluate(name: str, strain: np.ndarray, stress: np.ndarray) -> CompressionCurve:
-    """Modulus and strength (largest stress) of a curve in compression, up to its peak.
+def _pairs(path: Path, columns: list[Column]) -> list[tuple[Column, Column]]:
+    """Displacement and force, or strain and stress, of each specimen side by side."""
+    for across, along in NEEDED:
+        first, second = ([column for column in columns if column.quantity.name == name]
+                         for name in (across, along))
+        if first and second and len(first) != len(second):
+            raise InputError(f"{path}: {len(first)} columns of {across}, {len(second)} of {along}; "
+                             "expected one of each, or a pair each specimen")
+        if first and second:
+            return list(zip(first, second))
+    raise InputError(f"{path}: expected {EXAMPLE}")
+
+
+def _check_single(name: str, strain: np.ndarray) -> None:
+    """Refuses specimens below each other; a machine that unloads goes back in many steps."""
+    if len(strain) > FEWEST_POINTS and np.diff(strain).min() < -0.5 * np.ptp(strain):
+        raise InputError(f"{name}: displacement or strain starts anew; expected one specimen, or a "
+                         "column Specimen that names them")
+
+
+def evaluate(name: str, strain: np.ndarray, stress: np.ndarray,
+             strength: str = FIRST_MAXIMUM) -> CompressionCurve:
+    """Modulus and strength of a curve in compression, up to its peak.
+
+    The peak is the first maximum, or the largest load, which after a plateau may be that of the
+    densified rubble (`strength`: FIRST_MAXIMUM or LARGEST_LOAD).
 
     The modulus is the median of the slopes between any two points (Theil 1950, Sen 1968,
     10.1080/01621459.1968.10480934) of the steepest straight part. Raises InputError.
     """
-    peak = int(np.argmax(stress)) if len(stress) else 0
+    peak = _peak(stress, strength)
     if peak + 1 < FEWEST_POINTS or stress[peak] <= 0:
         raise InputError(f"{name}: {peak + (len(stress) > 0)} points up to the largest load; "
                          f"expected at least {FEWEST_POINTS}")
@@ -96,7 +143,24 @@ def evaluate(name: str, strain: np.ndarray, stress: np.ndarray) -> CompressionCu
         raise InputError(f"{name}: no straight rise of the load; expected a compression test")
     toe = -intercept / slope
     return CompressionCurve(name, strain - toe, stress, float(slope), float(stress[peak]),
-                            float(toe), (float(y[0]), float(y[-1])))
+                            float(toe), (float(y[0]), float(y[-1])), float(stress.max()))
+
+
+def _peak(stress: np.ndarray, strength: str) -> int:
+    """Index of the maximum that is the strength.
+
+    The first maximum (as ISO 13314 has it for porous metals) is the largest stress before the
+    first lasting fall; a single wild point is none.
+    """
+    if len(stress) < FEWEST_POINTS or strength == LARGEST_LOAD:
+        return int(np.argmax(stress)) if len(stress) else 0
+    smooth = np.array([np.median(stress[max(i - 2, 0):i + 3]) for i in range(len(stress))])
+    noise = NOISE * 1.4826 * np.median(np.abs(stress - smooth))
+    highest = np.maximum.accumulate(smooth)
+    fallen = (highest - smooth > np.maximum(FALL * highest, noise)) & (
+        highest > LEAST_MAXIMUM * smooth.max())
+    end = int(np.argmax(fallen)) if fallen.any() else len(stress)
+    return int(np.argmax(stress[:end]))
 
 
 def _robust_line(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:

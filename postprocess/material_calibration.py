@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .calibration_files import PICTURE, RESULT, TASK, aligned, read_json, write_json
-from .compression_curve import CompressionCurve, read_curve
+from .compression_curve import CompressionCurve, read_curves as curves_of_table
 from .files import write_atomically
 from .material_fit import (LEAST_POWER, Fitted, Measured, Trial, fit_modulus, fit_strength, measure,
                            next_strength, power_of, read_trial)
@@ -23,8 +23,9 @@ MODULUS, STRENGTH = "youngs_modulus_Pa", "tensile_strength_Pa"
 def read_curves(task: dict[str, Any]) -> list[CompressionCurve]:
     """The measured curves of a task. Raises InputError."""
     specimen = task["specimen"]
-    return [read_curve(Path(path), specimen["area_m2"], specimen["height_m"],
-                       task["compliance_m_per_N"]) for path in task["curves"]]
+    return [curve for path in task["curves"] for curve in curves_of_table(
+        Path(path), specimen["area_m2"], specimen["height_m"], task["compliance_m_per_N"],
+        task["strength"])]
 
 
 def calibrate_material(folder: Path, quiet: bool = False) -> None:
@@ -62,7 +63,7 @@ def calibrate_material(folder: Path, quiet: bool = False) -> None:
     write_curves(folder / PICTURE, curves, measured[STRENGTH],
                  _predicted_curve(folder / task["trials"][-1]["folder"], measured, trials[-1]))
     if not quiet and following is None:
-        print(_summary(task, measured, trials, fitted))
+        print(_summary(task, curves, measured, trials, fitted))
         if scatter:
             print(f"Weibull modulus of the measured strength: {number(scatter.m)}, 95 %: "
                   f"{number(scatter.low)} to {number(scatter.high)}; in the study "
@@ -70,8 +71,8 @@ def calibrate_material(folder: Path, quiet: bool = False) -> None:
         print(f"written: {folder / MATERIAL}, {RESULT}, {TABLE}, {PICTURE}")
 
 
-def _summary(task: dict[str, Any], measured: dict[str, Measured], trials: list[Trial],
-             fitted: dict[str, Fitted]) -> str:
+def _summary(task: dict[str, Any], curves: list[CompressionCurve], measured: dict[str, Measured],
+             trials: list[Trial], fitted: dict[str, Fitted]) -> str:
     """A table for the terminal, and what the reader has to know of its intervals."""
     n = measured[MODULUS].n
     rows = [("", f"measured, n = {n}", "predicted", "", "fitted", "95 % interval", "in the study")]
@@ -90,6 +91,12 @@ def _summary(task: dict[str, Any], measured: dict[str, Measured], trials: list[T
         notes.append("at this toughness the strength does not tell the tensile strength")
     if STRENGTH not in fitted:
         notes.append("the study predicts no strength: the tensile strength stays as it is")
+    scale = choose_scale(STRENGTH, [measured[STRENGTH].mean])
+    for curve in curves:
+        if curve.rises_again:
+            notes.append(f"{curve.name}: after its first maximum of {number(scale.of(curve.strength))} "
+                         f"the load rises to {number(scale.of(curve.largest))} {scale.symbol}, as of "
+                         "densified rubble; --strength largest-load would take that")
     if n == 1:
         notes.append("one specimen: the intervals hold the numerical error only, no scatter")
     if task["compliance_m_per_N"] == 0:
@@ -149,7 +156,7 @@ def _write_table(path: Path, curves: list[CompressionCurve]) -> None:
     table = pd.DataFrame([{
         "curve": curve.name, "modulus_Pa": curve.modulus, "strength_Pa": curve.strength,
         "strain_at_peak": curve.strain_at_peak, "toe_strain": curve.toe_strain,
-        "straight_from_Pa": curve.straight[0], "straight_to_Pa": curve.straight[1],
+        "largest_stress_Pa": curve.largest, "straight_from_Pa": curve.straight[0], "straight_to_Pa": curve.straight[1],
     } for curve in curves])
     write_atomically(path, table.to_csv(index=False, float_format="%.6g"))
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Reads tables as instruments export them: a header with units somewhere above the numbers.
 
-Comma, semicolon or tab between cells; decimal point or comma; units in the header ("Force (N)",
-"Kraft in N", "force_N") or in the line below it; lines above the header are passed over.
+Comma, semicolon or tab between cells; decimal point or comma (`written_numbers.py`); units in the
+header ("Force (N)", "Kraft in N", "force_N") or in the line below it; lines above the header are
+passed over. A column of specimens' names parts a table into one each.
 """
 
 import csv
@@ -15,10 +16,14 @@ from typing import Optional, Sequence
 import numpy as np
 
 from .errors import InputError
+from .written_numbers import Cell, decimal_signs, is_number, value
 
 _ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # Of a quantity's change or scatter: no column that is looked for.
 _PASSED_OVER = re.compile(r"(?<![a-z])(rate|speed|energy|work|sd|sem|std|error|deviation)(?![a-z])")
+# A column that says to which specimen a row belongs; not "Specimen 2 Load (N)".
+_LABEL = re.compile(r"^(test\s*)?(specimens?|samples?|probe|prüfling|prüfkörper|probekörper)"
+                    r"[\s_.:#-]*(id|no|nr|number|nummer|name|label)?\.?$")
 _BRACKETS = re.compile(r"^(?P<name>.*?)\s*[\[(](?P<unit>[^\])]*)[\])]\s*(?P<rest>.*)$")
 _IN = re.compile(r"^(?P<name>.*?)(?:\s+in\s+|\s*/\s*|,\s*)(?P<unit>\S+)$")
 
@@ -56,11 +61,11 @@ class _Layout:
     known: dict[int, Quantity]
 
 
-def read_table(path: Path, quantities: Sequence[Quantity], needed: Sequence[Sequence[str]],
-               example: str) -> list[Column]:
+def read_tables(path: Path, quantities: Sequence[Quantity], needed: Sequence[Sequence[str]],
+                example: str) -> dict[str, list[Column]]:
     """The columns of `path` that hold one of `quantities`, earlier ones first where words clash.
 
-    `needed`: sets of quantities of which one must be there. Raises InputError in one line.
+    One entry, named "", or one each specimen where a column names them. `needed`: sets of quantities of which one must be there. Raises InputError in one line.
     """
     lines = _lines(path)
     layout = _find(lines, quantities, needed)
@@ -75,15 +80,42 @@ def read_table(path: Path, quantities: Sequence[Quantity], needed: Sequence[Sequ
         if any(cell.strip() for cell in row[len(titles):]):
             raise InputError(f"{path}:{number}: more cells than the header has; expected numbers "
                              "without a decimal comma where commas part the cells")
-    columns = []
-    for index, quantity in layout.known.items():
-        unit = _unit(path, titles[index], _at(units_below, index), quantity, example)
-        values = [_number(path, number, titles[index], _at(row, index)) for number, row in rows]
-        columns.append(Column(titles[index].strip(), quantity, unit,
-                              quantity.units[unit] * np.array(values, float)))
-    if not any(np.isfinite(column.values).any() for column in columns):
+    units = {index: _unit(path, titles[index], _at(units_below, index), quantity, example)
+             for index, quantity in layout.known.items()}
+    signs = decimal_signs(path, {titles[index].strip(): _column(rows, index)
+                                 for index in layout.known}, layout.delimiter)
+    tables = {}
+    for name, part in _by_specimen(path, titles, rows).items():
+        tables[name] = [
+            Column(titles[index].strip(), quantity, units[index], quantity.units[units[index]]
+                   * np.array([value(path, titles[index].strip(), cell, signs[titles[index].strip()])
+                               for cell in _column(part, index)], float))
+            for index, quantity in layout.known.items()]
+    if not any(np.isfinite(column.values).any() for table in tables.values() for column in table):
         raise InputError(f"{path}: no numbers below the header; expected {example}")
-    return columns
+    return tables
+
+
+Rows = list[tuple[int, list[str]]]
+
+
+def _column(rows: Rows, index: int) -> list[Cell]:
+    return [Cell(number, _at(row, index).strip()) for number, row in rows]
+
+
+def _by_specimen(path: Path, titles: list[str], rows: Rows) -> dict[str, Rows]:
+    """The rows of each specimen, by the column that names them."""
+    labels = [i for i, title in enumerate(titles) if _LABEL.match(title.strip().lower())]
+    if not labels:
+        return {"": rows}
+    parts: dict[str, Rows] = {}
+    for number, row in rows:
+        name = _at(row, labels[0]).strip()
+        if not name:
+            raise InputError(f"{path}:{number}: {titles[labels[0]].strip()}: empty; expected the "
+                             "specimen of this row")
+        parts.setdefault(name, []).append((number, row))
+    return parts
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -140,7 +172,7 @@ def _known(cells: list[str], quantities: Sequence[Quantity]) -> dict[int, Quanti
     found = {}
     for index, cell in enumerate(cells):
         name = _split(cell)[0].lower()
-        if _PASSED_OVER.search(name) or _parsed(cell) is not None:
+        if _PASSED_OVER.search(name) or _LABEL.match(name) or is_number(cell):
             continue
         for quantity in quantities:
             if any(word in name for word in quantity.words):
@@ -199,25 +231,4 @@ def _plain(unit: str) -> str:
 
 def _is_number_row(row: list[str], known: dict[int, Quantity]) -> bool:
     cells = [row[index].strip() for index in known if index < len(row)]
-    return any(cells) and all(not cell or _parsed(cell) is not None for cell in cells)
-
-
-def _parsed(cell: str) -> Optional[float]:
-    """A number with decimal point or comma; where both occur the first one parts thousands."""
-    text = cell.strip().replace("\u2212", "-")
-    if "," in text and "." in text:
-        text = text.replace(min(",.", key=text.index), "")
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        return None
-    return value if np.isfinite(value) else None
-
-
-def _number(path: Path, line: int, title: str, cell: str) -> float:
-    if not cell.strip():
-        return np.nan
-    value = _parsed(cell)
-    if value is None:
-        raise InputError(f"{path}:{line}: {title.strip()}: {cell.strip()}; expected a number")
-    return value
+    return any(cells) and all(not cell or is_number(cell) for cell in cells)

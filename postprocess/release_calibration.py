@@ -43,6 +43,11 @@ class Release:
         """Of the fit until `time` (s), as measured: share or mol."""
         return _released(self.law, self.unknowns, self.amount_per_load, time, self.fit.values)
 
+    def share(self, time: np.ndarray) -> np.ndarray:
+        """Of the load, until `time` (s), by the fit."""
+        values = [unknown.from_search(x) for unknown, x in zip(self.unknowns, self.fit.values)]
+        return self.law.share(time, np.array(values[:len(self.law.unknowns)]))
+
     def interval(self, index: int) -> Interval:
         """Of an unknown, in SI units."""
         back, found = self.unknowns[index].from_search, self.fit.intervals[index]
@@ -81,7 +86,7 @@ def calibrate_release(folder: Path, quiet: bool = False) -> None:
 
     write_release(folder / PICTURE, curves, release)
     if not quiet:
-        print(_summary(release))
+        print(_summary(release, curves))
         print(f"written: {folder / COATING}, {RESULT}, {PICTURE}")
 
 
@@ -134,7 +139,7 @@ def _range(unknown: Unknown, interval: Interval, digits: Callable[[float], str] 
     return f"{low} to {high}"
 
 
-def _summary(release: Release) -> str:
+def _summary(release: Release, curves: list[ReleaseCurve]) -> str:
     rows = [(f"law: {release.law.name}", "fitted", "95 % interval", "in the study", "by")]
     for index, unknown in enumerate(release.unknowns):
         interval, (size, symbol) = release.interval(index), unknown.unit
@@ -142,6 +147,12 @@ def _summary(release: Release) -> str:
                      f"{number(interval.value / size, 4)} {symbol}", _range(unknown, interval),
                      f"{number(unknown.before / size)}", interval.method))
     notes = [f"R² = {release.fit.r_squared:.4f}"]
+    if release.law.holds_until < 1:
+        beyond = sum(int(np.sum(release.share(curve.time) > release.law.holds_until))
+                     for curve in curves)
+        notes.append(f"{release.law.name} holds for the first {release.law.holds_until:.0%} of the "
+                     f"release; {beyond} of {sum(len(curve.time) for curve in curves)} points lie "
+                     "beyond it" + (", where it is an empirical fit" if beyond else ""))
     if release.n_replicates < FEWEST_REPLICATES:
         notes.append(f"fewer than {FEWEST_REPLICATES} replicates: points of one count as independent")
     if any(interval.method == "profile" for interval in release.fit.intervals):

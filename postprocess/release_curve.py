@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from .errors import InputError
-from .measured_table import Quantity, read_table
+from .measured_table import Column, Quantity, read_tables
 from .units import DAY, HOUR
 
 _SHARES = {"%": 1e-2, "": 1.0, "1": 1.0}
@@ -42,20 +42,27 @@ class ReleaseCurve:
 
 
 def read_release(path: Path) -> list[ReleaseCurve]:
-    """The replicates of a table, a column each. Raises InputError in one line."""
-    columns = read_table(path, QUANTITIES, NEEDED, EXAMPLE)
-    time = next(column for column in columns if column.quantity.name == "time").values
-    curves = []
+    """The replicates of a table, a column each, or rows by a column Sample. Raises InputError in one line."""
+    curves = [curve for label, columns in read_tables(path, QUANTITIES, NEEDED, EXAMPLE).items()
+              for curve in _curves(f"{path}: {label}" if label else str(path), columns)]
+    if len({curve.kind for curve in curves}) > 1:
+        raise InputError(f"{path}: shares, masses or amounts side by side; expected one of them")
+    return curves
+
+
+def _curves(name: str, columns: list[Column]) -> list[ReleaseCurve]:
+    times = [column for column in columns if column.quantity.name == "time"]
+    if len(times) > 1:
+        raise InputError(f"{name}: {len(times)} columns of time; expected one")
+    time, curves = times[0].values, []
     for column in columns:
         if column.quantity.name != "release":
             continue
         known = np.isfinite(time) & np.isfinite(column.values)
         kind = ("share" if column.unit in _SHARES else "kg" if column.unit in _MASSES else "mol")
-        curve = ReleaseCurve(f"{path}: {column.title}", kind, time[known], column.values[known])
+        curve = ReleaseCurve(f"{name}: {column.title}", kind, time[known], column.values[known])
         _check(curve)
         curves.append(curve)
-    if len({curve.kind for curve in curves}) > 1:
-        raise InputError(f"{path}: shares, masses or amounts side by side; expected one of them")
     return curves
 
 

@@ -43,6 +43,7 @@ class Law:
     name: str
     unknowns: tuple[Unknown, ...]
     share: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    holds_until: float = 1.0  # the share released; an extrapolation beyond
 
 
 def law_of(coating: dict[str, Any]) -> Law:
@@ -98,4 +99,4 @@ def _power_law(coating: dict[str, Any]) -> Law:
         Unknown("Adsorbed", "Exponent", coating["exponent"], (0.05, 1.0), (1.0, ""), False),
         Unknown("Adsorbed", "Whole time", coating["whole_time_s"], (60.0, YEARS), (DAY, "d")))
     return Law("Korsmeyer–Peppas", unknowns,
-               lambda time, p: np.minimum(time / p[1], 1.0) ** p[0])
+               lambda time, p: np.minimum(time / p[1], 1.0) ** p[0], holds_until=0.6)

@@ -19,7 +19,7 @@ namespace {
 
 struct CalibrateOptions : StudyOptions {
   std::vector<std::string> curves, releases;
-  std::string compliance = "0", hold = "length", factor, molar_mass;
+  std::string compliance = "0", hold = "length", strength = "first-maximum", factor, molar_mass;
 
   std::string folder(const study::Study &study) const {
     return output.empty() ? "results/" + study.name() + "-calibrate" : output;
@@ -46,6 +46,7 @@ nlohmann::ordered_json material_task(const CalibrateOptions &options,
           {"curves", options.curves},
           {"compliance_m_per_N", compliance},
           {"hold", options.hold},
+          {"strength", options.strength},
           {"specimen", study::describe_specimen(specimen)},
           {"material", study::describe_material(specimen.group->parameters.material)}};
 }
@@ -173,6 +174,11 @@ Command add_calibrate(CLI::App &app) {
                  "Held while the tensile strength is fitted: the material length (default), or the "
                  "fracture toughness, by several predictions")
       ->check(CLI::IsMember({"length", "toughness"}));
+  app.add_option(
+         "--strength", options->strength,
+         "What counts as the measured strength: the first maximum of the load (default), or "
+         "its largest value, which may be that of the densified rubble")
+      ->check(CLI::IsMember({"first-maximum", "largest-load"}));
   app.add_option("--release", options->releases,
                  "Cumulative release in time: shares, masses or amounts (repeatable)")
       ->allow_extra_args(false);

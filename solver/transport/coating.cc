@@ -34,9 +34,11 @@ void AdsorbedParameters::declare(params::Registry &registry) {
   registry.quantity(s, "Areal density", areal_density, params::areal_density, "1e7 /mm^2",
                     {"0", "1e14 /mm^2"}, "Molecules of each factor per area of the surface",
                     "assumed: what migrasomes hold by default");
-  registry.choice(s, "Law", law, {"first order", "power law"}, "first order",
-                  "first order: a burst, then a constant rate; power law: the share released "
-                  "until t is (t / Whole time)^Exponent (Korsmeyer and Peppas)");
+  registry.choice(
+      s, "Law", law, {"first order", "power law"}, "first order",
+      "first order: a burst, then a constant rate; power law: the share released "
+      "until t is (t / Whole time)^Exponent (Korsmeyer and Peppas), which holds for the "
+      "first 60 %; beyond it is an extrapolation");
   registry.quantity(s, "Burst", burst, params::dimensionless, "30 %", {"0 %", "100 %"},
                     "Share that leaves with the burst", "assumed for BMP2 on a ceramic");
   registry.quantity(s, "Burst half-life", burst_half_life, params::time, "2 h", {"1 s", "30 d"},

@@ -4,7 +4,7 @@
 import numpy as np
 import pytest
 
-from postprocess.compression_curve import evaluate, read_curve
+from postprocess.compression_curve import LARGEST_LOAD, evaluate, read_curves
 from postprocess.errors import InputError
 
 MODULUS, STRENGTH, TOE = 7.5e9, 40e6, 1.2e-3
@@ -51,6 +51,11 @@ def test_the_steepest_part_counts():
     assert found.toe_strain == pytest.approx(0.2, rel=0.03)
 
 
+def read_curve(*arguments):
+    single, = read_curves(*arguments)
+    return single
+
+
 def write(path, displacement, force, sign=1):
     rows = "".join(f"{1e3 * sign * u:.9g},{sign * f:.9g}\n" for u, f in zip(displacement, force))
     path.write_text("Displacement (mm),Force (N)\n" + rows)
@@ -77,6 +82,65 @@ def test_more_compliance_than_there_is(tmp_path):
     write(tmp_path / "c.csv", strain * 6e-3, stress * 3e-5)
     with pytest.raises(InputError, match="goes back and forth|no straight rise"):
         read_curve(tmp_path / "c.csv", 3e-5, 6e-3, 1e-6)
+
+
+@pytest.mark.parametrize("noise", [0, 0.003])
+def test_the_first_maximum_is_the_strength_whatever_the_rubble_bears(noise):
+    """400 MPa up to 30 MPa, a fall to a plateau of 10 MPa, then densification to 69 MPa."""
+    strain = np.concatenate([np.linspace(0, 0.08, 600), np.linspace(0.081, 0.65, 400)])
+    stress = np.interp(strain, [0, 0.004, 0.079, 0.085, 0.45, 0.65],
+                       [0, 0, 30e6, 10e6, 10e6, 69e6])
+    stress += noise * 30e6 * np.random.default_rng(2).standard_normal(len(stress))
+    found = evaluate("x", strain, stress)
+    assert found.strength == pytest.approx(30e6, rel=0.015)
+    assert found.modulus == pytest.approx(400e6, rel=0.01)
+    assert found.toe_strain == pytest.approx(0.004, rel=0.1)
+    assert found.strain_at_peak == pytest.approx(0.075, rel=0.02)
+    assert found.rises_again and found.largest == pytest.approx(69e6, rel=0.01)
+    assert evaluate("x", strain, stress, LARGEST_LOAD).strength == found.largest
+
+
+def test_no_later_rise_no_word():
+    assert not evaluate("x", *curve(noise=0.005)).rises_again
+
+
+def side_by_side(curves):
+    """Pairs of columns, as Bluehill and testXpert export a series of tests."""
+    rows = ["Probe 1;;Probe 2;", ";".join(["Standardweg in mm;Standardkraft in N"] * len(curves))]
+    for values in zip(*(zip(*pair) for pair in curves)):
+        rows.append(";".join(f"{6 * e:.6f};{30e-6 * s:.6f}" for e, s in values))
+    return "\n".join(rows).replace(".", ",")
+
+
+def by_column(curves):
+    return "Specimen,Displacement (mm),Force (N)\n" + "".join(
+        f"P{i},{6 * e:.6f},{30e-6 * s:.6f}\n" for i, pair in enumerate(curves, 1)
+        for e, s in zip(*pair))
+
+
+@pytest.mark.parametrize("spelling", [side_by_side, by_column])
+def test_all_specimens_of_a_table_count(tmp_path, spelling):
+    strain, stress = curve()
+    (tmp_path / "c.csv").write_text(spelling([(strain, stress), (strain, 1.5 * stress)]))
+    first, second = read_curves(tmp_path / "c.csv", 30e-6, 6e-3)
+    assert first.strength == pytest.approx(STRENGTH, rel=2e-3)
+    assert second.strength == pytest.approx(1.5 * STRENGTH, rel=2e-3)
+    assert second.modulus == pytest.approx(1.5 * MODULUS, rel=1e-3)
+    assert first.name != second.name
+
+
+def test_specimens_below_each_other_need_a_name(tmp_path):
+    strain, stress = curve()
+    write(tmp_path / "c.csv", np.tile(strain, 2), np.tile(stress, 2))
+    with pytest.raises(InputError, match="starts anew; expected one specimen, or a column Specimen"):
+        read_curves(tmp_path / "c.csv", 30e-6, 6e-3)
+
+
+def test_columns_that_do_not_pair_are_refused(tmp_path):
+    (tmp_path / "c.csv").write_text("Extension (mm),Crosshead (mm),Load (N)\n0,0,0\n1,1,1\n")
+    with pytest.raises(InputError, match="2 columns of displacement, 1 of force; expected one of "
+                                         "each, or a pair each specimen"):
+        read_curves(tmp_path / "c.csv", 30e-6, 6e-3)
 
 
 GROWING = np.linspace(0, 1, 60)

@@ -32,7 +32,7 @@ def write_task(folder, scales=(1.0,), strength=30e6, modulus=6e9, error=0.01, me
         paths.append(str(path))
     (folder / "task.json").write_text(json.dumps({
         "curves": paths, "specimen": {"area_m2": AREA, "height_m": HEIGHT},
-        "compliance_m_per_N": 0.0, "hold": hold, "material": MATERIAL,
+        "compliance_m_per_N": 0.0, "hold": hold, "strength": "first-maximum", "material": MATERIAL,
         "trials": [{"tensile_strength_Pa": 25e6, "folder": "prediction"}]}))
     home = folder / "prediction" / "BCP" / "BCP-1"
     home.mkdir(parents=True)

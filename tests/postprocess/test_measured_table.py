@@ -8,7 +8,7 @@ import pytest
 
 from postprocess.compression_curve import EXAMPLE, NEEDED, QUANTITIES
 from postprocess.errors import InputError
-from postprocess.measured_table import read_table
+from postprocess.measured_table import read_tables
 from postprocess.release_curve import read_release
 
 # Displacements of 0, 0.1 and 0.25 mm; forces of 0, 120.5 and 1300 N.
@@ -27,7 +27,7 @@ SPELLINGS = {
 
 
 def columns(path):
-    found = read_table(path, QUANTITIES, NEEDED, EXAMPLE)
+    found, = read_tables(path, QUANTITIES, NEEDED, EXAMPLE).values()
     return {column.quantity.name: column.values for column in found}
 
 
@@ -39,6 +39,43 @@ def test_spellings(tmp_path, spelling, encoding):
     found = columns(path)
     assert found["displacement"] == pytest.approx([0, 1e-4, 2.5e-4])
     assert found["force"] == pytest.approx([0, 120.5, 1300])
+
+
+@pytest.mark.parametrize("written, read", [
+    (["998", "1,002", "1,007.5"], [998, 1002, 1007.5]),
+    (["0,5", "998", "1,002"], [0.5, 998, 1.002]),
+    (["998", "1.002", "12.345.678"], [998, 1002, 12345678]),
+    (["0", "1 002", "1 234 567,5"], [0, 1002, 1234567.5]),
+    (["1300", "1,002", "998"], [1300, 1.002, 998]),
+    (["0,500", "1,002", "1,25"], [0.5, 1.002, 1.25]),
+    (["1e3", "1.002", "1.5"], [1e3, 1.002, 1.5]),
+])
+def test_decimal_and_thousands_are_judged_by_the_column(tmp_path, written, read):
+    path = tmp_path / "curve.csv"
+    path.write_text("Extension (m);Load (N)\n" + "".join(f"{i};{n}\n" for i, n in enumerate(written)))
+    assert columns(path)["force"] == pytest.approx(read)
+
+
+def test_an_ambiguous_column_is_read_as_the_others_are(tmp_path):
+    path = tmp_path / "curve.csv"
+    path.write_text('"Extension","Load"\n"(mm)","(N)"\n"0.5","998"\n"0.75","1,002"\n')
+    assert columns(path)["force"] == pytest.approx([998, 1002])
+
+
+@pytest.mark.parametrize("rows, message", [
+    ("0;998\n1;1,002\n", ":3: Load (N): 1,002; expected numbers that tell the decimal sign: "
+     "1.002 or 1002?"),
+    ("0;998\n1;1.002\n", ":3: Load (N): 1.002; expected numbers that tell the decimal sign: "
+     "1.002 or 1002?"),
+    ("0;1.5\n1;2,5\n", ":3: Load (N): 2,5; expected the decimal sign of line 2: 1.5"),
+    ("0;1.5\n1;2,50,1.5\n", ":3: Load (N): 2,50,1.5; expected a number with a decimal point"),
+])
+def test_what_may_be_read_two_ways_is_refused(tmp_path, rows, message):
+    path = tmp_path / "curve.csv"
+    path.write_text("Extension (m);Load (N)\n" + rows)
+    with pytest.raises(InputError) as error:
+        columns(path)
+    assert str(error.value) == f"{path}{message}"
 
 
 @pytest.mark.parametrize("text, message", [

@@ -161,3 +161,12 @@ def test_a_mass_needs_a_molar_mass(tmp_path):
         read_releases(task)
     curve, = read_releases(task | {"molar_mass_kg_per_mol": 49.0})
     assert curve.released[-1] == pytest.approx(1e-12 * first_order(28, 6) / 49)
+
+
+def test_the_limit_of_korsmeyer_and_peppas_is_said(tmp_path, capsys):
+    """(t/28 d)^0.5 passes 60 % at 10.1 d: 2 of 7 points."""
+    rows = "".join(f"{day},{100 * (day / 28)**0.5}\n" for day in (0.5, 1, 2, 4, 8, 14, 21))
+    write_task(tmp_path, "Time (d),Released (%)\n" + rows, POWER)
+    calibrate_release(tmp_path)
+    assert ("Korsmeyer–Peppas holds for the first 60% of the release; 2 of 7 points lie beyond it"
+            in capsys.readouterr().out)
