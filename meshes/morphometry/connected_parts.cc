@@ -52,12 +52,31 @@ std::array<int, 3> indices(const VoxelImage &image, std::uint32_t voxel) {
   return {int(voxel % nx), int(voxel / nx % ny), int(voxel / nx / ny)};
 }
 
-/** Voxels joined one by one. */
+Point center_of(const VoxelImage &image, std::uint32_t voxel) {
+  const auto [i, j, k] = indices(image, voxel);
+  return image.center(i, j, k);
+}
+
+/** Whether all voxels on the way from a to b are of the phase. */
+bool is_clear(const VoxelImage &image, Phase phase, const Point &a, const Point &b) {
+  const Point &h = image.spacing();
+  const int n = static_cast<int>(std::ceil(2. * a.distance(b) / std::min({h[0], h[1], h[2]})));
+  for (int step = 0; step <= n; ++step) {
+    const auto [i, j, k] = image.voxel_at(a + double(step) / n * (b - a));
+    if (image.in_image(i, j, k) && image.phase(image.index(i, j, k)) != phase)
+      return false;
+  }
+  return true;
+}
+
+/** Voxels joined one by one, those between which `open` holds; null holds everywhere. */
 class Parts {
 public:
-  explicit Parts(const VoxelImage &image)
-      : image_(image), rank_(image.size(), 0), parent_(image.size()), ends_(image.size(), 0),
-        is_in_(image.size(), 0), sets_(rank_.data(), parent_.data()) {
+  using Open = std::function<bool(std::uint32_t, std::uint32_t)>;
+
+  explicit Parts(const VoxelImage &image, Open open = {})
+      : image_(image), open_(std::move(open)), rank_(image.size(), 0), parent_(image.size()),
+        ends_(image.size(), 0), is_in_(image.size(), 0), sets_(rank_.data(), parent_.data()) {
     std::iota(parent_.begin(), parent_.end(), 0);
   }
 
@@ -74,7 +93,7 @@ public:
         const std::uint32_t next = voxel + side * image_.stride(axis);
         if (place < 0 || place >= image_.count()[axis] || image_.phase(next) == Phase::outside)
           at_rim = true;
-        else if (is_in_[next])
+        else if (is_in_[next] && (!open_ || open_(voxel, next)))
           join(voxel, next);
       }
     Ends &ends = ends_[part_of(voxel)];
@@ -94,6 +113,7 @@ private:
   }
 
   const VoxelImage &image_;
+  Open open_;
   std::vector<std::uint8_t> rank_;
   std::vector<std::uint32_t> parent_;
   std::vector<Ends> ends_;
@@ -138,7 +158,8 @@ ConnectedParts connected_parts(const VoxelImage &image, Phase phase) {
   return result;
 }
 
-double throat(const VoxelImage &image, Phase phase, const std::vector<float> &distances, int axis) {
+double throat(const VoxelImage &image, Phase phase, const std::vector<float> &distances,
+              const VoxelImage &finest, int axis) {
   std::vector<std::pair<float, std::uint32_t>> order; // by what a sphere has room for
   for (const std::uint32_t voxel : voxels_of(image, phase)) {
     const auto [i, j, k] = indices(image, voxel);
@@ -152,7 +173,12 @@ double throat(const VoxelImage &image, Phase phase, const std::vector<float> &di
     order.emplace_back(room, voxel);
   }
   std::sort(order.begin(), order.end(), std::greater<>());
-  Parts parts(image);
+  Parts::Open open;
+  if (&finest != &image)
+    open = [&](std::uint32_t a, std::uint32_t b) {
+      return is_clear(finest, phase, center_of(image, a), center_of(image, b));
+    };
+  Parts parts(image, open);
   for (const auto &[room, voxel] : order)
     if (spans(parts.add(voxel), axis))
       return 2. * room;

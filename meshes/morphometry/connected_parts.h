@@ -25,7 +25,10 @@ ConnectedParts connected_parts(const VoxelImage &image, Phase phase);
  * down until a part reaches both ends.
  *
  * @param distances Largest radius of a sphere with its centre in each voxel (m).
+ * @param finest Image of the same specimen on finer voxels, or the same, where nothing else lies
+ * between voxels that are joined.
  */
-double throat(const VoxelImage &image, Phase phase, const std::vector<float> &distances, int axis);
+double throat(const VoxelImage &image, Phase phase, const std::vector<float> &distances,
+              const VoxelImage &finest, int axis);
 
 } // namespace lacuna::morphometry

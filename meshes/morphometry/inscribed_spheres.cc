@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/morphometry/inscribed_spheres.h>
 
+#include <deal.II/base/mpi.h>
 #include <deal.II/base/tensor.h>
 
 #include <algorithm>
@@ -18,6 +19,12 @@ using Vector = dealii::Tensor<1, 3>;
  * the ridge along an edge of 90° by 0.71 of it at the most.
  */
 constexpr double ridge_slope = 0.75;
+
+/**
+ * Radius in voxels from which the surface's points tell it to 0.5 % or better: they are no farther
+ * beside the place of contact than 0.3 voxels in the mean.
+ */
+constexpr double points_suffice = 3.;
 
 /** How far inside of the envelope a sphere's centre must be, over its radius. */
 constexpr double rim = 0.5;
@@ -51,6 +58,17 @@ private:
   const Selection &selects_;
   const std::vector<float> &distances_;
 };
+
+Vector gradient(const geometry::Shape &shape, const Point &x, double step) {
+  Vector result;
+  for (int d = 0; d < 3; ++d) {
+    Point ahead = x, behind = x;
+    ahead[d] += step;
+    behind[d] -= step;
+    result[d] = (shape.distance(ahead) - shape.distance(behind)) / (2. * step);
+  }
+  return result;
+}
 
 /** The shortest vector between the ends of a and b. */
 Vector shortest_between(const Vector &a, const Vector &b) {
@@ -112,6 +130,32 @@ void climb(const VoxelImage &image, const NearestPoint &nearest, Point x,
   }
 }
 
+/**
+ * The distance of x from the surface beside one of its points q: of q or of the place nearer to x
+ * that is found from there, with ∇φ along the normal,
+ *
+ *     q ← q + v − (v·∇φ) ∇φ / |∇φ|²,  v = x − q,     q ← q − φ(q) ∇φ / |∇φ|².
+ */
+double distance_to_surface(const VoxelImage &image, const Point &x, Point q) {
+  constexpr int n_steps = 1;
+  const geometry::Shape &shape = *image.scaffold().solid;
+  const double voxel = std::cbrt(image.voxel_volume());
+  double distance = x.distance(q);
+  for (int step = 0; step < n_steps; ++step) {
+    const Vector slope = gradient(shape, q, 0.01 * voxel);
+    const double square = slope * slope;
+    if (square == 0.)
+      break;
+    const Vector way = x - q;
+    q += way - (way * slope) / square * slope;
+    q -= shape.distance(q) / square * slope;
+    if (image.envelope().distance(q) > -0.01 * voxel) // no surface
+      break;
+    distance = std::min(distance, x.distance(q));
+  }
+  return distance;
+}
+
 /** The largest sphere of each voxel, in the order in which the voxels first appear. */
 std::vector<InscribedSphere> largest_of_voxels(const VoxelImage &image,
                                                const std::vector<InscribedSphere> &spheres) {
@@ -130,27 +174,53 @@ std::vector<InscribedSphere> largest_of_voxels(const VoxelImage &image,
 
 } // namespace
 
-std::vector<float> distance_map(const VoxelImage &image, const NearestPoint &nearest) {
+std::vector<float> distance_map(const VoxelImage &image, const Selection &selects,
+                                const NearestPoint &nearest, const WorkDone &done) {
   std::vector<float> own;
-  image.for_each_own([&](int i, int j, int k, std::size_t voxel) {
-    const Point x = image.center(i, j, k);
-    own.push_back(image.phase(voxel) == Phase::outside ? 0. : x.distance(nearest(x)));
-  });
+  own.reserve(image.size() / dealii::Utilities::MPI::n_mpi_processes(image.communicator()) + 1);
+  image.for_each_own(
+      [&](int i, int j, int k, std::size_t voxel) {
+        const Point x = image.center(i, j, k);
+        const bool has_distance = selects(image.phase(voxel)) && !nearest.empty();
+        own.push_back(has_distance ? x.distance(nearest(x)) : 0.);
+      },
+      done);
   return gathered(image.communicator(), own);
 }
 
 std::vector<InscribedSphere> inscribed_spheres(const VoxelImage &image, const Selection &selects,
                                                const std::vector<float> &distances,
-                                               const NearestPoint &nearest) {
+                                               const NearestPoint &nearest, const WorkDone &done) {
   if (nearest.empty())
     return {};
   const Ridge ridge(image, selects, distances);
   std::vector<InscribedSphere> own;
-  image.for_each_own([&](int i, int j, int k, std::size_t voxel) {
-    if (selects(image.phase(voxel)) && ridge.contains(i, j, k, voxel))
-      climb(image, nearest, image.center(i, j, k), own);
-  });
+  image.for_each_own(
+      [&](int i, int j, int k, std::size_t voxel) {
+        if (selects(image.phase(voxel)) && ridge.contains(i, j, k, voxel))
+          climb(image, nearest, image.center(i, j, k), own);
+      },
+      done);
   return largest_of_voxels(image, gathered(image.communicator(), largest_of_voxels(image, own)));
+}
+
+std::vector<InscribedSphere> up_to_surface(const VoxelImage &image,
+                                           const std::vector<InscribedSphere> &spheres,
+                                           const NearestPoint &nearest) {
+  const double small = points_suffice * std::cbrt(image.voxel_volume());
+  const std::size_t rank = dealii::Utilities::MPI::this_mpi_process(image.communicator()),
+                    n_ranks = dealii::Utilities::MPI::n_mpi_processes(image.communicator());
+  std::vector<InscribedSphere> own(spheres.begin() + spheres.size() * rank / n_ranks,
+                                   spheres.begin() + spheres.size() * (rank + 1) / n_ranks);
+  for (InscribedSphere &sphere : own)
+    if (sphere.radius < small) {
+      const Point x = sphere.center, contact = nearest(x);
+      // Across a wall the other side may be nearer, though its points are not.
+      const Point opposite = nearest(x + 0.5 * (x - contact));
+      sphere.radius =
+          std::min(distance_to_surface(image, x, contact), distance_to_surface(image, x, opposite));
+    }
+  return gathered(image.communicator(), own);
 }
 
 std::vector<InscribedSphere> without_cut_off(const VoxelImage &image,

@@ -17,10 +17,11 @@ struct InscribedSphere {
 using Selection = std::function<bool(Phase)>;
 
 /**
- * The distance (m) of each voxel's centre from the nearest of the points, 0 outside of the
- * envelope; on all ranks. Collective.
+ * The distance (m) of each selected voxel's centre from the nearest of the points, 0 of the others
+ * and where there are no points; on all ranks. Collective.
  */
-std::vector<float> distance_map(const VoxelImage &image, const NearestPoint &nearest);
+std::vector<float> distance_map(const VoxelImage &image, const Selection &selects,
+                                const NearestPoint &nearest, const WorkDone &done = {});
 
 /**
  * The spheres that fill the selected voxels: one for each voxel on a ridge of the distance map, no
@@ -32,7 +33,16 @@ std::vector<float> distance_map(const VoxelImage &image, const NearestPoint &nea
  */
 std::vector<InscribedSphere> inscribed_spheres(const VoxelImage &image, const Selection &selects,
                                                const std::vector<float> &distances,
-                                               const NearestPoint &nearest);
+                                               const NearestPoint &nearest,
+                                               const WorkDone &done = {});
+
+/**
+ * Spheres of the solid, those of few voxels up to the surface of the shape itself: its points may
+ * lie too far beside the place of contact. On all ranks, in the same order. Collective.
+ */
+std::vector<InscribedSphere> up_to_surface(const VoxelImage &image,
+                                           const std::vector<InscribedSphere> &spheres,
+                                           const NearestPoint &nearest);
 
 /**
  * Those that reach beyond the envelope by at most half their radius: of others what would bound

@@ -54,14 +54,16 @@ Matrix fitted(const std::vector<double> &values) {
 } // namespace
 
 MeanInterceptLength mean_intercept_length(const std::vector<SurfacePoint> &points, double volume) {
+  std::array<Vector, n_directions> directions;
+  for (int i = 0; i < n_directions; ++i)
+    directions[i] = direction(i);
+  std::array<double, n_directions> crossings{};
+  for (const SurfacePoint &point : points)
+    for (int i = 0; i < n_directions; ++i)
+      crossings[i] += std::abs(point.normal * directions[i]) * point.area;
   std::vector<double> inverse_square;
-  for (int i = 0; i < n_directions; ++i) {
-    const Vector u = direction(i);
-    double crossings = 0.;
-    for (const SurfacePoint &point : points)
-      crossings += std::abs(point.normal * u) * point.area;
-    inverse_square.push_back(crossings * crossings / (volume * volume));
-  }
+  for (const double sum : crossings)
+    inverse_square.push_back(sum * sum / (volume * volume));
   auto axes = dealii::eigenvectors(fitted(inverse_square)); // from the largest value
   std::reverse(axes.begin(), axes.end());
   MeanInterceptLength result;

@@ -17,7 +17,8 @@ namespace lacuna::morphometry {
 struct Morphometry {
   double total_volume;    ///< TV: of the envelope
   VolumeAndSurface solid; ///< BV, BS
-  double voxel_size;      ///< largest edge
+  double voxel_size;      ///< largest edge, of those that show the solid
+  double pore_voxel_size; ///< of those that the pores are measured on
   bool is_coarse;         ///< whether the limit made the voxels larger than the strands ask for
   ThicknessDistribution strand_thickness; ///< Tb.Th
   ThicknessDistribution pore_size;        ///< Tb.Sp
@@ -33,8 +34,9 @@ struct Morphometry {
 
 struct MeasureOptions {
   double strand_diameter;  ///< of the thinnest strand (m): there are eight voxels across it
-  double max_voxels = 5e7; ///< more make the image coarser; one takes some 40 bytes a rank
+  double max_voxels = 5e7; ///< more make the image coarser; one takes some 20 bytes a rank
   std::string thickness_image = {}; ///< path of a .vti file of the local thickness; empty for none
+  WorkDone done = {};               ///< told now and then, never less than before, at the end 1
 };
 
 /**

@@ -33,30 +33,32 @@ dealii::Tensor<1, 3> unit_gradient(const geometry::Shape &shape, const Point &x,
 
 } // namespace
 
-std::vector<SurfacePoint> surface_points(const VoxelImage &image) {
+std::vector<SurfacePoint> surface_points(const VoxelImage &image, const WorkDone &done) {
   const geometry::Shape &shape = *image.scaffold().solid;
   const Point &h = image.spacing();
   const double step = 0.01 * std::min({h[0], h[1], h[2]});
   std::vector<SurfacePoint> own;
-  image.for_each_own([&](int i, int j, int k, std::size_t voxel) {
-    for (int axis = 0; axis < 3; ++axis) {
-      const int n[3] = {i + (axis == 0), j + (axis == 1), k + (axis == 2)};
-      if (image.phase(voxel) == Phase::outside || !image.in_image(n[0], n[1], n[2]))
-        continue;
-      const Phase next = image.phase(voxel + image.stride(axis));
-      if (next == Phase::outside || next == image.phase(voxel))
-        continue;
-      SurfacePoint point;
-      point.position = crossing(shape, image.center(i, j, k), image.center(n[0], n[1], n[2]));
-      point.normal = unit_gradient(shape, point.position, step);
-      double density = 0.;
-      for (int d = 0; d < 3; ++d)
-        density += std::abs(point.normal[d]) * h[d] / image.voxel_volume();
-      const auto [a, b, c] = image.voxel_at(point.position);
-      point.area = image.is_counted(a, b, c) && density > 0. ? 1. / density : 0.;
-      own.push_back(point);
-    }
-  });
+  image.for_each_own(
+      [&](int i, int j, int k, std::size_t voxel) {
+        for (int axis = 0; axis < 3; ++axis) {
+          const int n[3] = {i + (axis == 0), j + (axis == 1), k + (axis == 2)};
+          if (image.phase(voxel) == Phase::outside || !image.in_image(n[0], n[1], n[2]))
+            continue;
+          const Phase next = image.phase(voxel + image.stride(axis));
+          if (next == Phase::outside || next == image.phase(voxel))
+            continue;
+          SurfacePoint point;
+          point.position = crossing(shape, image.center(i, j, k), image.center(n[0], n[1], n[2]));
+          point.normal = unit_gradient(shape, point.position, step);
+          double density = 0.;
+          for (int d = 0; d < 3; ++d)
+            density += std::abs(point.normal[d]) * h[d] / image.voxel_volume();
+          const auto [a, b, c] = image.voxel_at(point.position);
+          point.area = image.is_counted(a, b, c) && density > 0. ? 1. / density : 0.;
+          own.push_back(point);
+        }
+      },
+      done);
   return gathered(image.communicator(), own);
 }
 

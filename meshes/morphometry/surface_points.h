@@ -22,6 +22,6 @@ struct SurfacePoint {
  * The number of points on a piece of area A and normal n is A Σ |n_d| / a_d, with a_d the area of a
  * voxel's face across d, so that a point stands for an area 1 / Σ (|n_d| / a_d).
  */
-std::vector<SurfacePoint> surface_points(const VoxelImage &image);
+std::vector<SurfacePoint> surface_points(const VoxelImage &image, const WorkDone &done = {});
 
 } // namespace lacuna::morphometry

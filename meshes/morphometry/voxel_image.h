@@ -2,11 +2,13 @@
 #pragma once
 
 #include <meshes/geometry/scaffold.h>
+#include <meshes/morphometry/work_done.h>
 
 #include <mpi.h>
 
 #include <array>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace lacuna::morphometry {
@@ -67,17 +69,26 @@ public:
   int first_layer() const { return first_layer_; }
   int end_layer() const { return end_layer_; }
 
-  /** Calls visit(i, j, k, voxel) for each voxel of this rank's layers. */
+  /** Calls visit(i, j, k, voxel) for each voxel of this rank's layers, `done` after each layer. */
   template <typename Visit>
-  void for_each_own(const Visit &visit) const {
+  void for_each_own(const Visit &visit, const WorkDone &done = {}) const {
     std::size_t voxel = index(0, 0, first_layer_);
-    for (int k = first_layer_; k < end_layer_; ++k)
+    for (int k = first_layer_; k < end_layer_; ++k) {
       for (int j = 0; j < count_[1]; ++j)
         for (int i = 0; i < count_[0]; ++i)
           visit(i, j, k, voxel++);
+      if (done)
+        done(double(k + 1 - first_layer_) / (end_layer_ - first_layer_));
+    }
   }
 
 private:
+  /** Voxels from the first to before the second, along each axis. */
+  using Range = std::pair<std::array<int, 3>, std::array<int, 3>>;
+
+  /** The phases of a range of own layers: of all at once where φ in the middle tells. */
+  void fill(const Range &range, std::vector<Phase> &own) const;
+
   MPI_Comm communicator_;
   geometry::Scaffold scaffold_;
   geometry::ShapePtr envelope_;

@@ -150,6 +150,7 @@ void SpecimenRun::measure() {
     if (is_root())
       write_geometry();
     morphometry::MeasureOptions options{scaffold_.thickness};
+    options.done = [&](double share) { progress_.share(share); };
     if (p_.output.thickness_map)
       options.thickness_image = directory_ + "thickness.vti";
     const auto measured = morphometry::measure(communicator_, scaffold_, options);

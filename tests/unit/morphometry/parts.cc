@@ -142,6 +142,20 @@ BOOST_AUTO_TEST_CASE(plates_part_the_specimen_along_z_alone) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(no_sphere_passes_a_wall_between_two_voxels) {
+  const auto wall = std::make_shared<geometry::Box>(Point(-9, -9, 0.4915), Point(9, 9, 0.5085));
+  const auto scaffold = tests::scaffold(wall, unit_cube);
+  const VoxelImage coarse(MPI_COMM_WORLD, scaffold, 1. / 10.),
+      finest(MPI_COMM_WORLD, scaffold, 1. / 125.);
+  const std::vector<float> room(coarse.size(), 0.05f);
+  BOOST_TEST(throat(coarse, Phase::pore, room, finest, 0) == 0.1,
+             boost::test_tools::tolerance(1e-6));
+  BOOST_TEST(std::isnan(throat(coarse, Phase::pore, room, finest, 2)));
+  // The larger voxels alone do not show it.
+  BOOST_TEST(connected_parts(coarse, Phase::pore).n_parts == 1);
+  BOOST_TEST(connected_parts(finest, Phase::pore).n_parts == 2);
+}
+
 BOOST_AUTO_TEST_CASE(a_cylinder_ends_at_a_quarter_of_its_side) {
   auto scaffold = tests::scaffold(
       std::make_shared<geometry::Cylinder>(Point(0.5, 0.5, 0.5), Point(1, 0, 0), 0.1), unit_cube);

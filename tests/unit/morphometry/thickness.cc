@@ -70,6 +70,22 @@ BOOST_AUTO_TEST_CASE(stack_of_plates) {
   BOOST_TEST(std::isnan(m.throat[2]));
 }
 
+// Two hollows of diameter 1.2 that a channel of 0.2 joins to each other and to the ends.
+BOOST_AUTO_TEST_CASE(narrow_throat_between_wide_pores) {
+  std::vector<ShapePtr> pores = {std::make_shared<geometry::Cylinder>(
+      Point(1.513, 1.487, 0), dealii::Tensor<1, 3>({0., 0., 1.}), 0.1)};
+  for (const double z : {0.7, 2.3})
+    pores.push_back(std::make_shared<geometry::Sphere>(Point(1.513, 1.487, z), 0.6));
+  const auto solid =
+      std::make_shared<geometry::Complement>(std::make_shared<geometry::Union>(pores));
+  const auto m =
+      measured(solid, dealii::BoundingBox<3>({Point(0.8, 0.8, 0), Point(2.2, 2.2, 3)}), 80.);
+  BOOST_TEST(m.pore_voxel_size < 0.2 / 7.);
+  BOOST_TEST(std::abs(m.throat[2] - 0.2) < 0.03 * 0.2);
+  BOOST_TEST(std::isnan(m.throat[0]));
+  BOOST_TEST(std::abs(m.pore_size.largest - 1.2) < 0.02 * 1.2);
+}
+
 BOOST_AUTO_TEST_CASE(histogram_holds_every_voxel_once) {
   const auto m = measured(plates(), cube3, 16.);
   const auto &t = m.strand_thickness;

@@ -9,7 +9,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -37,6 +39,26 @@ geometry::Scaffold specimen() {
   geometry::PrintParameters print;
   print.diameter_variation = print.position_variation = 0.;
   return geometry::make_scaffold({{}, envelope, print}, 1);
+}
+
+/** A thin shell around the middle of a cube of side 1, which counts how often φ is asked for. */
+class Shell : public geometry::Shape {
+public:
+  static constexpr double radius = 0.4, thickness = 0.016;
+
+  double distance(const Point &x) const override {
+    ++n_evaluations;
+    return std::abs(x.distance(Point(0.51, 0.5, 0.495)) - radius) - 0.5 * thickness;
+  }
+
+  mutable std::uint64_t n_evaluations = 0;
+};
+
+const dealii::BoundingBox<3> cube1({Point(0, 0, 0), Point(1, 1, 1)});
+
+/** As a design would ask for that was to be three times as thick. */
+MeasureOptions of_shell() {
+  return MeasureOptions{3. * Shell::thickness};
 }
 
 std::vector<double> numbers(const Morphometry &m) {
@@ -100,6 +122,75 @@ BOOST_AUTO_TEST_CASE(same_on_any_number_of_ranks) {
   const auto alone = numbers(measure(MPI_COMM_SELF, specimen(), MeasureOptions{600e-6}));
   for (std::size_t i = 0; i < alone.size(); ++i)
     BOOST_TEST(together[i] == alone[i], boost::test_tools::tolerance(1e-11));
+}
+
+BOOST_AUTO_TEST_CASE(thin_shell_is_measured_and_its_pores) {
+  const auto shell = std::make_shared<Shell>();
+  const Morphometry m = measure(MPI_COMM_WORLD, tests::scaffold(shell, cube1), of_shell());
+  const double outer = Shell::radius + 0.5 * Shell::thickness,
+               inner = Shell::radius - 0.5 * Shell::thickness, pi = dealii::numbers::PI;
+  const double volume = 4. / 3. * pi * (std::pow(outer, 3) - std::pow(inner, 3)),
+               surface = 4. * pi * (outer * outer + inner * inner);
+  BOOST_TEST(std::abs(m.solid.volume / volume - 1.) < 1e-3);
+  BOOST_TEST(std::abs(m.solid.surface / surface - 1.) < 1e-3);
+  BOOST_TEST(std::abs(m.strand_thickness.mean / Shell::thickness - 1.) < 0.02);
+  BOOST_TEST(std::abs(m.pore_size.largest / (2. * inner) - 1.) < 0.01);
+  BOOST_TEST(m.solid_parts.n_parts == 1);
+  BOOST_TEST(m.pore_parts.n_parts == 2);
+  BOOST_TEST(m.euler_number == 2); // one hollow
+  const double closed = 4. / 3. * pi * std::pow(inner, 3) / (1. - volume);
+  BOOST_TEST(std::abs(m.pore_parts.open_share - (1. - closed)) < 2e-3);
+  BOOST_TEST(!m.is_coarse);
+}
+
+// Off the wall few values settle many voxels, and pores are no finer than they need.
+BOOST_AUTO_TEST_CASE(thin_shell_asks_for_fine_voxels_on_the_wall_alone) {
+  const auto shell = std::make_shared<Shell>();
+  const Morphometry m = measure(MPI_COMM_SELF, tests::scaffold(shell, cube1), of_shell());
+  const double n_voxels = std::pow(m.voxel_size, -3),
+               n_pore_voxels = std::pow(m.pore_voxel_size, -3);
+  BOOST_TEST(n_voxels > 3e6);
+  BOOST_TEST(n_pore_voxels < 0.05 * n_voxels);
+  // Each voxel of the surface costs some 60, on the lattice of the volume most of all.
+  const double n_on_surface = 8. * dealii::numbers::PI * std::pow(Shell::radius / m.voxel_size, 2);
+  BOOST_TEST(shell->n_evaluations < 100. * n_on_surface);
+}
+
+// At the limit of what the wall leaves of a voxel.
+BOOST_AUTO_TEST_CASE(walls_much_thinner_than_designed_get_voxels_of_their_own) {
+  const auto shell = std::make_shared<Shell>();
+  const Morphometry m = measure(MPI_COMM_WORLD, tests::scaffold(shell, cube1),
+                                MeasureOptions{10. * Shell::thickness});
+  BOOST_TEST(m.voxel_size < 0.5 * Shell::thickness);
+  BOOST_TEST(std::abs(m.strand_thickness.mean / Shell::thickness - 1.) < 0.02);
+  const Morphometry limited = measure(MPI_COMM_WORLD, tests::scaffold(shell, cube1),
+                                      MeasureOptions{10. * Shell::thickness, 1e5});
+  BOOST_TEST(limited.is_coarse);
+}
+
+BOOST_AUTO_TEST_CASE(pores_on_larger_voxels_are_the_same_on_any_number_of_ranks) {
+  const auto scaffold = tests::scaffold(std::make_shared<Shell>(), cube1);
+  const Morphometry together = measure(MPI_COMM_WORLD, scaffold, of_shell()),
+                    alone = measure(MPI_COMM_SELF, scaffold, of_shell());
+  BOOST_TEST(alone.pore_voxel_size > 2. * alone.voxel_size);
+  const auto one = numbers(alone), other = numbers(together);
+  for (std::size_t i = 0; i < one.size(); ++i)
+    BOOST_TEST(other[i] == one[i], boost::test_tools::tolerance(1e-9));
+}
+
+BOOST_AUTO_TEST_CASE(work_done_rises_to_one) {
+  std::vector<double> shares;
+  MeasureOptions options = of_shell();
+  options.done = [&](double share) { shares.push_back(share); };
+  measure(MPI_COMM_WORLD, tests::scaffold(std::make_shared<Shell>(), cube1), options);
+  BOOST_TEST(shares.size() > 50u);
+  BOOST_TEST(std::is_sorted(shares.begin(), shares.end()));
+  BOOST_TEST(shares.front() < 0.1);
+  BOOST_TEST(shares.back() == 1.);
+  double longest = 0.;
+  for (std::size_t i = 1; i < shares.size(); ++i)
+    longest = std::max(longest, shares[i] - shares[i - 1]);
+  BOOST_TEST(longest < 0.15);
 }
 
 BOOST_AUTO_TEST_CASE(limit_makes_voxels_larger) {
