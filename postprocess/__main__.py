@@ -9,6 +9,7 @@ package is loaded from where this file is, and no folder joins the search for ot
 import argparse
 import importlib.util
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Optional, Sequence
@@ -19,17 +20,31 @@ if not __package__:
     sys.modules[__package__] = importlib.util.module_from_spec(_spec)
     _spec.loader.exec_module(sys.modules[__package__])
 
-from .errors import InputError
+from .errors import InputError, WriteError
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
-    """Run a command; returns the exit code: 0 done, 2 the input is wrong (one line on stderr)."""
+    """Run a command; returns the exit code: 0 done, 1 it failed, 2 the input is wrong (one line on
+    stderr)."""
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options)
+        code = options.run(options)
+        print(end="", flush=True)
+        return code
     except InputError as error:
         print(error, file=sys.stderr)
         return 2
+    except Exception as error:  # whatever it is, a user gets one line
+        print(_one_line(error), file=sys.stderr)
+        if isinstance(error, OSError):
+            # What could not be printed is not tried again at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+
+
+def _one_line(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    return text if isinstance(error, WriteError) else f"{type(error).__name__}: {text}"
 
 
 def _report(options: argparse.Namespace) -> int:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Measured curves and the calibrated model in one picture."""
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional, Sequence
 
@@ -10,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from .compression_curve import CompressionCurve
-from .errors import InputError
+from .files import replacing
 from .material_fit import Measured
 from .release_curve import ReleaseCurve
 from .svg import INK, colour, plt
@@ -69,11 +68,7 @@ def write_release(path: Path, curves: Sequence[ReleaseCurve], release: "Release"
 def save_png(figure: Figure, path: Path) -> None:
     """Write `figure` on white under a temporary name, rename it to `path`, close it."""
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            temporary = Path(folder) / path.name
+        with replacing(path) as temporary:
             figure.savefig(temporary, dpi=160, facecolor="white")
-            temporary.replace(path)
-    except OSError as error:
-        raise InputError(f"{path}: cannot write: {error.strerror}") from error
     finally:
         plt.close(figure)

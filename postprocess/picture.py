@@ -13,7 +13,8 @@ from vtkmodules.vtkRenderingCore import vtkRenderWindow, vtkWindowToImageFilter
 import vtkmodules.vtkRenderingFreeType
 import vtkmodules.vtkRenderingOpenGL2
 
-from .errors import InputError
+from .errors import InputError, WriteError
+from .files import replacing
 from .grids import Snapshot, field_names, read_snapshot, read_surface
 from .results import Results, load
 from .portrait import Portrait
@@ -119,11 +120,10 @@ def _save(window: vtkRenderWindow, output: Path) -> None:
     image = vtkWindowToImageFilter()
     image.SetInput(window)
     image.ReadFrontBufferOff()
-    temporary = output.with_name(f".{output.name}")
-    writer = vtkPNGWriter()
-    writer.SetFileName(str(temporary))
-    writer.SetInputConnection(image.GetOutputPort())
-    writer.Write()
-    if not temporary.is_file():
-        raise InputError(f"{output}: cannot write")
-    temporary.replace(output)
+    with replacing(output) as temporary:
+        writer = vtkPNGWriter()
+        writer.SetFileName(str(temporary))
+        writer.SetInputConnection(image.GetOutputPort())
+        writer.Write()
+        if writer.GetErrorCode() != 0:
+            raise WriteError(f"{output}: cannot write in full")

@@ -1,27 +1,73 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/export/file.h>
 
+#include <vtkObject.h>
+
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace lacuna::exporting {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/** Deletes a file, if it is still there, at the end of its life. */
+struct Temporary {
+  fs::path path;
+  ~Temporary() {
+    std::error_code error;
+    fs::remove(path, error);
+  }
+};
+
+/** VTK's writers report by their return value here, not by lines on standard error. */
+struct QuietVtk {
+  const int spoke = vtkObject::GetGlobalWarningDisplay();
+  QuietVtk() { vtkObject::GlobalWarningDisplayOff(); }
+  ~QuietVtk() { vtkObject::SetGlobalWarningDisplay(spoke); }
+};
+
+/** What is known of why a file was not written to its end. */
+std::string shortage(const fs::path &path) {
+  std::error_code error;
+  const fs::space_info space = fs::space(path.has_parent_path() ? path.parent_path() : ".", error);
+  const std::string fault = "the file could not be written in full";
+  return error ? fault
+               : fault + "; " + std::to_string(space.available / 1000) + " kB are free there";
+}
+
+} // namespace
+
+std::error_code create_new(const std::string &path) {
+  ::unlink(path.c_str());
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+  if (file < 0)
+    return {errno, std::generic_category()};
+  ::close(file);
+  return {};
+}
 
 std::uintmax_t write_whole(const std::string &path,
                            const std::function<bool(const std::string &)> &fill) {
+  const fs::path whole(path);
   // Some writers choose by the ending.
-  const std::filesystem::path whole(path);
-  std::filesystem::path part = whole;
+  fs::path part = whole;
   part.replace_extension(".part" + whole.extension().string());
-  if (!std::ofstream(part, std::ios::binary))
-    refuse(path, "the folder does not exist or is not writable");
-  std::error_code error;
-  if (!fill(part.string())) {
-    std::filesystem::remove(part, error);
-    refuse(path, "the file could not be written in full");
-  }
-  const std::uintmax_t size = std::filesystem::file_size(part, error);
-  std::filesystem::rename(part, whole, error);
+  std::error_code error = create_new(part.string());
+  if (error)
+    refuse(path, error.message());
+  const Temporary temporary{part};
+  const QuietVtk quiet;
+  if (!fill(part.string()))
+    refuse(path, shortage(whole));
+  const std::uintmax_t size = fs::file_size(part, error);
+  fs::rename(part, whole, error);
   if (error)
     refuse(path, error.message());
   return size;

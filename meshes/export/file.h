@@ -4,12 +4,19 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <system_error>
 
 namespace lacuna::exporting {
 
 /**
+ * Puts a new, empty file in the place of what has this name: of a link the link goes, and what it
+ * points to stays. A folder is left as it is: an error.
+ */
+std::error_code create_new(const std::string &path);
+
+/**
  * Lets `fill` write a file of the same ending beside `path`, which takes its place once it is
- * complete: never half a file.
+ * complete: never half a file, and never through a link.
  *
  * @param fill Writes the file that it is told, and returns whether all of it was written.
  * @return Its size in bytes.

@@ -60,16 +60,38 @@ BOOST_AUTO_TEST_CASE(a_reader_sees_the_old_file_or_the_new_one) {
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_written_is_named) {
-  const auto names = [](const std::string &path) {
-    return [path](const std::runtime_error &error) {
-      return error.what() == path + ": cannot be written";
+  const auto names = [](const std::string &path, const std::string &reason) {
+    return [=](const std::runtime_error &error) {
+      return error.what() == path + ": cannot be written: " + reason;
     };
   };
   const std::string homeless = file("none/x"), folder = file("folder");
-  BOOST_CHECK_EXCEPTION(write_file(homeless, "x"), std::runtime_error, names(homeless));
+  BOOST_CHECK_EXCEPTION(write_file(homeless, "x"), std::runtime_error,
+                        names(homeless, "No such file or directory"));
   std::filesystem::create_directories(folder + "/full");
-  BOOST_CHECK_EXCEPTION(write_file(folder, "x"), std::runtime_error, names(folder));
+  BOOST_CHECK_EXCEPTION(write_file(folder, "x"), std::runtime_error,
+                        names(folder, "Is a directory"));
   BOOST_CHECK(std::filesystem::is_directory(folder));
+}
+
+BOOST_AUTO_TEST_CASE(no_link_is_followed) {
+  write_file(file("mine"), "mine");
+  for (const char *name : {"x", "x.part"})
+    std::filesystem::create_symlink(file("mine"), file(name));
+  write_file(file("x"), "new");
+  BOOST_CHECK_EQUAL(read_file(file("mine")), "mine");
+  BOOST_CHECK_EQUAL(read_file(file("x")), "new");
+  BOOST_CHECK(!std::filesystem::is_symlink(file("x")));
+  BOOST_CHECK_EQUAL(n_files(), 2u);
+}
+
+// The check value of CRC-32 is that of the digits 1 to 9.
+BOOST_AUTO_TEST_CASE(sums_tell_files_apart) {
+  write_file(file("x"), "123456789");
+  BOOST_CHECK_EQUAL(sum_file(file("x")).value().bytes, 9u);
+  BOOST_CHECK_EQUAL(sum_file(file("x")).value().crc32, 0xcbf43926u);
+  BOOST_CHECK(!sum_file(file("none")));
+  BOOST_CHECK(!sum_file(path.string()));
 }
 
 // Values from the authors of FNV, draft-eastlake-fnv.
