@@ -9,13 +9,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <regex>
 #include <sstream>
 
 namespace lacuna::checkpoint {
 
 StateFile::StateFile(MPI_Comm communicator, const std::string &path, const std::string &about,
                      double interval)
-    : communicator_(communicator),
+    : communicator_(communicator), stem_(path),
       path_(fmt::format("{}.{}", path, dealii::Utilities::MPI::this_mpi_process(communicator))),
       about_(fingerprint(
           fmt::format("{} {}", about, dealii::Utilities::MPI::n_mpi_processes(communicator)))),
@@ -75,10 +76,21 @@ void StateFile::write(const std::vector<double> &part) {
 
 void StateFile::remove() {
   MPI_Barrier(communicator_);
-  std::error_code error;
-  for (unsigned int i = 0; i < n_kept_; ++i)
-    std::filesystem::remove(path(i), error);
   number_ = 0;
+  if (dealii::Utilities::MPI::this_mpi_process(communicator_) != 0)
+    return;
+  const std::filesystem::path stem(stem_);
+  const std::regex rank_and_number(R"(\.\d+\.\d)");
+  std::vector<std::filesystem::path> parts;
+  for (const auto &entry : std::filesystem::directory_iterator(stem.parent_path())) {
+    const std::string name = entry.path().filename().string(), start = stem.filename().string();
+    if (name.compare(0, start.size(), start) == 0 &&
+        std::regex_match(name.substr(start.size()), rank_and_number))
+      parts.push_back(entry.path());
+  }
+  std::error_code error;
+  for (const auto &part : parts)
+    std::filesystem::remove(part, error);
 }
 
 } // namespace lacuna::checkpoint

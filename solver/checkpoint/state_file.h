@@ -34,7 +34,7 @@ public:
   /** Writes the next state. Collective; throws std::runtime_error with the path. */
   void write(const std::vector<double> &part);
 
-  /** Deletes the files. Collective. */
+  /** Deletes the files, also those of a run on other ranks. Collective. */
   void remove();
 
 private:
@@ -49,7 +49,9 @@ private:
   Part read(const std::string &path) const;
 
   MPI_Comm communicator_;
-  std::string path_, about_;
+  /** Of all ranks, and of this one. */
+  std::string stem_, path_;
+  std::string about_;
   double interval_;
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
   /** Of the last state that was read or written. */

@@ -87,8 +87,10 @@ private:
   double stress(const CollapseStep &step) const { return step.force / part_.cross_section_area; }
 
   std::string restart_file() const { return directory_ + "collapse.restart"; }
-  /** Of the files that this program can go on from. */
-  static std::string header() { return fmt::format("lacuna {} collapse\n", lacuna_version); }
+  /** Of the files that this program can go on from; tells a damaged one. */
+  static std::string header(const std::string &state) {
+    return fmt::format("lacuna {} collapse {}\n", lacuna_version, checkpoint::fingerprint(state));
+  }
   void save() const;
   void resume();
   void say(const CollapseStep &step) const;
@@ -111,18 +113,21 @@ private:
 
 void CollapseRun::save() const {
   const std::vector<char> state = collapse_.state();
+  const std::string content(state.begin(), state.end());
   if (is_root_)
-    checkpoint::write_file(restart_file(), header() + std::string(state.begin(), state.end()));
+    checkpoint::write_file(restart_file(), header(content) + content);
 }
 
 void CollapseRun::resume() {
   std::string content;
   if (is_root_)
     content = checkpoint::read_file(restart_file());
-  const bool fits = content.compare(0, header().size(), header()) == 0;
+  const std::size_t end = content.find('\n');
+  const std::string state = end == std::string::npos ? "" : content.substr(end + 1);
+  const bool fits = !state.empty() && content == header(state) + state;
   if (!dealii::Utilities::MPI::logical_or(fits, octree_->communicator()))
     return;
-  collapse_.restore({content.begin() + (is_root_ ? header().size() : 0), content.end()});
+  collapse_.restore({state.begin(), state.end()});
   log_.info("       the test goes on from its step {}", collapse_.steps().size());
 }
 
