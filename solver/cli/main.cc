@@ -13,15 +13,28 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <sstream>
 #include <thread>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace {
 
 constexpr int failed = 1, wrong_input = 2;
+
+/** Makes what surrounds the process fail call by call, so that it is told, or not at all. */
+void settle() {
+  std::signal(SIGXFSZ, SIG_IGN); // beyond a limit on the size of files
+  // A file that took the place of a stream that is closed would get what is said.
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(stream, F_GETFD) < 0)
+      ::open("/dev/null", O_RDWR);
+}
 
 /** One line on standard error; what a library says in many is folded into its first. */
 void complain(const std::string &text) {
@@ -109,10 +122,14 @@ void start(std::optional<dealii::Utilities::MPI::MPI_InitFinalize> &libraries) {
 } // namespace
 
 int main(int argc, char **argv) {
+  settle();
   std::optional<dealii::Utilities::MPI::MPI_InitFinalize> libraries;
   try {
     start(libraries);
-    return parse_and_run(argc, argv);
+    const int code = parse_and_run(argc, argv);
+    if (code == 0 && (std::fflush(stdout) != 0 || std::ferror(stdout)))
+      throw std::runtime_error("standard output cannot be written: not all that was said arrived");
+    return code;
   } catch (const lacuna::params::InputError &error) {
     complain(error.what());
     return wrong_input;
