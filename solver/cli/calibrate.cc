@@ -20,10 +20,6 @@ namespace {
 struct CalibrateOptions : StudyOptions {
   std::vector<std::string> curves, releases;
   std::string compliance = "0", hold = "length", strength = "first-maximum", factor, molar_mass;
-
-  std::string folder(const study::Study &study) const {
-    return output.empty() ? "results/" + study.name() + "-calibrate" : output;
-  }
 };
 
 /** As params::parse_quantity for what is said on the command line. */
@@ -121,8 +117,7 @@ int fit_material(const CalibrateOptions &options, const std::string &folder,
   for (unsigned int i = 1; i <= most_trials; ++i) {
     const std::string name = i == 1 ? "prediction" : fmt::format("prediction-{}", i);
     const study::Study study = trial.read();
-    trial.output = folder + "/" + name;
-    run_campaign(trial, study, {true, false}, "", false);
+    run_campaign(trial, study, {true, false}, {MPI_COMM_WORLD, folder + "/" + name}, false);
     const auto &material = study.groups().front().parameters.material;
     task["trials"].push_back(
         {{"tensile_strength_Pa", material.tensile_strength}, {"folder", name}});
@@ -150,13 +145,11 @@ int calibrate(const CalibrateOptions &options) {
                                 : release_task(options, study);
   if (const int code = postprocess_once({"check-task", task.dump()}))
     return code;
-  const std::string folder = options.folder(study);
+  const auto folder = options.folder("results/" + study.name() + "-calibrate");
   if (of_material)
-    return fit_material(options, folder, task);
-  StudyOptions geometry = options;
-  geometry.output = folder + "/prediction";
-  run_campaign(geometry, study, {}, "", false);
-  return fit(options, folder, task);
+    return fit_material(options, folder.path(), task);
+  run_campaign(options, study, {}, {MPI_COMM_WORLD, folder.path() + "/prediction"}, false);
+  return fit(options, folder.path(), task);
 }
 
 } // namespace

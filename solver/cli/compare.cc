@@ -11,9 +11,9 @@ Command add_compare(CLI::App &app) {
   return [options] {
     const study::Study study = options->read();
     study.require_specimens();
-    const std::string results =
-        run_campaign(*options, study, {true, true}, "results/" + study.name(), true);
-    return make_report(results);
+    const auto folder = options->folder("results/" + study.name());
+    run_campaign(*options, study, {true, true}, folder, true);
+    return make_report(folder.path());
   };
 }
 

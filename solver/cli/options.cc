@@ -3,7 +3,6 @@
 
 #include <deal.II/base/mpi.h>
 
-#include <filesystem>
 #include <memory>
 
 namespace lacuna::cli {
@@ -32,20 +31,17 @@ study::Log StudyOptions::log() const {
                                          : study::Verbosity::normal);
 }
 
-std::string run_campaign(const StudyOptions &options, const study::Study &study,
-                         const study::Tasks &tasks, const std::string &default_folder, bool all) {
-  const std::string output = options.output.empty() ? default_folder : options.output;
-  if (is_root()) {
-    std::error_code error;
-    std::filesystem::create_directories(output, error);
-    if (error)
-      throw std::runtime_error(output + ": cannot be created: " + error.message());
-  }
-  MPI_Barrier(MPI_COMM_WORLD);
+study::OutputFolder StudyOptions::folder(const std::string &default_path) const {
+  return {MPI_COMM_WORLD, output.empty() ? default_path : output};
+}
+
+void run_campaign(const StudyOptions &options, const study::Study &study, const study::Tasks &tasks,
+                  const study::OutputFolder &folder, bool all) {
   study::Log log = options.log();
-  study::Campaign campaign(MPI_COMM_WORLD, study, {tasks, output, options.resume, all}, log);
+  if (const std::string who = folder.left_behind(); !who.empty())
+    log.info("{}: {} did not come to its end; its lock is taken over", folder.path(), who);
+  study::Campaign campaign(MPI_COMM_WORLD, study, {tasks, folder.path(), options.resume, all}, log);
   campaign.run();
-  return output;
 }
 
 Command add_campaign(CLI::App &app, const study::Tasks &tasks,
@@ -58,9 +54,9 @@ Command add_campaign(CLI::App &app, const study::Tasks &tasks,
   return [=, name = app.get_name()] {
     const study::Study study = options->read();
     check(study);
-    const std::string results =
-        run_campaign(*options, study, tasks, "results/" + study.name() + "-" + name, options->all);
-    return finish ? finish(results) : 0;
+    const auto folder = options->folder("results/" + study.name() + "-" + name);
+    run_campaign(*options, study, tasks, folder, options->all);
+    return finish ? finish(folder.path()) : 0;
   };
 }
 

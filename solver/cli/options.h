@@ -2,6 +2,7 @@
 #pragma once
 
 #include <solver/study/campaign.h>
+#include <solver/study/output_folder.h>
 
 #include <CLI/CLI.hpp>
 
@@ -21,6 +22,8 @@ struct StudyOptions {
   void declare(CLI::App &command);
   study::Study read() const;
   study::Log log() const;
+  /** The folder for results, `default_path` if not told. Collective; see study::OutputFolder. */
+  study::OutputFolder folder(const std::string &default_path) const;
 };
 
 /** A command declares its options on the app and returns what to run: the exit code. */
@@ -36,9 +39,9 @@ Command add_check(CLI::App &app);
 Command add_params(CLI::App &app);
 Command add_report(CLI::App &app);
 
-/** Runs some or all specimens of a study for `tasks`, results in `default_folder` if not told. */
-std::string run_campaign(const StudyOptions &options, const study::Study &study,
-                         const study::Tasks &tasks, const std::string &default_folder, bool all);
+/** Runs some or all specimens of a study for `tasks`. */
+void run_campaign(const StudyOptions &options, const study::Study &study, const study::Tasks &tasks,
+                  const study::OutputFolder &folder, bool all);
 
 /**
  * A command that runs `first` specimen of a study, or --all, for `tasks`; results in

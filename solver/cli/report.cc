@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/checkpoint/folder_lock.h>
 #include <solver/cli/options.h>
 #include <solver/cli/postprocess.h>
 
@@ -36,7 +37,11 @@ int make_picture(const std::string &results) {
 Command add_report(CLI::App &app) {
   auto results = std::make_shared<std::string>();
   app.add_option("results", *results, "Folder with results.json and specimens.csv")->required();
-  return [results] { return make_report(*results); };
+  return [results] {
+    if (const std::string who = checkpoint::FolderLock::holder(*results); is_root() && !who.empty())
+      fmt::print("{}: {} is at work here; the report is of what there is so far\n", *results, who);
+    return make_report(*results);
+  };
 }
 
 } // namespace lacuna::cli

@@ -2,6 +2,8 @@
 #include <solver/study/campaign.h>
 
 #include <solver/checkpoint/files.h>
+#include <solver/checkpoint/on_root.h>
+#include <solver/observables/mechanics.h>
 #include <solver/study/version.h>
 
 #include <deal.II/base/mpi.h>
@@ -10,7 +12,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <optional>
 #include <stdexcept>
 
 namespace lacuna::study {
@@ -33,8 +34,8 @@ bool Campaign::is_root() const {
   return dealii::Utilities::MPI::this_mpi_process(communicator_) == 0;
 }
 
-std::string Campaign::directory(const Specimen &specimen) const {
-  return options_.output + "/" + specimen.group->name + "/" + specimen.name + "/";
+SpecimenFolder Campaign::folder(const Specimen &specimen) const {
+  return {options_.output, specimen.group->name, specimen.name};
 }
 
 Tasks Campaign::tasks(const Specimen &specimen) const {
@@ -68,16 +69,23 @@ std::string Campaign::fingerprint(const Specimen &specimen) const {
   return checkpoint::fingerprint(text);
 }
 
-std::optional<Record> Campaign::stored(const Specimen &specimen) const {
-  // Read on one rank, so that all agree on what is there.
-  std::string text;
+SpecimenFolder::Kept Campaign::kept(const Specimen &specimen) const {
+  SpecimenFolder::Kept found;
   if (is_root())
-    text = checkpoint::read_file(directory(specimen) + "specimen.json");
-  text = dealii::Utilities::MPI::broadcast(communicator_, text);
-  const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
-  if (!json.is_object() || json.value("input_hash", "") != fingerprint(specimen))
-    return std::nullopt;
-  return Record::restored(json);
+    found = folder(specimen).kept(fingerprint(specimen));
+  // Where a Lacuna that kept no checksums wrote it, this was not verified.
+  if (found.record && specimen.refined && tasks(specimen).mechanics) {
+    try {
+      observables::refined_specimen(*found.record);
+    } catch (const nlohmann::json::exception &) {
+      found = {std::nullopt, "specimen.json is damaged"};
+    }
+  }
+  const std::string text = dealii::Utilities::MPI::broadcast(
+      communicator_, found.record ? found.record->stored().dump() : "");
+  if (!text.empty())
+    found.record = Record::restored(nlohmann::ordered_json::parse(text));
+  return found;
 }
 
 std::vector<Specimen> Campaign::chosen() const {
@@ -93,6 +101,10 @@ std::vector<Specimen> Campaign::chosen() const {
 
 std::vector<Record> Campaign::run() {
   const std::vector<Specimen> specimens = chosen();
+  checkpoint::on_root(communicator_, [&] {
+    for (const Specimen &specimen : specimens)
+      folder(specimen).check();
+  });
   std::map<std::string, unsigned int> n_jobs;
   for (const Specimen &specimen : specimens)
     for (const auto &[kind, n] : jobs(specimen, tasks(specimen)))
@@ -101,47 +113,60 @@ std::vector<Record> Campaign::run() {
 
   std::vector<Record> records;
   for (const Specimen &specimen : specimens) {
-    std::optional<Record> record;
-    if (options_.resume && (record = stored(specimen))) {
-      log_.info("{} is taken from {}", specimen.name, directory(specimen));
+    const SpecimenFolder::Kept kept =
+        options_.resume ? this->kept(specimen) : SpecimenFolder::Kept{};
+    if (kept.record) {
+      log_.info("{} is taken from {}", specimen.name, folder(specimen).path());
       for (const auto &[kind, n] : jobs(specimen, tasks(specimen)))
         progress.skip(kind);
+      records.push_back(*kept.record);
+    } else {
+      prepare(specimen, kept.fault);
+      records.push_back(compute(specimen, records, progress));
     }
-    records.push_back(record ? *record : compute(specimen, records, progress));
     write_tables(records);
   }
   return records;
 }
 
+void Campaign::prepare(const Specimen &specimen, const std::string &fault_of_kept) {
+  if (!is_root())
+    return;
+  const SpecimenFolder folder = this->folder(specimen);
+  const std::string study = folder.path() + "study.prm", log = folder.path() + "log";
+  // What an interrupted run of the same specimen left, it can go on from.
+  const bool was_interrupted =
+      fault_of_kept.empty() && checkpoint::read_file(study) == Study::resolved(specimen);
+  folder.create();
+  folder.clear(options_.resume && was_interrupted);
+  checkpoint::write_file(study, Study::resolved(specimen));
+  log_.open(log);
+  if (!fault_of_kept.empty())
+    log_.info("{} is computed anew: {}", specimen.name, fault_of_kept);
+  if (const std::size_t n = folder.n_foreign(); n > 0)
+    log_.info("{}: {} files or folders in {} are not Lacuna's and stay", specimen.name, n,
+              folder.path());
+}
+
 Record Campaign::compute(const Specimen &specimen, const std::vector<Record> &records,
                          Progress &progress) {
+  MPI_Barrier(communicator_); // the folder is there
   std::vector<Record> refined;
   for (const Specimen &other : correctors(specimen))
     for (const Record &record : records)
       if (record.json()["specimen"] == other.name)
         refined.push_back(record);
-  const std::string path = directory(specimen);
-  if (is_root()) {
-    std::error_code error;
-    // What an interrupted run of the same specimen left, it can go on from.
-    if (!options_.resume || checkpoint::read_file(path + "study.prm") != Study::resolved(specimen))
-      std::filesystem::remove_all(path, error);
-    std::filesystem::create_directories(path, error);
-    checkpoint::write_file(path + "study.prm", Study::resolved(specimen));
-    log_.open(path + "log");
-  }
-  MPI_Barrier(communicator_);
-  Record record =
-      run_specimen(communicator_, specimen, tasks(specimen), refined, path, log_, progress);
+  Record record = run_specimen(communicator_, specimen, tasks(specimen), refined,
+                               folder(specimen).path(), log_, progress);
+  const std::string input_hash = fingerprint(specimen);
   auto about = provenance();
-  about["input_hash"] = fingerprint(specimen);
+  about["input_hash"] = input_hash;
   record.set_key("/provenance", about);
-  if (is_root()) {
-    auto json = record.stored();
-    json["input_hash"] = fingerprint(specimen);
-    checkpoint::write_file(path + "specimen.json", json.dump(1) + "\n");
-  }
+  // What other ranks write is there, too.
+  MPI_Barrier(communicator_);
   log_.open("");
+  if (is_root())
+    folder(specimen).keep(record, input_hash);
   return record;
 }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <solver/study/specimen_folder.h>
 #include <solver/study/specimen_run.h>
-
-#include <optional>
 
 namespace lacuna::study {
 
 /** Which specimens to run, for what, and where results go. */
 struct CampaignOptions {
   Tasks tasks;
+  /** A folder that is there. */
   std::string output;
   bool resume = false;
   /** All specimens of the study, or the first only. */
@@ -26,18 +26,25 @@ class Campaign {
 public:
   Campaign(MPI_Comm communicator, const Study &study, const CampaignOptions &options, Log &log);
 
-  /** Results of all specimens in order; results.json and specimens.csv are written. Collective. */
+  /**
+   * Results of all specimens in order; results.json and specimens.csv are written. Collective.
+   * Throws params::InputError where the folder of a specimen cannot be written without harm, before
+   * anything is computed.
+   */
   std::vector<observables::Record> run();
 
 private:
   /** Those to run. Release alone asks for one that is coated. */
   std::vector<Specimen> chosen() const;
-  std::string directory(const Specimen &specimen) const;
+  SpecimenFolder folder(const Specimen &specimen) const;
   std::string fingerprint(const Specimen &specimen) const;
   /** Refined specimens of its design that correct this one; none where it is refined itself. */
   std::vector<Specimen> correctors(const Specimen &specimen) const;
-  std::optional<observables::Record> stored(const Specimen &specimen) const;
+  /** What is on disk of a specimen and serves again, verified on rank 0; the same on all ranks. */
+  SpecimenFolder::Kept kept(const Specimen &specimen) const;
   Tasks tasks(const Specimen &specimen) const;
+  /** Makes the specimen's folder fit to be written to, and says what is there. */
+  void prepare(const Specimen &specimen, const std::string &fault_of_kept);
   /** `records`: of the specimens before. */
   observables::Record compute(const Specimen &specimen,
                               const std::vector<observables::Record> &records, Progress &progress);

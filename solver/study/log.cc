@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/export/file.h>
 #include <solver/study/log.h>
 
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
+
+#include <stdexcept>
 
 namespace lacuna::study {
 
@@ -16,12 +19,18 @@ Log::Log(bool speaks, Verbosity verbosity)
                                                         : spdlog::level::info);
   logger_->sinks().push_back(terminal);
   logger_->flush_on(spdlog::level::debug);
+  // Else spdlog says it itself, again and again.
+  logger_->set_error_handler([](const std::string &fault) {
+    throw std::runtime_error("the log cannot be written: " + fault);
+  });
 }
 
 void Log::open(const std::string &path) {
   logger_->sinks().resize(1);
   if (!speaks_ || path.empty())
     return;
+  if (const std::error_code error = exporting::create_new(path))
+    exporting::refuse(path, error.message());
   auto file = std::make_shared<spdlog::sinks::basic_file_sink_st>(path, true);
   file->set_pattern("%Y-%m-%d %H:%M:%S  %v");
   logger_->sinks().push_back(file);

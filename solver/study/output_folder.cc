@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <params/reader/prm_file.h>
+#include <solver/checkpoint/on_root.h>
+#include <solver/study/output_folder.h>
+
+#include <filesystem>
+
+namespace lacuna::study {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/** What commands write beside the folders of groups. */
+const char *const file_names[] = {"specimens.csv", "results.json", "statistics.csv", "report.html",
+                                  "picture.png",   "design.png",   "view.py"};
+
+} // namespace
+
+OutputFolder::OutputFolder(MPI_Comm communicator, const std::string &path) : path_(path) {
+  checkpoint::on_root(communicator, [&] { open(); });
+}
+
+void OutputFolder::open() {
+  std::error_code error;
+  fs::create_directories(path_, error);
+  // A link to a folder is one, too.
+  std::error_code none;
+  if (error && !fs::is_directory(path_, none))
+    params::refuse_file(path_, "cannot be created: " + error.message(), "a folder for results");
+  for (const char *name : file_names)
+    if (fs::is_directory(fs::symlink_status(path_ + "/" + name, error)))
+      params::refuse_file(path_ + "/" + name, "a folder", "a file, or nothing of this name");
+  lock_.emplace(path_);
+}
+
+} // namespace lacuna::study
