@@ -6,6 +6,7 @@
 #include <solver/study/version.h>
 #include <solver/transport/patches.h>
 
+#include <cmath>
 #include <deque>
 #include <tuple>
 
@@ -41,6 +42,23 @@ void write_fields(const transport::Surroundings &surroundings, const Releases &r
   }
 }
 
+/** Of the load, to which the law of Korsmeyer & Peppas 1983 holds. */
+constexpr double power_law_holds_until = 0.6;
+
+/** Says where a power law is carried on beyond what it is known to hold for. */
+void say_extrapolation(const Specimen &specimen, Log &log) {
+  const transport::CoatingParameters &coating = specimen.group->parameters.coating;
+  const transport::AdsorbedParameters &adsorbed = coating.adsorbed;
+  if (coating.chosen() != "adsorbed" || adsorbed.law != "power law")
+    return;
+  const double until =
+      adsorbed.whole_time * std::pow(power_law_holds_until, 1. / adsorbed.exponent);
+  if (specimen.group->parameters.transport.duration > until)
+    log.info("       {}: the power law holds for the first 60 % of the release (Korsmeyer and "
+             "Peppas); from {:.3g} d on it is an extrapolation",
+             specimen.name, until / 86400.);
+}
+
 } // namespace
 
 ReleaseResult run_release(MPI_Comm communicator, const geometry::Scaffold &scaffold,
@@ -53,6 +71,7 @@ ReleaseResult run_release(MPI_Comm communicator, const geometry::Scaffold &scaff
                                       [&](const geometry::Point &x) { return patches.cover(x); });
   const transport::Penetration penetration(surroundings.space(), *scaffold.solid);
   ReleaseResult result{{}, surroundings.space().n_nodes(), surroundings.octree().n_cells(), 0};
+  say_extrapolation(specimen, log);
   // What was found of factors that are done would be lost with their states.
   std::deque<checkpoint::StateFile> states;
   const std::string about = lacuna_version + Study::resolved(specimen);
