@@ -339,22 +339,6 @@ def test_help_at_two_ranks_is_said_once(run):
     assert run("--help", ranks=2) == run("--help")
 
 
-@pytest.mark.parametrize("output", ["file", "file/below"])
-def test_a_file_in_the_way_of_the_results(folder, run, output):
-    (folder / "file").write_text("mine")
-    refused(run("design", "tiny.prm", "--output", output),
-            f"{output}: cannot be created: Not a directory", FAILED)
-    assert (folder / "file").read_text() == "mine"
-
-
-def test_a_file_in_the_way_of_a_group(folder, run):
-    (folder / "out").mkdir()
-    (folder / "out" / "BCP").write_text("mine")
-    refused(run("design", "tiny.prm", "--output", "out"),
-            "out/BCP/BCP-1/study.prm: cannot be written", FAILED)
-    assert (folder / "out" / "BCP").read_text() == "mine"
-
-
 @pytest.mark.parametrize("ranks", [1, 2])
 @pytest.mark.parametrize("lattice", [
     ("Scaffold/Lattice=spheres",),                                       # apart from each other
@@ -364,12 +348,6 @@ def test_nothing_between_the_platens(run, lattice, ranks):
     sets = [word for override in lattice for word in ("--set", override)]
     refused(run("compress", "tiny.prm", *sets, ranks=ranks),
             "no part of the scaffold connects the platens", FAILED)
-
-
-def test_a_failure_at_two_ranks_leaves_no_rank_behind(folder, run):
-    (folder / "file").write_text("mine")
-    refused(run("design", "tiny.prm", "--output", "file", ranks=2),
-            "file: cannot be created: Not a directory", FAILED)
 
 
 @pytest.mark.parametrize("name, content, message", [

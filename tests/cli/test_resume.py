@@ -2,6 +2,7 @@
 """Runs that are broken off and taken up again."""
 
 import copy
+import json
 import re
 import subprocess
 import time
@@ -182,10 +183,69 @@ def test_other_tasks_are_not_mistaken(designed, succeed):
     assert mechanics["youngs_modulus_Pa"]["value"] > 0
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"input_hash": "0"}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"input_hash": "0"}', "1" * 100000,
+                                     '{"input_hash": 0}', '{"input_hash": {}}', "[" * 100000])
 def test_a_damaged_record_is_computed_anew(designed, content):
     (designed.folder / "BCP/BCP-2/specimen.json").write_text(content)
     assert designed("--resume") == ["BCP-2"]
+
+
+def same_hash(change):
+    """A fault in a record whose input is the same."""
+    def spoil(path):
+        record = json.loads(path.read_text())
+        change(record)
+        path.write_text(json.dumps(record))
+    return spoil
+
+
+def as_of_old(change):
+    """The same in a record without checksums."""
+    def spoil(record):
+        del record["checksum"], record["files"]
+        change(record)
+    return same_hash(spoil)
+
+
+@pytest.mark.parametrize("spoil", [
+    same_hash(lambda record: record["results"]["morphometry"].update(porosity=0.5)),
+    same_hash(lambda record: record.update(columns=3)),
+    same_hash(lambda record: record.update(checksum=3)),
+    same_hash(lambda record: record.pop("checksum")),
+    same_hash(lambda record: record.update(files=[])),
+    as_of_old(lambda record: record.update(columns=3)),
+    as_of_old(lambda record: record.update(columns=[["porosity"]])),
+    as_of_old(lambda record: record.pop("results")),
+])
+def test_a_record_of_another_shape_is_computed_anew(designed, spoil):
+    spoil(designed.folder / "BCP/BCP-2/specimen.json")
+    assert designed("--resume") == ["BCP-2"]
+
+
+def test_a_record_without_checksums_is_kept(designed):
+    for path in designed.folder.glob("*/*/specimen.json"):
+        as_of_old(lambda record: None)(path)
+    assert designed("--resume") == []
+
+
+@pytest.mark.parametrize("spoil, reason", [
+    (lambda path: path.unlink(), "is missing"),
+    (lambda path: path.write_bytes(path.read_bytes()[:-1]), "has changed since it was written"),
+    (lambda path: path.write_bytes(path.read_bytes().replace(b"1", b"2", 1)),
+     "has changed since it was written"),
+])
+@pytest.mark.parametrize("name", ["morphometry.csv", "surface.stl", "study.prm"])
+def test_a_damaged_file_has_its_specimen_computed_anew(folder, designed, succeed, name, spoil,
+                                                       reason):
+    home = designed.folder / "BCP" / "BCP-2"
+    whole = (home / name).read_bytes()
+    spoil(home / name)
+    out = succeed("design", "tiny.prm", "--all", "--output", "out", "--resume")
+    assert f"BCP-2 is computed anew: {name} {reason}" in out
+    assert f"BCP-2 is computed anew: {name} {reason}" in (home / "log").read_text()
+    assert re.findall(r"(\S+) is taken from", out) == ["BCP-1", "mig-BCP-1", "mig-BCP-2"]
+    assert (home / name).read_bytes() == whole
+    assert designed("--resume") == []
 
 
 def test_resume_without_results_runs(folder, succeed):
