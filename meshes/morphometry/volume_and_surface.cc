@@ -67,15 +67,18 @@ public:
         tiny_(1e-12 * spacing.norm()), flat_(flat * std::min({spacing[0], spacing[1], spacing[2]})),
         values_((n + 1) * (n + 1) * (n + 1)) {}
 
-  void add_cube(const Point &lower) {
+  /** The part in one cube; such sums hardly depend on what else a rank adds up. */
+  VolumeAndSurface of_cube(const Point &lower) {
     lower_ = lower;
-    if (const int side = settled(shape_.bounds(position({n / 2, n / 2, n / 2})), n); side != 0)
-      return add_settled(side, n);
+    sum_ = {};
+    if (const int side = settled(shape_.bounds(position({n / 2, n / 2, n / 2})), n); side != 0) {
+      add_settled(side, n);
+      return sum_;
+    }
     std::fill(values_.begin(), values_.end(), std::numeric_limits<double>::quiet_NaN());
     add_block({0, 0, 0}, n);
+    return sum_;
   }
-
-  VolumeAndSurface sum{};
 
 private:
   using Node = std::array<int, 3>;
@@ -106,7 +109,7 @@ private:
 
   void add_settled(int side, int size) {
     if (side < 0)
-      sum.volume += block_volume_ * size * size * size;
+      sum_.volume += block_volume_ * size * size * size;
   }
 
   void add_block(const Node &at, int size) {
@@ -174,9 +177,9 @@ private:
     const octree::Box box(
         std::array<Point, 2>{position(at), position({at[0] + size, at[1] + size, at[2] + size})});
     const auto pieces = octree::CellCutter(0).cut(shape_, box);
-    sum.volume += pieces.volume(box);
+    sum_.volume += pieces.volume(box);
     for (const auto &[x, normal] : pieces.surface)
-      sum.surface += 0.5 * dealii::cross_product_3d(x[1] - x[0], x[2] - x[0]).norm();
+      sum_.surface += 0.5 * dealii::cross_product_3d(x[1] - x[0], x[2] - x[0]).norm();
   }
 
   /**
@@ -198,8 +201,8 @@ private:
         square += slope * slope;
       }
       const auto [share, growth] = share_inside(at_corners);
-      sum.volume += volume * share;
-      sum.surface += volume * growth * std::sqrt(square);
+      sum_.volume += volume * share;
+      sum_.surface += volume * growth * std::sqrt(square);
     }
   }
 
@@ -207,6 +210,7 @@ private:
   dealii::Tensor<1, 3> spacing_;
   double block_volume_, tiny_, flat_;
   Point lower_;
+  VolumeAndSurface sum_{};
   std::vector<double> values_;
 };
 
@@ -223,17 +227,21 @@ VolumeAndSurface volume_and_surface(MPI_Comm communicator, const geometry::Scaff
   }
   const unsigned int rank = dealii::Utilities::MPI::this_mpi_process(communicator),
                      n_ranks = dealii::Utilities::MPI::n_mpi_processes(communicator);
-  Sum part(scaffold.periodic ? *scaffold.open_solid : *scaffold.solid, side / n);
+  Sum sum(scaffold.periodic ? *scaffold.open_solid : *scaffold.solid, side / n);
+  VolumeAndSurface part{};
   const std::uint64_t layer = std::uint64_t(count[0]) * count[1], n_cubes = layer * count[2];
   for (std::uint64_t cube = rank; cube < n_cubes; cube += n_ranks) {
     const auto i = cube % count[0], j = cube / count[0] % count[1], k = cube / layer;
-    part.add_cube({box.lower_bound(0) + i * side[0], box.lower_bound(1) + j * side[1],
-                   box.lower_bound(2) + k * side[2]});
+    const auto [volume, surface] =
+        sum.of_cube({box.lower_bound(0) + i * side[0], box.lower_bound(1) + j * side[1],
+                     box.lower_bound(2) + k * side[2]});
+    part.volume += volume;
+    part.surface += surface;
     if (done && cube % layer < n_ranks)
       done(double(cube) / n_cubes);
   }
-  return {dealii::Utilities::MPI::sum(part.sum.volume, communicator),
-          dealii::Utilities::MPI::sum(part.sum.surface, communicator)};
+  return {dealii::Utilities::MPI::sum(part.volume, communicator),
+          dealii::Utilities::MPI::sum(part.surface, communicator)};
 }
 
 } // namespace lacuna::morphometry
