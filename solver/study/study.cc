@@ -151,6 +151,22 @@ void check_averaging(const SpecimenParameters &p, const params::Registry &regist
                                 p.material.fracture_toughness, length, longest));
 }
 
+/**
+ * Entries that switch off, in a periodic cell, what varies prints by default. What a study sets
+ * itself is left to the checks, which refuse it there.
+ */
+std::vector<Entry> defaults_of_cell(const std::vector<Entry> &entries) {
+  std::vector<Entry> result;
+  for (const char *key : {"Diameter variation", "Position variation"}) {
+    const bool is_set = std::any_of(entries.begin(), entries.end(), [&](const Entry &entry) {
+      return entry.section == "Print" && entry.key == key;
+    });
+    if (!is_set)
+      result.push_back({"Print", key, "0", "default", 0});
+  }
+  return result;
+}
+
 /** Reads and checks one group's parameters. */
 Group make_group(const std::string &name, const std::string &overrides,
                  const std::vector<Entry> &entries, GroupParameters &counts) {
@@ -160,6 +176,8 @@ Group make_group(const std::string &name, const std::string &overrides,
   params::Registry registry;
   declare(registry, group.parameters, counts, entries);
   registry.read(entries);
+  if (group.parameters.geometry.envelope.shape == "cell")
+    registry.read(defaults_of_cell(entries));
   group.parameters.geometry.check(registry);
   group.parameters.exports.check(registry, group.parameters.geometry);
   if (const auto box = geometry::box_without_files(group.parameters.geometry))

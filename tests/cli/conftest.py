@@ -57,8 +57,7 @@ end
 """
 
 # Words that make a periodic cell of it.
-CELL = [word for override in ("Envelope/Shape=cell", "Print/Diameter variation=0",
-                              "Print/Position variation=0") for word in ("--set", override)]
+CELL = ["--set", "Envelope/Shape=cell"]
 
 Outcome = namedtuple("Outcome", "code out err")
 

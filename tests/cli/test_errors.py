@@ -294,9 +294,9 @@ def test_faulty_command_line(folder, run, arguments, message):
 def test_a_cell_is_no_specimen_and_a_specimen_no_cell(folder, run):
     refused(run("homogenize", "tiny.prm"), "tiny.prm: Shape: box; expected cell: one period of the "
             "lattice is homogenized")
-    cell = ("--set", "Envelope/Shape=cell")
-    refused(run("homogenize", "tiny.prm", *cell), "default: Diameter variation: 3 %; expected 0 in "
-            "a cell, or it is not periodic")
+    varied = (*CELL, "--set", "Print/Diameter variation=3 %")
+    refused(run("homogenize", "tiny.prm", *varied), "--set Print/Diameter variation=3 %: 3 %; "
+            "expected 0 in a cell, or it is not periodic")
     refused(run("compress", "tiny.prm", *CELL), "tiny.prm: Shape: cell; expected cylinder "
             "or box; a cell is for design, homogenize and release")
     refused(run("release", "tiny.prm", *CELL), "tiny.prm: Surroundings: defect; expected cell where "

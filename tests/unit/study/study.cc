@@ -279,4 +279,26 @@ BOOST_FIXTURE_TEST_CASE(there_are_no_more_groups_and_factors_than_a_study_has, S
              "trial.prm:1; expected a factor's name of letters, digits, - and _, at most 40");
 }
 
+BOOST_AUTO_TEST_CASE(defaults_by_which_prints_vary_do_not_apply_to_a_cell) {
+  const std::string cell = "subsection Envelope\nset Shape = cell\nend\n";
+  const Study study = read(cell);
+  const auto &print = study.groups()[0].parameters.geometry.print;
+  BOOST_CHECK_EQUAL(print.diameter_variation, 0.);
+  BOOST_CHECK_EQUAL(print.position_variation, 0.);
+  // It runs again alone from what was resolved.
+  BOOST_CHECK_EQUAL(read(study.groups()[0].resolved).groups()[0].design, study.groups()[0].design);
+  BOOST_CHECK_GT(read("").groups()[0].parameters.geometry.print.diameter_variation, 0.);
+}
+
+BOOST_AUTO_TEST_CASE(variations_that_are_set_are_refused_in_a_cell) {
+  const std::string cell = "subsection Envelope\nset Shape = cell\nend\n";
+  const std::string message = " expected 0 in a cell, or it is not periodic";
+  BOOST_CHECK_EQUAL(refusal(cell + "subsection Print\nset Diameter variation = 3 %\nend\n"),
+                    "trial.prm:5: Diameter variation: 3 %;" + message);
+  BOOST_CHECK_EQUAL(refusal(cell, {"Print/Position variation=10 um"}),
+                    "--set Print/Position variation=10 um: 10 um;" + message);
+  BOOST_CHECK_EQUAL(refusal(cell + groups("set A = Print/Position variation = 1 um")),
+                    "trial.prm:5: Position variation: 1 um;" + message);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
