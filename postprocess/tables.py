@@ -16,7 +16,8 @@ COLUMNS = ("quantity", "record", "group", "versus", "n", "mean", "sd", "ci95_low
            "g_ci95_high", "note")
 # Whose scatter is Weibull's.
 STRENGTH = "compressive_strength_Pa"
-_NUMERICS = ("seed", "unknowns", "cells", "iterations", "time_s", "peak_memory_B", "ranks")
+_NUMERICS = ("seed", "unknowns", "cells", "iterations", "time_s", "peak_memory_B",
+             "process_peak_memory_B", "ranks")
 
 
 def compared_quantities(results: Results) -> list[str]:

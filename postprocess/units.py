@@ -50,6 +50,7 @@ LABELS = {
     "compressive_strength_error": "Strength, numerical error",
     "time": "Computing time",
     "peak_memory": "Peak memory",
+    "process_peak_memory": "Peak memory of the process",
     "released": "released",
     "cleared": "cleared",
     "degraded": "degraded",

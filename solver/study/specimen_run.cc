@@ -18,11 +18,11 @@
 #include <solver/observables/morphometry.h>
 #include <solver/observables/release.h>
 #include <solver/study/collapse_run.h>
+#include <solver/study/memory.h>
 #include <solver/study/release_run.h>
 #include <solver/transport/effective_diffusivity.h>
 
 #include <deal.II/base/mpi.h>
-#include <deal.II/base/utilities.h>
 
 #include <fmt/format.h>
 
@@ -135,6 +135,8 @@ private:
   std::string directory_;
   Log &log_;
   Progress &progress_;
+  /** Before anything of the specimen is there. */
+  bool has_own_peak_ = restart_peak_memory(communicator_);
   geometry::Scaffold scaffold_;
   observables::Record record_;
   Numerics numerics_;
@@ -468,9 +470,6 @@ void SpecimenRun::release() {
 }
 
 void SpecimenRun::finish() {
-  dealii::Utilities::System::MemoryStats memory;
-  dealii::Utilities::System::get_memory_stats(memory);
-  const double peak = dealii::Utilities::MPI::sum(1024. * memory.VmHWM, communicator_);
   double total = 0.;
   for (const auto &[kind, seconds] : times_) {
     record_.set_key("/numerics/time_s/" + kind, seconds);
@@ -480,7 +479,8 @@ void SpecimenRun::finish() {
   record_.set("/numerics/unknowns", numerics_.unknowns);
   record_.set("/numerics/cells", numerics_.cells);
   record_.set("/numerics/iterations", numerics_.iterations);
-  record_.set("/numerics/peak_memory_B", peak);
+  record_.set(has_own_peak_ ? "/numerics/peak_memory_B" : "/numerics/process_peak_memory_B",
+              peak_memory(communicator_));
   record_.set("/numerics/ranks", dealii::Utilities::MPI::n_mpi_processes(communicator_));
 }
 

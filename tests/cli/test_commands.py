@@ -337,6 +337,22 @@ def test_compare(compared):
         check_release(results, name)
 
 
+def test_memory_of_a_specimen_is_its_own(folder, succeed):
+    options = ("--set", "Groups/Specimens=1", "--set", "Discretization/Max refinements=0")
+    succeed("compress", "tiny.prm", *options)
+    results = Results(folder / "results" / "tiny-compress")
+    alone = results.specimens["BCP-1"]["numerics"]["peak_memory_B"]
+    (folder / "study.prm").write_text((folder / "tiny.prm").read_text().replace(
+        "set BCP       =", "set large     = Discretization/Cell size = 15 um\n  set BCP       ="))
+    succeed("compress", "study.prm", "--all", *options)
+    results = Results(folder / "results" / "study-compress")
+    assert list(results.specimens) == ["large-1", "BCP-1", "mig-BCP-1"]
+    large, after = (results.specimens[name]["numerics"]["peak_memory_B"]
+                    for name in ("large-1", "BCP-1"))
+    assert large > alone + 5e7
+    assert after < alone + 0.5 * (large - alone)
+
+
 def test_specimens_that_are_not_refined_are_corrected(one_refined, compared):
     (out, results), (_, all_refined) = one_refined, compared
     first = "BCP-1"
