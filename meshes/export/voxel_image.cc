@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/export/file.h>
 #include <meshes/export/voxel_image.h>
+#include <meshes/geometry/vtk_format.h>
 
 #include <vtkCellData.h>
 #include <vtkImageData.h>
@@ -75,10 +76,7 @@ VoxelImage make_voxel_image(const geometry::Shape &shape, const dealii::Bounding
 std::uintmax_t write_vti(const VoxelImage &image, const std::string &path) {
   vtkNew<vtkXMLImageDataWriter> writer;
   writer->SetInputData(cells_of(image));
-  writer->SetDataModeToAppended();
-  writer->EncodeAppendedDataOff();
-  writer->SetCompressorTypeToZLib();
-  writer->SetHeaderTypeToUInt64();
+  geometry::set_format(*writer);
   return write_whole(path, [&](const std::string &part) {
     writer->SetFileName(part.c_str());
     return writer->Write() == 1 && writer->GetErrorCode() == 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/export/file.h>
 #include <meshes/export/voxel_mesh.h>
+#include <meshes/geometry/vtk_format.h>
 
 #include <vtkCellArray.h>
 #include <vtkCellType.h>
@@ -132,11 +133,7 @@ std::uintmax_t write_vtu(const VoxelMesh &mesh, const std::string &path) {
 
   vtkNew<vtkXMLUnstructuredGridWriter> writer;
   writer->SetInputData(grid);
-  writer->SetDataModeToAppended();
-  writer->EncodeAppendedDataOff();
-  writer->SetCompressorTypeToZLib();
-  writer->SetCompressionLevel(1);
-  writer->SetHeaderTypeToUInt64();
+  geometry::set_format(*writer);
   return write_whole(path, [&](const std::string &part) {
     writer->SetFileName(part.c_str());
     return writer->Write() == 1 && writer->GetErrorCode() == 0;

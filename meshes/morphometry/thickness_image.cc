@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/vtk_format.h>
 #include <meshes/morphometry/thickness_image.h>
 
 #include <deal.II/base/mpi.h>
@@ -37,6 +38,7 @@ bool write(const VoxelImage &image, std::vector<float> &thickness, const std::st
 
   vtkNew<vtkXMLImageDataWriter> writer;
   writer->SetInputData(grid);
+  geometry::set_format(*writer);
   writer->SetFileName((path + ".part").c_str());
   std::error_code error;
   if (writer->Write() == 1 && writer->GetErrorCode() == 0)

@@ -79,8 +79,11 @@ void Compression::remove_rigid_motion() {
 }
 
 std::vector<double> Compression::errors() const {
-  return recovery_error(elasticity_, displacement_,
-                        {mirrored_[0], false, mirrored_[1], false, !bonded_, !bonded_});
+  return recovery_error(elasticity_, displacement_, mirrors());
+}
+
+Vector Compression::nodal_stress() const {
+  return mechanics::nodal_stress(elasticity_, displacement_, mirrors());
 }
 
 double Compression::apparent_modulus(double cross_section_area) const {

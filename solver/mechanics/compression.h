@@ -47,6 +47,8 @@ public:
   dealii::types::global_dof_index n_unknowns() const { return 3 * space_.n_nodes(); }
   /** See recovery_error(): mirror planes, and frictionless platens, which are no different. */
   std::vector<double> errors() const;
+  /** See nodal_stress(), at mean strain −1. */
+  Vector nodal_stress() const;
 
   /**
    * Force over cross-section and strain (Pa), approaching the exact value from above. The force is
@@ -59,6 +61,10 @@ public:
 
 private:
   void remove_rigid_motion();
+  /** Faces of the box beyond which the stress goes on as its mirror image. */
+  std::array<bool, 6> mirrors() const {
+    return {mirrored_[0], false, mirrored_[1], false, !bonded_, !bonded_};
+  }
 
   operators::FiniteCellSpace space_;
   operators::Elasticity elasticity_;

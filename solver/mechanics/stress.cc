@@ -124,6 +124,32 @@ std::vector<Stress> mean_stresses(const operators::Elasticity &elasticity,
   return means;
 }
 
+Vector nodal_stress(const operators::Elasticity &elasticity, const Vector &displacement,
+                    const std::array<bool, 6> &mirrored) {
+  constexpr std::pair<unsigned int, unsigned int> components[] = {{0, 0}, {1, 1}, {2, 2},
+                                                                  {0, 1}, {1, 2}, {0, 2}};
+  const FiniteCellSpace &space = elasticity.space();
+  const RecoveredStress recovered(elasticity, displacement, mirrored);
+  Vector result = space.make_vector(6);
+  for (const FiniteCell &cell : space.cells()) {
+    const auto corners = recovered.at_corners(cell);
+    const unsigned int *nodes = space.numbering().nodes(space.index(cell));
+    for (unsigned int a = 0; a < space.n_nodes_per_cell(); ++a) {
+      if (nodes[a] >= space.n_owned_nodes() || space.hangs(cell, a))
+        continue;
+      const auto x = cell.box().real_to_unit(space.position(cell, a));
+      Stress stress;
+      for (unsigned int c = 0; c < corners.size(); ++c)
+        stress += dealii::GeometryInfo<3>::d_linear_shape_function(x, c) * corners[c];
+      for (unsigned int i = 0; i < 6; ++i)
+        result.local_element(6 * nodes[a] + i) =
+            stress[components[i].first][components[i].second];
+    }
+  }
+  result.update_ghost_values();
+  return result;
+}
+
 std::vector<double> recovery_error(const operators::Elasticity &elasticity,
                                    const Vector &displacement,
                                    const std::array<bool, 6> &mirrored) {

@@ -21,6 +21,13 @@ std::vector<Stress> mean_stresses(const operators::Elasticity &elasticity,
                                   const Vector &displacement);
 
 /**
+ * The recovered, continuous stress (Pa) at the nodes of the displacement, as recovery_error()
+ * compares with: xx yy zz xy yz xz side by side, with ghosts up to date.
+ */
+Vector nodal_stress(const operators::Elasticity &elasticity, const Vector &displacement,
+                    const std::array<bool, 6> &mirrored = {});
+
+/**
  * Squared error indicator of each cell (J): the energy of the difference between the stress and its
  * recovered, continuous counterpart, on the physical part only (Zienkiewicz & Zhu 1987,
  * 10.1002/nme.1620240206). The sum over all ranks estimates the error of the energy.

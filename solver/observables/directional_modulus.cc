@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/vtk_format.h>
 #include <solver/mechanics/engineering_constants.h>
 #include <solver/observables/directional_modulus.h>
 
@@ -77,6 +78,7 @@ std::string directional_modulus_vtp(const dealii::FullMatrix<double> &stiffness)
   surface->GetPointData()->SetScalars(values);
   vtkNew<vtkXMLPolyDataWriter> writer;
   writer->SetInputData(surface);
+  geometry::set_format(*writer);
   writer->WriteToOutputStringOn();
   writer->Write();
   return writer->GetOutputString();

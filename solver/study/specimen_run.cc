@@ -39,6 +39,10 @@ const char *compression_job(const Specimen &specimen) {
   return specimen.refined ? refined_job : first_grid_job;
 }
 
+/** The order that VTK has. */
+constexpr std::pair<unsigned int, unsigned int> stress_components[] = {{0, 0}, {1, 1}, {2, 2},
+                                                                       {0, 1}, {1, 2}, {0, 2}};
+
 bool computes_strength(const SpecimenParameters &p) {
   return p.mechanics.strength != "none";
 }
@@ -436,11 +440,24 @@ void SpecimenRun::write_solid(const mechanics::Compression &solution,
     averaged.update_ghost_values();
     writer.add_nodal("averaged_principal_stress", averaged, 1);
   }
+  operators::Vector nodal = solution.nodal_stress();
+  nodal *= strain;
+  nodal.update_ghost_values();
+  writer.add_nodal("stress", nodal, 6);
+  operators::Vector nodal_principal = solution.space().make_vector(1);
+  for (unsigned int node = 0; node < solution.space().n_local_nodes(); ++node) {
+    materials::Stress s;
+    for (unsigned int i = 0; i < 6; ++i)
+      s[stress_components[i].first][stress_components[i].second] =
+          nodal.local_element(6 * node + i);
+    nodal_principal.local_element(node) = materials::largest_principal(s);
+  }
+  writer.add_nodal("largest_principal_stress", nodal_principal, 1);
   std::vector<double> stress, principal;
   for (const auto &mean :
        mechanics::mean_stresses(solution.elasticity(), solution.displacement())) {
     const auto s = strain * mean;
-    for (const auto &[i, j] : {std::pair{0, 0}, {1, 1}, {2, 2}, {0, 1}, {1, 2}, {0, 2}})
+    for (const auto &[i, j] : stress_components)
       stress.push_back(s[i][j]);
     principal.push_back(materials::largest_principal(s));
   }

@@ -16,7 +16,7 @@ from pathlib import Path
 
 ENVIRONMENT = os.environ | {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
                             "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-MPIRUN = ["mpirun", "--quiet", "--oversubscribe", "--bind-to", "none", "-np"]
+MPIRUN = ["mpirun", "--map-by", ":OVERSUBSCRIBE", "--bind-to", "none", "-np"]
 
 
 def processor_time():

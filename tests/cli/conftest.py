@@ -16,9 +16,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LACUNA = os.environ.get("LACUNA_EXECUTABLE", str(ROOT / "build" / "lacuna"))
 ENVIRONMENT = os.environ | {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+                            # What mpirun itself says of a failed process is not under test
+                            # (Open MPI 4, 5).
+                            "OMPI_MCA_orte_execute_quiet": "1", "PRTE_MCA_prte_execute_quiet": "1",
                             "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-# --quiet: what mpirun itself has to say of a failed process is not under test.
-MPIRUN = ["mpirun", "--quiet", "--oversubscribe", "--bind-to", "none", "-np"]
+MPIRUN = ["mpirun", "--map-by", ":OVERSUBSCRIBE", "--bind-to", "none", "-np"]
 SECONDS = 100
 
 # Two strands of two layers; two groups of two specimens.

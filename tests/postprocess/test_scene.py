@@ -18,6 +18,8 @@ def run_script(path, monkeypatch):
     simple = types.ModuleType("paraview.simple")
     for name in NAMES:
         setattr(simple, name, MagicMock(name=name))
+    # As older results have them: stress of cells alone.
+    simple.Clip.return_value.PointData.keys.return_value = ["concentration_BMP2"]
     simple.PVDReader.return_value.GetDataInformation().GetBounds.return_value = (0, 2, 0, 4, 0, 6)
     package = types.ModuleType("paraview")
     package.simple = simple
@@ -36,7 +38,7 @@ def test_both_fields_are_shown(study, monkeypatch):
     opened = [call.kwargs["FileName"] for call in simple.PVDReader.call_args_list]
     assert opened == [str(home / "solid.pvd"), str(home / "pore.pvd")]
     coloured = [call.args[1] for call in simple.ColorBy.call_args_list]
-    assert coloured == [("POINTS", "largest_principal_stress"), ("POINTS", "concentration_BMP2")]
+    assert coloured == [("CELLS", "largest_principal_stress"), ("POINTS", "concentration_BMP2")]
     assert simple.Clip.return_value.ClipType.Origin == [1, 2, 3]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 HERE = Path(__file__).parent
 LACUNA = os.environ.get("LACUNA_EXECUTABLE", str(HERE.parents[1] / "build/lacuna"))
-MPIRUN = ["mpirun", "--quiet", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-np", "2"]
+MPIRUN = ["mpirun", "--allow-run-as-root", "--map-by", ":OVERSUBSCRIBE", "--bind-to", "none", "-np", "2"]
 
 
 def value_at(results, path):

@@ -82,6 +82,11 @@ BOOST_AUTO_TEST_CASE(a_column_between_frictionless_platens_is_under_uniaxial_str
       BOOST_TEST(stress[2][2] == -material.youngs_modulus, boost::test_tools::tolerance(1e-5));
       BOOST_TEST(std::abs(materials::largest_principal(stress)) < 1e-4);
     }
+    const auto nodal = test.nodal_stress();
+    for (unsigned int node = 0; node < test.space().n_local_nodes(); ++node)
+      for (unsigned int i = 0; i < 6; ++i)
+        BOOST_TEST(std::abs(nodal.local_element(6 * node + i) +
+                            (i == 2 ? material.youngs_modulus : 0.)) < 1e-4);
   }
 }
 

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <vtkXMLWriter.h>
+
+namespace lacuna::geometry {
+
+/**
+ * How all our VTK files keep their arrays: compressed, in base64, in the elements they belong to.
+ * Appended raw data are a third smaller, but programs whose VTK meets a newer expat than it was
+ * made for, as ParaView 5.11 of Debian 12, refuse them as ill-formed XML (VTK issue 19258).
+ */
+inline void set_format(vtkXMLWriter &writer) {
+  writer.SetDataModeToBinary();
+  writer.SetCompressorTypeToZLib();
+  writer.SetCompressionLevel(1); // the usual 5 takes 1.6 times as long and saves 1…4 %
+  writer.SetHeaderTypeToUInt64();
+}
+
+} // namespace lacuna::geometry
