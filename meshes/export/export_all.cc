@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 namespace lacuna::exporting {
 
 namespace {
@@ -22,7 +24,7 @@ public:
     if (!parameters_.wants(format))
       return;
     const std::string name = stem + "." + format;
-    files_.push_back({name, write(directory_ + "/" + name)});
+    files_.push_back({name, write((std::filesystem::path(directory_) / name).string())});
   }
 
   const std::vector<WrittenFile> &files() const { return files_; }

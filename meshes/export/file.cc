@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <stdexcept>
 
 #include <fcntl.h>
@@ -26,11 +27,19 @@ struct Temporary {
   }
 };
 
-/** VTK's writers report by their return value here, not by lines on standard error. */
-struct QuietVtk {
-  const int spoke = vtkObject::GetGlobalWarningDisplay();
-  QuietVtk() { vtkObject::GlobalWarningDisplayOff(); }
-  ~QuietVtk() { vtkObject::SetGlobalWarningDisplay(spoke); }
+/** VTK's writers and their libraries tell by what they return here, not on standard error. */
+class QuietWriters {
+public:
+  QuietWriters() { vtkObject::GlobalWarningDisplayOff(); }
+  ~QuietWriters() {
+    vtkObject::SetGlobalWarningDisplay(vtk_spoke_);
+    std::cerr.rdbuf(cerr_);
+    std::cerr.clear();
+  }
+
+private:
+  const int vtk_spoke_ = vtkObject::GetGlobalWarningDisplay();
+  std::streambuf *const cerr_ = std::cerr.rdbuf(nullptr);
 };
 
 /** What is known of why a file was not written to its end. */
@@ -63,7 +72,7 @@ std::uintmax_t write_whole(const std::string &path,
   if (error)
     refuse(path, error.message());
   const Temporary temporary{part};
-  const QuietVtk quiet;
+  const QuietWriters quiet;
   if (!fill(part.string()))
     refuse(path, shortage(whole));
   const std::uintmax_t size = fs::file_size(part, error);

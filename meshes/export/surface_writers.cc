@@ -9,6 +9,9 @@
 #include <vtkPolyData.h>
 #include <vtkSTLWriter.h>
 
+#include <filesystem>
+#include <fstream>
+
 namespace lacuna::exporting {
 
 namespace {
@@ -32,9 +35,21 @@ vtkNew<vtkPolyData> polydata(const SurfaceMesh &mesh) {
   return data;
 }
 
-template <typename Writer>
-std::uintmax_t write_binary(const SurfaceMesh &mesh, const std::string &path) {
-  vtkNew<Writer> writer;
+/** Whether a binary PLY file holds the whole mesh; VTK's writer does not ask its disk. */
+bool is_whole_ply(const std::string &path, const SurfaceMesh &mesh) {
+  constexpr std::uintmax_t vertex = 3 * 4, triangle = 1 + 3 * 4;
+  std::ifstream file(path, std::ios::binary);
+  for (std::string line; std::getline(file, line) && line != "end_header";) {
+  }
+  return file && std::filesystem::file_size(path) == std::uintmax_t(file.tellg()) +
+                                                         vertex * mesh.vertices.size() +
+                                                         triangle * mesh.triangles.size();
+}
+
+} // namespace
+
+std::uintmax_t write_stl(const SurfaceMesh &mesh, const std::string &path) {
+  vtkNew<vtkSTLWriter> writer;
   writer->SetInputData(polydata(mesh));
   writer->SetFileTypeToBinary();
   return write_whole(path, [&](const std::string &part) {
@@ -43,14 +58,14 @@ std::uintmax_t write_binary(const SurfaceMesh &mesh, const std::string &path) {
   });
 }
 
-} // namespace
-
-std::uintmax_t write_stl(const SurfaceMesh &mesh, const std::string &path) {
-  return write_binary<vtkSTLWriter>(mesh, path);
-}
-
 std::uintmax_t write_ply(const SurfaceMesh &mesh, const std::string &path) {
-  return write_binary<vtkPLYWriter>(mesh, path);
+  vtkNew<vtkPLYWriter> writer;
+  writer->SetInputData(polydata(mesh));
+  writer->SetFileTypeToBinary();
+  return write_whole(path, [&](const std::string &part) {
+    writer->SetFileName(part.c_str());
+    return writer->Write() == 1 && writer->GetErrorCode() == 0 && is_whole_ply(part, mesh);
+  });
 }
 
 } // namespace lacuna::exporting

@@ -3,6 +3,7 @@
 #include <meshes/export/voxel_image.h>
 #include <meshes/geometry/vtk_format.h>
 
+#include <tiffio.h>
 #include <vtkCellData.h>
 #include <vtkImageData.h>
 #include <vtkMetaImageWriter.h>
@@ -13,6 +14,8 @@
 #include <vtkXMLImageDataWriter.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 
 namespace lacuna::exporting {
 
@@ -50,6 +53,17 @@ vtkNew<vtkImageData> cells_of(const VoxelImage &image) {
   data->SetSpacing(h.data());
   data->GetCellData()->SetScalars(array_of(image));
   return data;
+}
+
+/** Whether a MetaImage holds all that its header announces; VTK's writer does not ask its disk. */
+bool is_whole_meta_image(const std::string &path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string announced = "CompressedDataSize = ";
+  std::uintmax_t size = 0;
+  for (std::string line; std::getline(file, line) && line != "ElementDataFile = LOCAL";)
+    if (line.compare(0, announced.size(), announced) == 0)
+      size = std::stoull(line.substr(announced.size()));
+  return file && std::filesystem::file_size(path) == std::uintmax_t(file.tellg()) + size;
 }
 
 } // namespace
@@ -90,7 +104,7 @@ std::uintmax_t write_mha(const VoxelImage &image, const std::string &path) {
   return write_whole(path, [&](const std::string &part) {
     writer->SetFileName(part.c_str());
     writer->Write();
-    return writer->GetErrorCode() == 0;
+    return writer->GetErrorCode() == 0 && is_whole_meta_image(part);
   });
 }
 
@@ -99,6 +113,7 @@ std::uintmax_t write_tiff(const VoxelImage &image, const std::string &path) {
   writer->SetInputData(points_of(image));
   writer->SetFileDimensionality(3);
   writer->SetCompressionToPackBits();
+  TIFFSetErrorHandler(nullptr); // the error code says it, too
   return write_whole(path, [&](const std::string &part) {
     writer->SetFileName(part.c_str());
     writer->Write();

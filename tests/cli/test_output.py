@@ -291,7 +291,7 @@ def run_on_a_small_disk(folder, size, *arguments):
     ("stl", "surface"), ("3mf", "surface"), ("ply", "surface"), ("vti", "image"), ("mha", "image"),
     ("tiff", "image"), ("vtu", "volume"), ("inp", "volume")])
 def test_a_file_that_does_not_fit_is_one_line(folder, form, file):
-    done = run_on_a_small_disk(folder, 12, "design", "tiny.prm", "--output", "out", "--set",
+    done = run_on_a_small_disk(folder, 48, "design", "tiny.prm", "--output", "out", "--set",
                                f"Export/Formats={form}", "--set", "Export/Voxel size=10 um",
                                "--set", "Output/Surface resolution=10 um")
     assert done.returncode == FAILED
