@@ -126,6 +126,7 @@ std::vector<Record> Campaign::run() {
     }
     write_tables(records);
   }
+  progress.finish();
   return records;
 }
 

@@ -318,6 +318,9 @@ def test_compare(compared):
     out, results = compared
     assert out.count("report.html") == 1
     assert "  0 %  BCP-1: geometry" in out
+    percents = [int(number) for number in re.findall(r"^ *(\d+) %  ", out, re.M)]
+    assert len(percents) >= 11 and percents == sorted(percents)
+    assert percents[0] == 0 and percents[-2] < 100 and percents[-1] == 100
     assert {"results.json", "specimens.csv", "report.html", "BCP", "mig-BCP"} <= names(results.folder)
     report = (results.folder / "report.html").read_text()
     assert report.lstrip().startswith("<!") and "mig-BCP" in report
