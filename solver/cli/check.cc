@@ -24,7 +24,7 @@ Command add_check(CLI::App &app) {
     for (auto first = specimens.begin(); first != specimens.end(); first += n) {
       const auto say = [&](const char *what, const study::Estimate &estimate, std::size_t times) {
         log.info("{:<12} {:<12} {:>10.3g} unknowns  {:>8.2g} GB  {:>14} a specimen",
-                 first->group->name, what, 1. * estimate.unknowns, 1e-9 * estimate.memory,
+                 first->group->name, what, estimate.unknowns, 1e-9 * estimate.memory,
                  study::format_duration(estimate.time));
         total += times * estimate.time;
       };

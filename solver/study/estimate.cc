@@ -4,13 +4,21 @@
 #include <meshes/geometry/csg.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/study/collapse_run.h>
+#include <solver/study/memory.h>
 #include <solver/transport/release.h>
 
 #include <deal.II/base/mpi.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+#include <vector>
 
 namespace lacuna::study {
 
@@ -22,7 +30,7 @@ struct Rate {
 };
 
 /** Elasticity by degree 1, 2, 3; one grid with its solution, error, first crack and files. */
-constexpr Rate elastic_rates[] = {{1000., 26e-6}, {400., 14e-6}, {400., 12e-6}};
+constexpr Rate elastic_rates[] = {{1000., 26e-6}, {280., 14e-6}, {280., 12e-6}};
 
 /** Stiffness of a periodic cell, six loads; diffusivity, three. */
 constexpr Rate stiffness_rate = {400., 20e-6}, diffusivity_rate = {800., 20e-6};
@@ -35,8 +43,7 @@ constexpr Rate release_rate = {3000., 550e-6};
 
 Estimate estimate(MPI_Comm communicator, double largest, double solved, const Rate &rate) {
   const auto n_ranks = dealii::Utilities::MPI::n_mpi_processes(communicator);
-  return {static_cast<dealii::types::global_dof_index>(largest), largest * rate.bytes,
-          solved * rate.seconds / n_ranks};
+  return {largest, largest * rate.bytes, solved * rate.seconds / n_ranks};
 }
 
 /**
@@ -45,23 +52,150 @@ Estimate estimate(MPI_Comm communicator, double largest, double solved, const Ra
  */
 constexpr unsigned int neck_refinements = 3, uniform_refinements = 2;
 
+/** Cells of the box, and unknowns of a grid, that are counted at the most. */
+constexpr double most_cells = 1400., most_counted = 1.5e5;
+
+/** Cells of the box in which the pores are counted, at the most. */
+constexpr double most_pore_cells = 4e4;
+
+/** A part of a box that stands for the whole, which has so many times its solid. */
+struct Sample {
+  octree::Box box;
+  double times;
+  bool is_whole;
+};
+
+/** Points that fill a cube evenly (Roberts' additive recurrence of the root of x⁴ = x + 1). */
+geometry::Point evenly(unsigned int i) {
+  constexpr double root = 1.2207440846057596;
+  geometry::Point x;
+  for (unsigned int d = 0; d < 3; ++d)
+    x[d] = std::fmod(0.5 + (i + 1.) * std::pow(root, -1. - d), 1.);
+  return x;
+}
+
+/** Solid volume in a box (m³), by points. */
+double solid_volume(const geometry::Shape &shape, const octree::Box &box, unsigned int n_points) {
+  unsigned int n_inside = 0;
+  for (unsigned int i = 0; i < n_points; ++i)
+    n_inside += shape.contains(box.unit_to_real(evenly(i)));
+  return box.volume() * n_inside / n_points;
+}
+
+/** Sides of the part of a box that is counted: high rather than wide, of whole periods across. */
+std::array<double, 3> counted_sides(const octree::Box &box, double cell_size, double period) {
+  const double most_volume = most_cells * std::pow(cell_size, 3), height = box.side_length(2);
+  std::array<double, 3> sides = {box.side_length(0), box.side_length(1), height};
+  if (box.volume() <= most_volume)
+    return sides;
+  double width = std::sqrt(most_volume / height);
+  if (width < period) {
+    width = std::min(period, std::cbrt(most_volume));
+    sides[2] = std::min(height, most_volume / (width * width));
+  }
+  if (width > period)
+    width = std::floor(width / period) * period;
+  sides[0] = std::min(sides[0], width);
+  sides[1] = std::min(sides[1], width);
+  return sides;
+}
+
 /**
- * The grids from an octree on, each refinement adding what the first adds; `refine` makes the first
- * and says how many there will be.
+ * The whole where it has few cells of this size, or of some parts of it the one with the median of
+ * solid: neither a corner outside the specimen nor all rim. `period` (m): of the lattice across.
+ * Throws std::runtime_error where no part has any solid.
  */
-Estimate foresee(const octree::Octree &octree, const operators::DiscretizationParameters &d,
-                 unsigned int n_refinements, const std::function<double()> &count,
-                 const std::function<unsigned int()> &refine, const Rate &rate) {
-  double unknowns = count(), sum = unknowns, growth = 1.;
-  if (n_refinements > 0) {
-    n_refinements = std::min(n_refinements, refine());
-    growth = count() / unknowns;
+Sample representative(const geometry::Scaffold &scaffold, double cell_size, double period) {
+  const octree::Box &box = scaffold.box;
+  const auto sides = counted_sides(box, cell_size, period);
+  const Sample whole{box, 1., true};
+  if (sides[0] * sides[1] * sides[2] >= (1. - 1e-6) * box.volume())
+    return whole;
+  constexpr unsigned int n_rough = 500, n_fine = 20000;
+  std::vector<std::pair<double, octree::Box>> parts;
+  for (unsigned int i = 0; i < 27; ++i) {
+    const std::array<unsigned int, 3> place = {i % 3, i / 3 % 3, i / 9};
+    geometry::Point lower, upper;
+    for (unsigned int d = 0; d < 3; ++d) {
+      lower[d] = box.lower_bound(d) + 0.5 * place[d] * (box.side_length(d) - sides[d]);
+      upper[d] = lower[d] + sides[d];
+    }
+    const octree::Box part({lower, upper});
+    const double solid = solid_volume(*scaffold.open_solid, part, n_rough);
+    if (solid > 0.)
+      parts.emplace_back(solid, part);
   }
-  for (unsigned int i = 0; i < n_refinements && growth * unknowns <= d.max_unknowns; ++i) {
-    unknowns *= growth;
-    sum += unknowns;
+  if (parts.empty())
+    throw std::runtime_error("no solid was found in the specimen");
+  const auto median = parts.begin() + parts.size() / 2;
+  std::nth_element(parts.begin(), median, parts.end(),
+                   [](const auto &a, const auto &b) { return a.first < b.first; });
+  return {median->second,
+          solid_volume(*scaffold.open_solid, box, n_fine) /
+              solid_volume(*scaffold.open_solid, median->second, n_fine),
+          false};
+}
+
+/**
+ * Nodes on all ranks; those on sides that cut a part out of the whole belong to it by half.
+ * Collective.
+ */
+double n_nodes(const operators::FiniteCellSpace &space, const octree::Box &whole) {
+  const octree::Box &part = space.octree().box();
+  const auto positions = space.positions();
+  double sum = 0.;
+  for (unsigned int i = 0; i < space.n_owned_nodes(); ++i) {
+    double share = 1.;
+    for (unsigned int d = 0; d < 3; ++d) {
+      const double near = 1e-6 * part.side_length(d), x = positions[i][d];
+      const auto is_cut = [&](double side, double end) {
+        return std::abs(x - side) < near && std::abs(side - end) > near;
+      };
+      if (is_cut(part.lower_bound(d), whole.lower_bound(d)) ||
+          is_cut(part.upper_bound(d), whole.upper_bound(d)))
+        share *= 0.5;
+    }
+    sum += share;
   }
-  return estimate(octree.communicator(), unknowns, sum, rate);
+  return dealii::Utilities::MPI::sum(sum, space.communicator());
+}
+
+/** Unknowns of the last grid and of all. */
+struct Grids {
+  double last, sum;
+};
+
+/**
+ * The grids from the first on. `count` tells the unknowns of the grid as it is, `refine` makes the
+ * next one, and says whether there is any. Where counting takes too long, each adds to its
+ * predecessor so many times what that added as the last two that were counted did: about twice at
+ * notches, which are lines, and more while they are as coarse as what lies between them.
+ */
+Grids foresee(double max_unknowns, unsigned int n_refinements, double times,
+              const std::function<double()> &count, const std::function<bool()> &refine) {
+  double counted = count();
+  Grids grids{times * counted, times * counted};
+  double added = 0., ratio = 2.;
+  bool counts = true;
+  for (unsigned int i = 0; i < n_refinements; ++i) {
+    counts = counts && counted <= most_counted;
+    double adds = ratio * added;
+    if (counts || i == 0) {
+      if (!refine())
+        break;
+      const double next = count();
+      adds = times * (next - counted);
+      if (i > 0 && added > 0.)
+        ratio = std::clamp(adds / added, 1., 4.);
+      counted = next;
+    }
+    if (grids.last + adds > max_unknowns)
+      break;
+    added = adds;
+    grids.last += adds;
+    grids.sum += grids.last;
+  }
+  return grids;
 }
 
 } // namespace
@@ -70,15 +204,21 @@ Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen,
                               const geometry::Scaffold &scaffold) {
   const auto &d = specimen.group->parameters.discretization;
   const geometry::Scaffold part = mechanics::solved_part(scaffold, d);
-  octree::Octree octree(communicator, part.open_solid, part.box, d.cell_size);
+  const Sample sample = representative(part, d.cell_size,
+                                       specimen.group->parameters.geometry.scaffold.strand_spacing);
+  const octree::CellSize size(d.cell_size, part.voxels);
+  octree::Octree octree(communicator, part.open_solid, sample.box, size);
   const unsigned int n_refinements =
       d.accuracy > 0. && specimen.refined ? std::min(d.neck_refinements, d.max_refinements) : 0;
   const auto count = [&] {
-    mechanics::discard_loose_parts(octree);
-    return 3. * operators::FiniteCellSpace(octree, d.degree).n_nodes();
+    // In a part, what connects the platens around it would seem loose.
+    if (sample.is_whole)
+      mechanics::discard_loose_parts(octree);
+    return 3. * n_nodes(operators::FiniteCellSpace(octree, d.degree), part.box);
   };
-  const auto refine = [&] { return mechanics::refine_at_notches(octree) ? n_refinements : 0; };
-  return foresee(octree, d, n_refinements, count, refine, elastic_rates[d.degree - 1]);
+  const auto refine = [&] { return mechanics::refine_at_notches(octree); };
+  const Grids grids = foresee(d.max_unknowns, n_refinements, sample.times, count, refine);
+  return estimate(communicator, grids.last, grids.sum, elastic_rates[d.degree - 1]);
 }
 
 Estimate estimate_homogenization(MPI_Comm communicator, const Specimen &specimen,
@@ -91,14 +231,22 @@ Estimate estimate_homogenization(MPI_Comm communicator, const Specimen &specimen
   const auto count = [&] {
     return 1. * n_components * operators::FiniteCellSpace(octree, d.degree).n_nodes();
   };
+  unsigned int n_done = 0;
+  bool at_notches = true;
   const auto refine = [&] {
-    if (mechanics::refine_at_notches(octree))
-      return neck_refinements;
-    octree.refine([](const auto &) { return true; });
-    return uniform_refinements;
+    if (n_done == 0)
+      at_notches = mechanics::refine_at_notches(octree);
+    else if (at_notches)
+      mechanics::refine_at_notches(octree);
+    if (!at_notches && n_done < uniform_refinements)
+      octree.refine([](const auto &) { return true; });
+    return ++n_done <= (at_notches ? neck_refinements : uniform_refinements);
   };
-  return foresee(octree, d, d.accuracy > 0. ? d.max_refinements : 0, count, refine,
-                 n_components == 3 ? stiffness_rate : diffusivity_rate);
+  const Grids grids =
+      foresee(d.max_unknowns, d.accuracy > 0. ? std::min(d.max_refinements, neck_refinements) : 0,
+              1., count, refine);
+  return estimate(communicator, grids.last, grids.sum,
+                  n_components == 3 ? stiffness_rate : diffusivity_rate);
 }
 
 Estimate estimate_collapse(MPI_Comm communicator, const Specimen &specimen,
@@ -117,10 +265,57 @@ Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen,
                           const geometry::Scaffold &scaffold) {
   const SpecimenParameters &p = specimen.group->parameters;
   if (!p.coating.exists() || !p.transport.enabled || p.factors.empty())
-    return {0, 0., 0.};
-  const transport::Surroundings surroundings(communicator, scaffold, p.transport);
-  const auto unknowns = surroundings.space().n_nodes();
-  return estimate(communicator, unknowns, 1. * unknowns * p.factors.size(), release_rate);
+    return {0., 0., 0.};
+  // Nodes by volume, and those that its surface adds: N h³ is linear in the cell size h.
+  transport::TransportParameters counted = p.transport;
+  counted.perfusion = 0.; // no flow is to be solved here
+  const double size = counted.cell_size;
+  const auto nodes_times_volume = [&](double cell_size) {
+    counted.cell_size = cell_size;
+    const transport::Surroundings surroundings(communicator, scaffold, counted);
+    return surroundings.space().n_nodes() * std::pow(cell_size, 3);
+  };
+  const double coarse = std::max(size, std::cbrt(scaffold.box.volume() / most_pore_cells));
+  double scaled = nodes_times_volume(coarse);
+  if (coarse > size)
+    scaled += (nodes_times_volume(2. * coarse) - scaled) * (size - coarse) / coarse;
+  const double unknowns = scaled / std::pow(size, 3);
+  return estimate(communicator, unknowns, unknowns * p.factors.size(), release_rate);
+}
+
+void require_memory(MPI_Comm communicator, const Specimen &specimen,
+                    const geometry::Scaffold &scaffold, bool compresses, bool releases) {
+  constexpr double margin = 1.3; // an estimate is refused only where it is clearly too much
+  const double available = available_memory(communicator);
+  const SpecimenParameters &p = specimen.group->parameters;
+  const auto box_cells = [&](double size) { return scaffold.box.volume() / std::pow(size, 3); };
+  const auto refuse = [&](const char *section, const char *key, const std::string &value,
+                          const std::string &expected, const Estimate &needed) {
+    throw params::InputError(
+        {section, key, value, specimen.name, 0},
+        fmt::format("{}: {:.2g} unknowns take {:.2g} GB, and {:.2g} GB are free", expected,
+                    needed.unknowns, 1e-9 * needed.memory, 1e-9 * available));
+  };
+  const auto um = [](double size) { return fmt::format("{:.4g} um", 1e6 * size); };
+
+  // What may take long to foresee is so only where it can be too much at all.
+  const auto &d = p.discretization;
+  const double bytes = elastic_rates[d.degree - 1].bytes,
+               first = 6. * std::pow(d.degree, 3) * box_cells(d.cell_size);
+  if (compresses && bytes * std::max(first, d.max_unknowns) > margin * available) {
+    const Estimate needed = estimate_compression(communicator, specimen, scaffold);
+    const bool is_first = d.accuracy == 0. || !specimen.refined || needed.unknowns > d.max_unknowns;
+    if (needed.memory > margin * available && is_first)
+      refuse("Discretization", "Cell size", um(d.cell_size), "larger cells", needed);
+    if (needed.memory > margin * available)
+      refuse("Discretization", "Max unknowns", fmt::format("{:.3g}", d.max_unknowns),
+             fmt::format("at most {:.2g}", available / bytes), needed);
+  }
+  if (releases && 2. * release_rate.bytes * box_cells(p.transport.cell_size) > margin * available) {
+    const Estimate needed = estimate_release(communicator, specimen, scaffold);
+    if (needed.memory > margin * available)
+      refuse("Transport", "Cell size", um(p.transport.cell_size), "larger cells", needed);
+  }
 }
 
 } // namespace lacuna::study

@@ -7,16 +7,16 @@ namespace lacuna::study {
 
 /** What a job of one specimen will take. */
 struct Estimate {
-  dealii::types::global_dof_index unknowns;
+  double unknowns;
   double memory; ///< B, all ranks
   double time;   ///< s, on the ranks at hand
 };
 
 /**
- * Size of the elastic problem after refinement along the necks, by how much the first refinement
- * adds, and of the pore space; memory and time by rates measured on one core. Refinement by the
- * error estimate is not foreseen; a specimen that others correct has the first grid alone.
- * `scaffold` is the specimen's. Collective.
+ * Size of the elastic problem after refinement along the necks, and of the pore space; memory and
+ * time by rates measured on one core. Of a large specimen the grids of a part are counted, and
+ * taken as often as the whole has its solid. Refinement by the error estimate is not foreseen; a
+ * specimen that others correct has the first grid alone. `scaffold` is the specimen's. Collective.
  */
 Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen,
                               const geometry::Scaffold &scaffold);
@@ -34,5 +34,12 @@ Estimate estimate_collapse(MPI_Comm communicator, const Specimen &specimen,
 
 Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen,
                           const geometry::Scaffold &scaffold);
+
+/**
+ * Throws params::InputError, with the key that makes it smaller, where compressing the specimen or
+ * releasing from it would clearly take more memory than there is. Collective.
+ */
+void require_memory(MPI_Comm communicator, const Specimen &specimen,
+                    const geometry::Scaffold &scaffold, bool compresses, bool releases);
 
 } // namespace lacuna::study

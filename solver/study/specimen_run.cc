@@ -18,6 +18,7 @@
 #include <solver/observables/morphometry.h>
 #include <solver/observables/release.h>
 #include <solver/study/collapse_run.h>
+#include <solver/study/estimate.h>
 #include <solver/study/memory.h>
 #include <solver/study/release_run.h>
 #include <solver/transport/effective_diffusivity.h>
@@ -69,6 +70,8 @@ public:
     record_.set("/specimen", specimen_.name);
     record_.set("/group", specimen_.group->name);
     record_.set("/seed", specimen_.seed);
+    require_memory(communicator_, specimen_, scaffold_, tasks.mechanics,
+                   tasks.transport && p_.coating.exists());
     measure();
     if (tasks.mechanics)
       compress();
