@@ -6,6 +6,7 @@
 #include <meshes/geometry/scaffold_parameters.h>
 #include <meshes/geometry/surface_shape.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace lacuna::geometry {
@@ -27,6 +28,14 @@ public:
 
   /** Those of the image that was asked for, where its solid consists of whole ones. */
   std::optional<VoxelGrid> voxels() const { return image_ ? image_->grid() : std::nullopt; }
+
+  /** Least spacing (m) of the image that was asked for. */
+  std::optional<double> finest_voxel() const {
+    if (!image_)
+      return std::nullopt;
+    const auto &spacing = image_->volume().spacing;
+    return *std::min_element(spacing.begin(), spacing.end());
+  }
 
 private:
   const GeometryParameters &parameters_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/geometry/distance_transform.h>
 #include <meshes/geometry/image_reader.h>
+#include <meshes/geometry/plausible_size.h>
 #include <meshes/geometry/segmentation.h>
 
 #include <params/reader/quantity.h>
@@ -15,6 +16,31 @@ namespace lacuna::geometry {
 
 namespace {
 
+/** Whether the values are two: those of a mask, of which smoothing would take thin struts away. */
+bool is_mask(const std::vector<float> &values) {
+  const auto other =
+      std::find_if(values.begin(), values.end(), [&](float x) { return x != values.front(); });
+  return std::all_of(other, values.end(),
+                     [&](float x) { return x == values.front() || x == *other; });
+}
+
+/** Smooths what is no mask, and says how much of the solid that changes. */
+void smooth(Volume &volume, const ImageFileParameters &parameters, double threshold,
+            const Note &note) {
+  if (parameters.voxels != "smooth" || parameters.smoothing == 0. || is_mask(volume.values))
+    return;
+  const auto share = [&] {
+    const auto n_above = std::count_if(volume.values.begin(), volume.values.end(),
+                                       [&](float x) { return x > threshold; });
+    const double above = 1. * n_above / volume.values.size();
+    return 100. * (parameters.solid == "above" ? above : 1. - above);
+  };
+  const double before = share();
+  smooth(volume, parameters.smoothing);
+  note(fmt::format("smoothing changes the solid from {:.4g} to {:.4g} % of the voxels", before,
+                   share()));
+}
+
 /** Negative values where the solid is. */
 void part_at_threshold(Volume &volume, const ImageFileParameters &parameters, const Note &note) {
   const bool otsu = parameters.threshold == "otsu";
@@ -23,8 +49,7 @@ void part_at_threshold(Volume &volume, const ImageFileParameters &parameters, co
            : params::parse_quantity(parameters.threshold, params::dimensionless);
   if (std::isnan(threshold))
     params::refuse_file(parameters.volume.file, "voxels of one value", "solid and void");
-  if (parameters.voxels == "smooth")
-    smooth(volume, parameters.smoothing);
+  smooth(volume, parameters, threshold, note);
   const float sign = parameters.solid == "above" ? -1.f : 1.f;
   const float at = static_cast<float>(threshold);
   std::size_t n_solid = 0;
@@ -84,10 +109,11 @@ void ImageFileParameters::declare(params::Registry &registry) {
   registry.choice(section, "Voxels", voxels, {"smooth", "exact"}, "smooth",
                   "smooth = the surface runs between the centres of voxels where the values reach "
                   "the threshold; exact = along the faces of voxels, as in voxel models.");
-  registry.quantity(section, "Smoothing", smoothing, params::dimensionless, "1", {"0", "10"},
-                    "Standard deviation of the Gaussian that smooths the values before the "
-                    "threshold, in voxels; 0 = none. Not used for exact voxels.",
-                    "assumption: one voxel removes its steps");
+  registry.quantity(
+      section, "Smoothing", smoothing, params::dimensionless, "1", {"0", "10"},
+      "Standard deviation of the Gaussian that smooths the values before the "
+      "threshold, in voxels; 0 = none. Not used for exact voxels and images of two values.",
+      "assumption: one voxel removes its steps");
   registry.choice(section, "Islands", islands, {"largest", "spanning", "all"}, "largest",
                   "Pieces of solid, joined over faces of voxels, that are kept: the largest; those "
                   "that span from the lowest to the highest voxels; all.");
@@ -113,6 +139,8 @@ void ImageFileParameters::check(const params::Registry &registry) const {
 
 ImageShape read_image(const ImageFileParameters &parameters, const Note &note) {
   auto volume = std::make_shared<Volume>(read_volume(parameters.volume));
+  require_plausible_size(parameters.volume.file, box_around(*volume),
+                         "File unit or Voxel size of Image");
   note(fmt::format("{} x {} x {} voxels of {:.4g} x {:.4g} x {:.4g} um", volume->size[0],
                    volume->size[1], volume->size[2], 1e6 * volume->spacing[0],
                    1e6 * volume->spacing[1], 1e6 * volume->spacing[2]));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/geometry/volume_header.h>
 #include <meshes/geometry/volume_reader.h>
+#include <meshes/geometry/volume_tiff.h>
 #include <meshes/geometry/volume_vtk.h>
 
 #include <params/reader/registry.h>
@@ -133,8 +134,10 @@ void VolumeFileParameters::declare(params::Registry &registry) {
       "Volume from computed tomography: MetaImage (.mha, .mhd), NRRD (.nrrd, .nhdr), NIfTI "
       "(.nii, .nii.gz), VTK (.vti), TIFF (one file, a folder of slices, or slices as "
       "scan_*.tif), or .raw.");
-  registry.quantity(section, "File unit", unit, params::length, "1 mm", {"1 nm", "1 m"},
-                    "Length of one unit of the file.", "the unit of these formats");
+  registry.quantity(
+      section, "File unit", unit, params::length, "1 mm", {"1 nm", "1 m"},
+      "Length of one unit of the file; of NIfTI, whose header states its unit, of one mm there.",
+      "the unit of these formats");
   registry.quantities(section, "Voxel size", voxel_size, params::length, "0 um", {"0 um", "10 mm"},
                       "Size of a voxel, or its sizes along the axes of the grid; 0 takes that of "
                       "the file. TIFF and raw need it.");

@@ -4,14 +4,12 @@
 #include <meshes/geometry/volume.h>
 
 #include <string>
-#include <vector>
 
 namespace lacuna::geometry {
 
 /**
- * Volumes that VTK reads, in units of the file: NIfTI (.nii, .nii.gz) with its scaling of values
- * and its sform or else qform matrix, VTK image (.vti), TIFF slices, of one or several pages each,
- * stacked along z; a TIFF's first row is at y = 0, and its voxels have size 1.
+ * Volumes that VTK reads: NIfTI (.nii, .nii.gz) with its scaling of values and its sform or else
+ * qform matrix, in mm where the header states its unit; VTK image (.vti) in units of the file.
  *
  * VTK says nothing meanwhile.
  *
@@ -19,6 +17,5 @@ namespace lacuna::geometry {
  */
 Volume read_nifti(const std::string &path);
 Volume read_vti(const std::string &path);
-Volume read_tiff(const std::vector<std::string> &paths);
 
 } // namespace lacuna::geometry
