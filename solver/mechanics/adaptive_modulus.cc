@@ -31,6 +31,9 @@ constexpr double gap_limit = 5. / 6. * M_PI;
  */
 constexpr double lasting_share = 0.75;
 
+/** Of the cross-section: joining cells of less area change no more than notches do. */
+constexpr double least_gap_area = 0.01;
+
 /** Relative residual of the linear solver; the modulus is then off by some 3e-9. */
 constexpr double solver_tolerance = 1e-6;
 
@@ -193,7 +196,7 @@ void AdaptiveModulus::find_gaps() {
 
 void AdaptiveModulus::allow_for_gaps() {
   const double area = gap_areas_.back();
-  if (area == 0. ||
+  if (area < least_gap_area * scaffold_.cross_section_area ||
       (gap_areas_.size() > 1 && area < lasting_share * gap_areas_[gap_areas_.size() - 2]))
     return;
   // Ghosts have neighbours that only their owners know.
