@@ -90,11 +90,7 @@ VoxelImage make_voxel_image(const geometry::Shape &shape, const dealii::Bounding
 std::uintmax_t write_vti(const VoxelImage &image, const std::string &path) {
   vtkNew<vtkXMLImageDataWriter> writer;
   writer->SetInputData(cells_of(image));
-  geometry::set_format(*writer);
-  return write_whole(path, [&](const std::string &part) {
-    writer->SetFileName(part.c_str());
-    return writer->Write() == 1 && writer->GetErrorCode() == 0;
-  });
+  return write_text(path, geometry::text_of(*writer));
 }
 
 std::uintmax_t write_mha(const VoxelImage &image, const std::string &path) {

@@ -133,11 +133,7 @@ std::uintmax_t write_vtu(const VoxelMesh &mesh, const std::string &path) {
 
   vtkNew<vtkXMLUnstructuredGridWriter> writer;
   writer->SetInputData(grid);
-  geometry::set_format(*writer);
-  return write_whole(path, [&](const std::string &part) {
-    writer->SetFileName(part.c_str());
-    return writer->Write() == 1 && writer->GetErrorCode() == 0;
-  });
+  return write_text(path, geometry::text_of(*writer));
 }
 
 } // namespace lacuna::exporting

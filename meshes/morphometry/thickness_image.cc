@@ -12,6 +12,7 @@
 #include <vtkXMLImageDataWriter.h>
 
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 
 namespace lacuna::morphometry {
@@ -38,14 +39,13 @@ bool write(const VoxelImage &image, std::vector<float> &thickness, const std::st
 
   vtkNew<vtkXMLImageDataWriter> writer;
   writer->SetInputData(grid);
-  geometry::set_format(*writer);
-  writer->SetFileName((path + ".part").c_str());
+  std::ofstream file(path + ".part", std::ios::binary);
+  file << geometry::text_of(*writer);
+  file.close();
   std::error_code error;
-  if (writer->Write() == 1 && writer->GetErrorCode() == 0)
+  if (file)
     std::filesystem::rename(path + ".part", path, error);
-  else
-    return false;
-  return !error;
+  return file && !error;
 }
 
 } // namespace

@@ -78,10 +78,7 @@ std::string directional_modulus_vtp(const dealii::FullMatrix<double> &stiffness)
   surface->GetPointData()->SetScalars(values);
   vtkNew<vtkXMLPolyDataWriter> writer;
   writer->SetInputData(surface);
-  geometry::set_format(*writer);
-  writer->WriteToOutputStringOn();
-  writer->Write();
-  return writer->GetOutputString();
+  return geometry::text_of(*writer);
 }
 
 } // namespace lacuna::observables

@@ -368,11 +368,7 @@ void FieldWriter::write_piece(const std::string &path, Fields &fields) const {
 
   vtkNew<vtkXMLUnstructuredGridWriter> writer;
   writer->SetInputData(grid);
-  geometry::set_format(*writer);
-  exporting::write_whole(path, [&](const std::string &part) {
-    writer->SetFileName(part.c_str());
-    return writer->Write() == 1 && writer->GetErrorCode() == 0;
-  });
+  exporting::write_text(path, geometry::text_of(*writer));
 }
 
 std::string FieldWriter::record(const std::string &step, const Fields &fields) const {

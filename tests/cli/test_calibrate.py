@@ -110,7 +110,7 @@ def test_a_simulated_release_gives_its_coating_back(folder, succeed):
      "curve.csv: Displacement (ell): unknown unit ell; expected one of m, cm, mm"),
     ("Displacement (mm),Force (N)\n0,0\n1,1\n", "2 points up to the largest load; expected"),
     ("Displacement (mm),Force (N)\n" + "".join(f"{i % 7},{i}\n" for i in range(40)),
-     "goes back and forth before the largest load"),
+     "starts anew; expected one specimen, or a column Specimen"),
 ])
 def test_a_faulty_curve(folder, run, text, words):
     (folder / "curve.csv").write_text(text)

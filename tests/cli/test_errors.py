@@ -347,7 +347,7 @@ def test_help_at_two_ranks_is_said_once(run):
 def test_nothing_between_the_platens(run, lattice, ranks):
     sets = [word for override in lattice for word in ("--set", override)]
     refused(run("compress", "tiny.prm", *sets, ranks=ranks),
-            "no part of the scaffold connects the platens", FAILED)
+            "no part of the scaffold connects the platens: nothing touches the lower platen", FAILED)
 
 
 @pytest.mark.parametrize("name, content, message", [

@@ -61,7 +61,7 @@ def test_a_cube_in_metres_is_refused_with_its_size_and_the_key(folder, surface):
             "50 um to 0.5 m long; see File unit of Surface")
     assert surface(metres, "--set", "Surface/File unit=1 m").code == 0
     morphometry = Results(folder / "out").specimens["study-1"]["morphometry"]
-    assert morphometry["porosity"] == pytest.approx(0, abs=1e-6)
+    assert morphometry["porosity"] == pytest.approx(0, abs=1e-5)  # STL has single precision
     assert morphometry["solid_parts"] == 1
 
 
