@@ -3,7 +3,7 @@
 #include <meshes/export/gcode.h>
 #include <meshes/export/surface_writers.h>
 #include <meshes/export/toolpath_json.h>
-#include <meshes/geometry/print.h>
+#include <meshes/geometry/print/print.h>
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 
 #include <meshes/export/export_parameters.h>
 #include <meshes/export/voxel_mesh.h>
-#include <meshes/geometry/scaffold.h>
+#include <meshes/geometry/scaffold/scaffold.h>
 
 #include <optional>
 

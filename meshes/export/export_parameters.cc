@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/export/export_parameters.h>
-#include <meshes/geometry/envelope.h>
 
 #include <params/reader/registry.h>
 
@@ -28,9 +27,7 @@ bool ExportParameters::wants(const std::string &format) const {
 
 void ExportParameters::check(const params::Registry &registry,
                              const geometry::GeometryParameters &geometry) const {
-  const bool printed =
-      geometry.scaffold.lattice == "woodpile" &&
-      geometry::envelope_kind(geometry.envelope.shape).extent == geometry::Extent::size;
+  const bool printed = geometry.scaffold.lattice == "woodpile" && geometry.envelope.has_size();
   if ((wants("gcode") || wants("json")) && !printed)
     registry.reject("Export", "Formats",
                     "gcode and json for a woodpile in a cylinder, disc or box only");

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <meshes/export/extruder_parameters.h>
-#include <meshes/geometry/scaffold_parameters.h>
+#include <meshes/geometry/parameters/scaffold_parameters.h>
 
 #include <string>
 #include <vector>

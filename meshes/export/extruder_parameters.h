@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <params/reader/choice.h>
+
 #include <string>
 
 namespace lacuna::params {
@@ -9,9 +11,16 @@ class Registry;
 
 namespace lacuna::exporting {
 
+/** What drives the paste. */
+enum class ExtruderType { pneumatic, screw };
+
+inline params::Words<ExtruderType> words(ExtruderType) {
+  return {{ExtruderType::pneumatic, "pneumatic"}, {ExtruderType::screw, "screw"}};
+}
+
 /** Section Extruder: the printer. SI units. */
 struct ExtruderParameters {
-  std::string type = "pneumatic";      ///< pneumatic or screw
+  ExtruderType type = ExtruderType::pneumatic;
   double speed = 15e-3;                ///< of the nozzle while it extrudes
   double travel_speed = 50e-3;         ///< between strands
   double travel_lift = 1e-3;           ///< of the nozzle, between strands

@@ -33,7 +33,7 @@ private:
     text_ += '\n';
   }
 
-  bool is_screw() const { return extruder_.type == "screw"; }
+  bool is_screw() const { return extruder_.type == ExtruderType::screw; }
 
   void head() {
     const double diameter = toolpath_.strand_diameter;

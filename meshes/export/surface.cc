@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/export/lattice.h>
 #include <meshes/export/surface.h>
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/primitives.h>
 
 #include <vtkCellArray.h>
 #include <vtkCellArrayIterator.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <meshes/export/extruder_parameters.h>
-#include <meshes/geometry/toolpath.h>
+#include <meshes/geometry/print/toolpath.h>
 
 #include <cstdint>
 #include <string>

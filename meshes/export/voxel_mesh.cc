@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/export/file.h>
 #include <meshes/export/voxel_mesh.h>
-#include <meshes/geometry/vtk_format.h>
+#include <meshes/geometry/files/vtk_format.h>
 
 #include <vtkCellArray.h>
 #include <vtkCellType.h>

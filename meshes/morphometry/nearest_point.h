@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <meshes/geometry/shape.h>
+#include <meshes/geometry/shapes/shape.h>
 
 #include <memory>
 #include <vector>

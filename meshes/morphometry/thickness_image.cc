@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/vtk_format.h>
+#include <meshes/geometry/files/vtk_format.h>
 #include <meshes/morphometry/thickness_image.h>
 
 #include <deal.II/base/mpi.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <meshes/morphometry/voxel_image.h>
 
 #include <algorithm>

@@ -169,15 +169,6 @@ void cut_triangle(std::array<std::pair<Point, double>, 3> corners,
 
 } // namespace
 
-double CellPieces::volume(const Box &cell) const {
-  double sum = 0.;
-  for (const Block &block : blocks)
-    sum += std::ldexp(cell.volume(), -3 * static_cast<int>(block.level));
-  for (const auto &t : tetrahedra)
-    sum += std::abs((t[1] - t[0]) * dealii::cross_product_3d(t[2] - t[0], t[3] - t[0])) / 6.;
-  return sum;
-}
-
 CellCutter::CellCutter(unsigned int depth) : depth_(depth) {}
 
 CellPieces CellCutter::cut(const geometry::Shape &shape, const Box &cell,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <meshes/octree/cell_cutter.h>
+#include <meshes/octree/cell_pieces.h>
 
 #include <algorithm>
 #include <array>

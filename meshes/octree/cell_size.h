@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <meshes/geometry/voxel_grid.h>
+#include <meshes/geometry/image/voxel_grid.h>
 
 #include <optional>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <params/reader/input_file.h>
 
-#include <params/reader/prm_file.h>
+#include <params/reader/input_error.h>
 
 #include <cerrno>
 #include <filesystem>

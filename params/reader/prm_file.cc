@@ -15,37 +15,7 @@ namespace lacuna::params {
 namespace {
 namespace fs = std::filesystem;
 
-constexpr const char *command_line = "--set";
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
-std::string place(const Entry &entry) {
-  if (entry.file == command_line)
-    return entry.key.empty() ? entry.file
-                             : fmt::format("--set {}/{}={}", entry.section, entry.key, entry.value);
-  return entry.line == 0 ? entry.file : fmt::format("{}:{}", entry.file, entry.line);
-}
-
-std::string message(const Entry &entry, const std::string &expected,
-                    const std::string &suggestion) {
-  const bool overridden = entry.file == command_line;
-  std::string text = place(entry);
-  if (!entry.key.empty() && !overridden)
-    text += ": " + entry.key;
-  if (!entry.value.empty())
-    text += (overridden && entry.key.empty() ? " " : ": ") + entry.value;
-  text += "; expected " + expected;
-  if (!suggestion.empty())
-    text += "; did you mean " + suggestion;
-  return text;
-}
-
-/** The entry's words as a message can show them. */
-Entry for_message(const Entry &entry) {
-  constexpr std::size_t most = 200; // bytes of a word
-  return {params::for_message(entry.section, most), params::for_message(entry.key, most),
-          params::for_message(entry.value, most), params::for_message(entry.file, 2 * most),
-          entry.line};
-}
 
 /** Refuses what no text file should hold, and tables and pages of results cannot. */
 void check_text(const std::string &text, const Entry &where) {
@@ -248,16 +218,6 @@ private:
   std::size_t n_bytes_ = 0, n_includes_ = 0;
 };
 } // namespace
-
-InputError::InputError(const Entry &where, const std::string &expected,
-                       const std::string &suggestion)
-    : std::runtime_error(message(for_message(where), params::for_message(expected, 1000),
-                                 params::for_message(suggestion, 200))) {}
-
-void refuse_file(const std::string &path, const std::string &found, const std::string &expected,
-                 unsigned line) {
-  throw InputError({"", "", found, path, line}, expected);
-}
 
 std::vector<Entry> read_prm_file(const std::string &path) {
   return PrmReader().read(path);

@@ -150,11 +150,21 @@ void Registry::boolean(const std::string &section, const std::string &key, bool 
 void Registry::choice(const std::string &section, const std::string &key, std::string &target,
                       const std::vector<std::string> &options, const std::string &default_value,
                       const std::string &doc, const std::string &source) {
+  choice(
+      section, key, [&target, options](std::size_t i) { target = options[i]; }, options,
+      default_value, doc, source);
+}
+
+void Registry::choice(const std::string &section, const std::string &key,
+                      const std::function<void(std::size_t)> &assign,
+                      const std::vector<std::string> &options, const std::string &default_value,
+                      const std::string &doc, const std::string &source) {
   declare({section, key, "choice", "", default_value, "", doc, source, default_value, options},
-          [&target, options](const std::string &value) {
-            if (std::find(options.begin(), options.end(), value) == options.end())
+          [assign, options](const std::string &value) {
+            const auto found = std::find(options.begin(), options.end(), value);
+            if (found == options.end())
               throw ValueError(join_with_or(options), closest(value, options));
-            target = value;
+            assign(found - options.begin());
           });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <params/reader/choice.h>
 #include <params/reader/dimension.h>
 #include <params/reader/formula.h>
 #include <params/reader/prm_file.h>
@@ -66,6 +67,18 @@ public:
               const std::vector<std::string> &options, const std::string &default_value,
               const std::string &doc, const std::string &source = "");
 
+  /** One of an enum's values, by its word. */
+  template <typename Enum>
+  void choice(const std::string &section, const std::string &key, Enum &target, Enum default_value,
+              const std::string &doc, const std::string &source = "") {
+    std::vector<std::string> options;
+    for (const auto &[value, text] : words(default_value))
+      options.push_back(text);
+    choice(
+        section, key, [&target](std::size_t i) { target = words(Enum())[i].first; }, options,
+        word(default_value), doc, source);
+  }
+
   /** A formula of the place; empty for none. */
   void formula(const std::string &section, const std::string &key, Formula &target,
                const std::string &default_value, const std::string &doc);
@@ -115,6 +128,10 @@ private:
     Entry origin;
   };
 
+  void choice(const std::string &section, const std::string &key,
+              const std::function<void(std::size_t)> &assign,
+              const std::vector<std::string> &options, const std::string &default_value,
+              const std::string &doc, const std::string &source);
   void declare(Parameter parameter, const Assign &assign);
   std::size_t find(const std::string &section, const std::string &key) const;
   [[noreturn]] void report_unknown(const Entry &entry) const;

@@ -50,8 +50,8 @@ nlohmann::ordered_json material_task(const CalibrateOptions &options,
 /** The first group whose coating has a law of release. */
 const study::Group &coated(const study::Study &study, const std::string &file) {
   for (const study::Group &group : study.groups()) {
-    const std::string kind = group.parameters.coating.chosen();
-    if (kind != "none" && kind != "soaked")
+    const transport::CoatingKind kind = group.parameters.coating.chosen();
+    if (kind != transport::CoatingKind::none && kind != transport::CoatingKind::soaked)
       return group;
   }
   throw params::InputError({"", "Kind", "none", file, 0},

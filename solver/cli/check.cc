@@ -15,7 +15,7 @@ Command add_check(CLI::App &app) {
   options->declare(app);
   return [options] {
     const study::Study study = options->read();
-    const bool of_cells = study.groups().front().parameters.geometry.envelope.shape == "cell";
+    const bool of_cells = study.groups().front().parameters.geometry.envelope.is_cell();
     of_cells ? study.require_cells() : study.require_specimens();
     study::Log log = options->log();
     const auto specimens = study.specimens();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/fracture/local_strength.h>
 
-#include <meshes/geometry/random.h>
+#include <meshes/geometry/shapes/random.h>
 #include <solver/fracture/weakest_link.h>
 
 #include <cmath>

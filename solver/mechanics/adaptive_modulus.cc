@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/mechanics/adaptive_modulus.h>
 
-#include <meshes/geometry/symmetry.h>
+#include <meshes/geometry/scaffold/symmetry.h>
 #include <meshes/octree/connectivity.h>
 #include <meshes/octree/notch.h>
 #include <solver/mechanics/stress.h>
@@ -141,7 +141,9 @@ LooseParts discard_loose_parts(octree::Octree &octree) {
 
 geometry::Scaffold solved_part(const geometry::Scaffold &scaffold,
                                const operators::DiscretizationParameters &discretization) {
-  return discretization.symmetry == "auto" ? geometry::symmetric_part(scaffold) : scaffold;
+  return discretization.symmetry == operators::SymmetryUse::automatic
+             ? geometry::symmetric_part(scaffold)
+             : scaffold;
 }
 
 AdaptiveModulus::AdaptiveModulus(MPI_Comm communicator, const geometry::Scaffold &scaffold,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <meshes/geometry/scaffold.h>
+#include <meshes/geometry/scaffold/scaffold.h>
 #include <solver/mechanics/compression.h>
 #include <solver/mechanics/value.h>
 

@@ -31,8 +31,9 @@ Compression::Compression(const octree::Octree &octree, const materials::Isotropi
     : space_(octree, discretization.degree),
       elasticity_(space_, material, discretization.fictitious_stiffness,
                   discretization.surplus_stiffness),
-      method_(discretization.solver == "assembled" ? multigrid::Method::assembled
-                                                   : multigrid::Method::multigrid),
+      method_(discretization.solver == operators::SolverKind::assembled
+                  ? multigrid::Method::assembled
+                  : multigrid::Method::multigrid),
       bonded_(bonded), mirrored_(mirrored), displacement_(space_.make_vector(3)) {}
 
 operators::SolveReport Compression::solve(double tolerance) {

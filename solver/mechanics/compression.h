@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <meshes/geometry/scaffold.h>
+#include <meshes/geometry/scaffold/scaffold.h>
 #include <params/reader/registry.h>
 #include <solver/multigrid/make_operator.h>
 #include <solver/operators/discretization.h>

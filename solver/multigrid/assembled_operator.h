@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <solver/multigrid/make_operator.h>
+#include <solver/multigrid/method.h>
+#include <solver/operators/elasticity.h>
+#include <solver/operators/operator.h>
+#include <solver/operators/reaction_diffusion.h>
 
 #include <petscksp.h>
 

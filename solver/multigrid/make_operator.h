@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <solver/multigrid/method.h>
 #include <solver/operators/elasticity.h>
 #include <solver/operators/operator.h>
 #include <solver/operators/reaction_diffusion.h>
@@ -8,13 +9,6 @@
 #include <memory>
 
 namespace lacuna::multigrid {
-
-/**
- * How a system is solved: matrix-free with geometric multigrid; or, for verification, from an
- * assembled matrix with algebraic multigrid or a direct solver. A form that is not symmetric is
- * assembled and solved by GMRES with incomplete factors.
- */
-enum class Method { multigrid, assembled, direct, asymmetric };
 
 /** The operator of a form on a space; how it is stored and solved is decided here. Collective. */
 std::unique_ptr<operators::Operator> make_operator(const operators::FiniteCellSpace &space,

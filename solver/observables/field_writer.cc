@@ -2,7 +2,7 @@
 #include <solver/observables/field_writer.h>
 
 #include <meshes/export/file.h>
-#include <meshes/geometry/vtk_format.h>
+#include <meshes/geometry/files/vtk_format.h>
 
 #include <deal.II/base/mpi.h>
 

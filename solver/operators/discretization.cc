@@ -26,9 +26,9 @@ void DiscretizationParameters::declare(params::Registry &registry) {
                     {"0", "1"},
                     "Stiffness of cut cells against displacements beyond trilinear ones, in their "
                     "void share");
-  registry.choice(s, "Solver", solver, {"multigrid", "assembled"}, "multigrid",
+  registry.choice(s, "Solver", solver, SolverKind::multigrid,
                   "Matrix-free multigrid, or an assembled matrix for verification");
-  registry.choice(s, "Symmetry", symmetry, {"auto", "off"}, "auto",
+  registry.choice(s, "Symmetry", symmetry, SymmetryUse::automatic,
                   "Whether a specimen with mirror planes across x or y is solved on a half or "
                   "quarter of it");
 }

@@ -5,6 +5,20 @@
 
 namespace lacuna::operators {
 
+/** Matrix-free multigrid, or an assembled matrix for verification. */
+enum class SolverKind { multigrid, assembled };
+
+inline params::Words<SolverKind> words(SolverKind) {
+  return {{SolverKind::multigrid, "multigrid"}, {SolverKind::assembled, "assembled"}};
+}
+
+/** Whether mirror planes of a specimen are looked for. */
+enum class SymmetryUse { automatic, off };
+
+inline params::Words<SymmetryUse> words(SymmetryUse) {
+  return {{SymmetryUse::automatic, "auto"}, {SymmetryUse::off, "off"}};
+}
+
 /** How finely the elastic problem is resolved, SI units. */
 struct DiscretizationParameters {
   unsigned int degree;
@@ -15,8 +29,8 @@ struct DiscretizationParameters {
   double max_unknowns;
   double fictitious_stiffness;
   double surplus_stiffness;
-  std::string solver;
-  std::string symmetry;
+  SolverKind solver;
+  SymmetryUse symmetry;
 
   void declare(params::Registry &registry);
 };

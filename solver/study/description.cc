@@ -34,23 +34,23 @@ nlohmann::ordered_json describe_material(const materials::MaterialParameters &ma
 
 nlohmann::ordered_json describe_coating(const transport::CoatingParameters &coating,
                                         const transport::FactorParameters &factor) {
-  const std::string kind = coating.chosen();
-  nlohmann::ordered_json task = {{"kind", kind},
+  const transport::CoatingKind kind = coating.chosen();
+  nlohmann::ordered_json task = {{"kind", params::word(kind)},
                                  {"coverage", coating.covered_share()},
                                  {"relative_load", factor.relative_load}};
-  if (kind == "migrasomes") {
+  if (kind == transport::CoatingKind::migrasomes) {
     const transport::MigrasomeParameters layer = coating.layer();
     task["areal_density_per_m2"] = layer.areal_density;
     task["cargo"] = layer.cargo;
     task["half_life_s"] = layer.rupture_half_life;
     task["leaks"] = leaks(layer);
-  } else if (kind == "exosomes") {
+  } else if (kind == transport::CoatingKind::exosomes) {
     task["areal_density_per_m2"] = coating.exosomes.areal_density;
     task["cargo"] = coating.exosomes.cargo;
     task["half_life_s"] = coating.exosomes.release_half_life;
   } else {
     task["areal_density_per_m2"] = coating.adsorbed.areal_density;
-    task["law"] = coating.adsorbed.law;
+    task["law"] = params::word(coating.adsorbed.law);
     task["burst"] = coating.adsorbed.burst;
     task["burst_half_life_s"] = coating.adsorbed.burst_half_life;
     task["release_rate_per_s"] = coating.adsorbed.release_rate;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/estimate.h>
 
-#include <meshes/geometry/csg.h>
+#include <meshes/geometry/shapes/csg.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/study/collapse_run.h>
 #include <solver/study/memory.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <solver/study/specimen_run.h>
+#include <solver/study/study.h>
 
 namespace lacuna::study {
 

@@ -49,7 +49,8 @@ constexpr double power_law_holds_until = 0.6;
 void say_extrapolation(const Specimen &specimen, Log &log) {
   const transport::CoatingParameters &coating = specimen.group->parameters.coating;
   const transport::AdsorbedParameters &adsorbed = coating.adsorbed;
-  if (coating.chosen() != "adsorbed" || adsorbed.law != "power law")
+  if (coating.chosen() != transport::CoatingKind::adsorbed ||
+      adsorbed.law != transport::AdsorbedLaw::power_law)
     return;
   const double until =
       adsorbed.whole_time * std::pow(power_law_holds_until, 1. / adsorbed.exponent);

@@ -2,6 +2,7 @@
 #include <solver/study/study.h>
 
 #include <meshes/export/export_all.h>
+#include <meshes/geometry/scaffold/geometry_sections.h>
 #include <params/reader/prm_file.h>
 #include <params/reader/reference.h>
 #include <params/reader/text.h>
@@ -83,7 +84,7 @@ std::vector<Entry> group_overrides(const Entry &group) {
 /** Declares all sections in their fixed order; factors by the names that occur. */
 void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters &groups,
              const std::vector<Entry> &entries) {
-  p.geometry.declare(registry);
+  geometry::declare(p.geometry, registry);
   p.material.declare(registry);
   p.discretization.declare(registry);
   p.mechanics.declare(registry);
@@ -176,9 +177,9 @@ Group make_group(const std::string &name, const std::string &overrides,
   params::Registry registry;
   declare(registry, group.parameters, counts, entries);
   registry.read(entries);
-  if (group.parameters.geometry.envelope.shape == "cell")
+  if (group.parameters.geometry.envelope.is_cell())
     registry.read(defaults_of_cell(entries));
-  group.parameters.geometry.check(registry);
+  geometry::check(group.parameters.geometry, registry);
   group.parameters.exports.check(registry, group.parameters.geometry);
   if (const auto box = geometry::box_without_files(group.parameters.geometry))
     if (const auto fault = exporting::too_fine(group.parameters.exports,
@@ -189,7 +190,7 @@ Group make_group(const std::string &name, const std::string &overrides,
     group.parameters.collapse.check(group.parameters.material, registry);
   group.parameters.coating.check(registry);
   group.parameters.transport.check(registry);
-  if (group.parameters.transport.in_cell() && group.parameters.geometry.envelope.shape != "cell")
+  if (group.parameters.transport.in_cell() && !group.parameters.geometry.envelope.is_cell())
     registry.reject("Transport", "Surroundings", "defect or well: the Envelope is no cell");
   for (const auto &factor : group.parameters.factors)
     factor.check(registry);
@@ -274,7 +275,7 @@ std::vector<Specimen> Study::specimens() const {
 void Study::require_specimens() const {
   for (const Group &group : groups_) {
     const SpecimenParameters &p = group.parameters;
-    if (p.geometry.envelope.shape == "cell")
+    if (p.geometry.envelope.is_cell())
       throw params::InputError({"Envelope", "Shape", "cell", path_, 0},
                                "cylinder or box; a cell is for design, homogenize and release");
     const auto &scaffold = p.geometry.scaffold;
@@ -287,9 +288,9 @@ void Study::require_specimens() const {
 
 void Study::require_cells() const {
   for (const Group &group : groups_) {
-    const std::string &shape = group.parameters.geometry.envelope.shape;
-    if (shape != "cell")
-      throw params::InputError({"Envelope", "Shape", shape, path_, 0},
+    const geometry::EnvelopeParameters &envelope = group.parameters.geometry.envelope;
+    if (!envelope.is_cell())
+      throw params::InputError({"Envelope", "Shape", params::word(envelope.shape), path_, 0},
                                "cell: one period of the lattice is homogenized");
   }
 }
@@ -297,9 +298,10 @@ void Study::require_cells() const {
 void Study::require_surroundings() const {
   for (const Group &group : groups_) {
     const SpecimenParameters &p = group.parameters;
-    if (p.geometry.envelope.shape == "cell" && !p.transport.in_cell())
-      throw params::InputError({"Transport", "Surroundings", p.transport.surroundings, path_, 0},
-                               "cell where the Envelope is one");
+    if (p.geometry.envelope.is_cell() && !p.transport.in_cell())
+      throw params::InputError(
+          {"Transport", "Surroundings", params::word(p.transport.surroundings), path_, 0},
+          "cell where the Envelope is one");
   }
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <meshes/export/export_parameters.h>
-#include <meshes/geometry/scaffold.h>
+#include <meshes/geometry/scaffold/scaffold.h>
 #include <params/reader/registry.h>
 #include <solver/fracture/collapse_parameters.h>
 #include <solver/materials/material_parameters.h>

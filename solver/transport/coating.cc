@@ -11,7 +11,7 @@ namespace {
 
 Delivery adsorbed_delivery(const AdsorbedParameters &p) {
   const double load = p.areal_density / avogadro;
-  if (p.law == "power law")
+  if (p.law == AdsorbedLaw::power_law)
     return Delivery({}, {load, p.whole_time, p.exponent});
   return Delivery(std::vector<Portion>{{load * p.burst, decay_rate(p.burst_half_life)},
                                        {load * (1. - p.burst), p.release_rate}});
@@ -35,7 +35,7 @@ void AdsorbedParameters::declare(params::Registry &registry) {
                     {"0", "1e14 /mm^2"}, "Molecules of each factor per area of the surface",
                     "assumed: what migrasomes hold by default");
   registry.choice(
-      s, "Law", law, {"first order", "power law"}, "first order",
+      s, "Law", law, AdsorbedLaw::first_order,
       "first order: a burst, then a constant rate; power law: the share released "
       "until t is (t / Whole time)^Exponent (Korsmeyer and Peppas), which holds for the "
       "first 60 %; beyond it is an extrapolation");
@@ -80,7 +80,7 @@ void ExosomeParameters::declare(params::Registry &registry) {
 
 void CoatingParameters::declare(params::Registry &registry) {
   const std::string s = "Coating";
-  registry.choice(s, "Kind", kind, {"none", "migrasomes", "adsorbed", "exosomes", "soaked"}, "none",
+  registry.choice(s, "Kind", kind, CoatingKind::none,
                   "What holds the factors: migrasomes on the surface, the factor adsorbed there, "
                   "vesicles adsorbed there, or the fluid in the pores at the start (soaked)");
   registry.quantity(s, "Coverage", coverage, params::dimensionless, "100 %", {"1 %", "100 %"},
@@ -99,8 +99,9 @@ void CoatingParameters::declare(params::Registry &registry) {
 }
 
 void CoatingParameters::check(const params::Registry &registry) const {
-  if (migrasomes.enabled && kind != "none" && kind != "migrasomes")
-    registry.reject("Migrasomes", "Enabled", "false where Kind of Coating is " + kind);
+  if (migrasomes.enabled && kind != CoatingKind::none && kind != CoatingKind::migrasomes)
+    registry.reject("Migrasomes", "Enabled",
+                    "false where Kind of Coating is " + params::word(kind));
 }
 
 double ExosomeParameters::diffusivity() const {
@@ -118,15 +119,15 @@ MigrasomeParameters CoatingParameters::layer() const {
 }
 
 Carried carry(const CoatingParameters &coating, const FactorParameters &factor) {
-  const std::string kind = coating.chosen();
+  const CoatingKind kind = coating.chosen();
   const double relative = factor.relative_load;
-  if (kind == "migrasomes")
+  if (kind == CoatingKind::migrasomes)
     return {factor, migrasome_delivery(coating.layer()).scaled(relative)};
-  if (kind == "adsorbed")
+  if (kind == CoatingKind::adsorbed)
     return {factor, adsorbed_delivery(coating.adsorbed).scaled(relative)};
-  if (kind == "soaked")
+  if (kind == CoatingKind::soaked)
     return {factor, Delivery(), coating.soaked_concentration * relative};
-  if (kind == "none" || relative * coating.exosomes.cargo == 0.)
+  if (kind == CoatingKind::none || relative * coating.exosomes.cargo == 0.)
     return {factor, Delivery()};
   const ExosomeParameters &p = coating.exosomes;
   const Portion portion = {p.areal_density * p.cargo * relative / avogadro,

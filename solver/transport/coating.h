@@ -7,10 +7,17 @@
 
 namespace lacuna::transport {
 
+/** A burst, then a constant rate; or a power of the time. */
+enum class AdsorbedLaw { first_order, power_law };
+
+inline params::Words<AdsorbedLaw> words(AdsorbedLaw) {
+  return {{AdsorbedLaw::first_order, "first order"}, {AdsorbedLaw::power_law, "power law"}};
+}
+
 /** A factor adsorbed on the scaffold's surface. SI units. */
 struct AdsorbedParameters {
   double areal_density;
-  std::string law;
+  AdsorbedLaw law;
   double burst, burst_half_life, release_rate;
   double exponent, whole_time;
 
@@ -32,9 +39,20 @@ struct ExosomeParameters {
   double diffusivity() const;
 };
 
+/** What holds the factors. */
+enum class CoatingKind { none, migrasomes, adsorbed, exosomes, soaked };
+
+inline params::Words<CoatingKind> words(CoatingKind) {
+  return {{CoatingKind::none, "none"},
+          {CoatingKind::migrasomes, "migrasomes"},
+          {CoatingKind::adsorbed, "adsorbed"},
+          {CoatingKind::exosomes, "exosomes"},
+          {CoatingKind::soaked, "soaked"}};
+}
+
 /** What a scaffold carries, SI units; nothing on a plain one. */
 struct CoatingParameters {
-  std::string kind;
+  CoatingKind kind;
   double coverage, patch_size;
   double soaked_concentration;
   CultureParameters culture;
@@ -47,16 +65,15 @@ struct CoatingParameters {
   /** Throws params::InputError where Migrasomes/Enabled contradicts the kind. */
   void check(const params::Registry &registry) const;
 
-  /** none, migrasomes, adsorbed, exosomes or soaked. */
-  std::string chosen() const { return migrasomes.enabled ? "migrasomes" : kind; }
-  bool exists() const { return chosen() != "none"; }
+  CoatingKind chosen() const { return migrasomes.enabled ? CoatingKind::migrasomes : kind; }
+  bool exists() const { return chosen() != CoatingKind::none; }
 
   /** Share of the surface that is covered, and the migrasomes there. */
   double covered_share() const { return is_deposited() ? culture.coverage() : coverage; }
   MigrasomeParameters layer() const;
 
 private:
-  bool is_deposited() const { return chosen() == "migrasomes" && culture.deposits(); }
+  bool is_deposited() const { return chosen() == CoatingKind::migrasomes && culture.deposits(); }
 };
 
 /** A factor on a coated scaffold. */

@@ -25,11 +25,11 @@ double growth(double seeding) {
 
 void CultureParameters::declare(params::Registry &registry) {
   const std::string s = "Culture";
-  registry.choice(s, "Layer", layer, {"given", "deposited"}, "given",
+  registry.choice(s, "Layer", layer, LayerOrigin::given,
                   "given: migrasomes as Areal density of Migrasomes and Coverage of Coating say; "
                   "deposited: as cells left them in culture, by the keys below");
-  registry.choice(s, "Condition", condition, {"osteogenic induction", "plain medium"},
-                  "osteogenic induction", "What the cells were grown in");
+  registry.choice(s, "Condition", condition, CultureCondition::osteogenic_induction,
+                  "What the cells were grown in");
   registry.quantity(s, "Duration", duration, params::time, "14 d", {"1 h", "365 d"},
                     "From seeding until the cells are removed", "10.34133/research.1220");
   registry.quantity(s, "Seeding coverage", seeding, params::dimensionless, "5 %", {"0.1 %", "98 %"},
@@ -57,7 +57,7 @@ double CultureParameters::mean_density() const {
   // ∫ θ dt of the logistic law.
   const double g = growth(seeding);
   const double covered_time = std::log1p(seeding * std::expm1(g * duration)) / g;
-  const double rate = deposition * (condition == "plain medium" ? plain_share : 1.);
+  const double rate = deposition * (condition == CultureCondition::plain_medium ? plain_share : 1.);
   return (1. - loss) * rate * confluence * covered_time;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/effective_diffusivity.h>
 
-#include <meshes/geometry/csg.h>
+#include <meshes/geometry/shapes/csg.h>
 #include <solver/mechanics/bounds.h>
 #include <solver/multigrid/periodic_cell.h>
 

@@ -2,6 +2,7 @@
 #include <solver/transport/fluid.h>
 
 #include <solver/multigrid/assembled_operator.h>
+#include <solver/multigrid/make_operator.h>
 #include <solver/multigrid/matrix_free_operator.h>
 #include <solver/transport/advection.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/patches.h>
 
-#include <meshes/geometry/random.h>
+#include <meshes/geometry/shapes/random.h>
 
 #include <boost/math/distributions/normal.hpp>
 

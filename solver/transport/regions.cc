@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/regions.h>
 
-#include <meshes/geometry/csg.h>
+#include <meshes/geometry/shapes/csg.h>
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/surroundings.h>
 
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/primitives.h>
 
 #include <cmath>
 
@@ -21,7 +21,7 @@ octree::Box domain(const geometry::Scaffold &scaffold, const TransportParameters
     return scaffold.box;
   auto [lower, upper] = scaffold.box.get_boundary_points();
   for (unsigned int d = 0; d < 3; ++d) {
-    const bool stands = d == 2 && parameters.surroundings == "well";
+    const bool stands = d == 2 && parameters.surroundings == SurroundingsKind::well;
     lower[d] -= stands ? 0. : parameters.margin;
     upper[d] += parameters.margin;
   }
@@ -53,8 +53,8 @@ Surroundings::Surroundings(MPI_Comm communicator, const geometry::Scaffold &scaf
     });
   space_ = std::make_unique<operators::FiniteCellSpace>(octree_, 1);
   if (parameters.perfusion > 0.)
-    flow_ =
-        std::make_unique<Flow>(*space_, parameters.perfusion, parameters.perfusion_axis[0] - 'x');
+    flow_ = std::make_unique<Flow>(*space_, parameters.perfusion,
+                                   static_cast<unsigned int>(parameters.perfusion_axis));
   if (parameters.in_defect()) {
     clearance_.fill(parameters.clearance);
     clearance_[4] = parameters.dura_clearance;

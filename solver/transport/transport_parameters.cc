@@ -8,7 +8,7 @@ namespace lacuna::transport {
 void TransportParameters::declare(params::Registry &registry) {
   const std::string s = "Transport";
   registry.boolean(s, "Enabled", enabled, true, "Whether the release of factors is computed");
-  registry.choice(s, "Surroundings", surroundings, {"defect", "well", "cell"}, "defect",
+  registry.choice(s, "Surroundings", surroundings, SurroundingsKind::defect,
                   "defect: clot around the scaffold on all sides, cleared at its rim; well: medium "
                   "beside and above a scaffold that stands on the bottom, closed; cell: none, the "
                   "pores of one period of an endless scaffold, whose Envelope is a cell");
@@ -52,7 +52,7 @@ void TransportParameters::declare(params::Registry &registry) {
       "scaffold's surface and leaves through the opposite one with what it carries; 0 "
       "for a fluid at rest",
       "10–100 um/s in perfusion bioreactors: assumed");
-  registry.choice(s, "Perfusion axis", perfusion_axis, {"x", "y", "z"}, "x",
+  registry.choice(s, "Perfusion axis", perfusion_axis, Axis::x,
                   "Along which it flows; not z in a well");
   regions.declare(registry);
 }
@@ -65,14 +65,14 @@ std::vector<double> TransportParameters::changes() const {
 
 void TransportParameters::check(const params::Registry &registry) const {
   for (const double t : medium_changes) {
-    if (t > 0. && surroundings != "well")
+    if (t > 0. && surroundings != SurroundingsKind::well)
       registry.reject("Transport", "Medium changes", "0 where Surroundings is " + surroundings);
     if (t >= duration)
       registry.reject("Transport", "Medium changes", "times before the end of Duration");
   }
   if (perfusion > 0. && in_cell())
     registry.reject("Transport", "Perfusion", "0 m/s where Surroundings is cell: nothing enters");
-  if (perfusion > 0. && !in_defect() && perfusion_axis == "z")
+  if (perfusion > 0. && !in_defect() && perfusion_axis == Axis::z)
     registry.reject("Transport", "Perfusion axis", "x or y where Surroundings is well");
   if (perfusion > 0. && regions.differ(has_tissue()))
     registry.reject("Transport", "Perfusion", "0 m/s where regions differ or struts are permeable");

@@ -8,10 +8,26 @@
 
 namespace lacuna::transport {
 
+/** What the pores open into: a clot, medium in a well, or nothing but other cells. */
+enum class SurroundingsKind { defect, well, cell };
+
+inline params::Words<SurroundingsKind> words(SurroundingsKind) {
+  return {{SurroundingsKind::defect, "defect"},
+          {SurroundingsKind::well, "well"},
+          {SurroundingsKind::cell, "cell"}};
+}
+
+/** An axis of space. */
+enum class Axis { x, y, z };
+
+inline params::Words<Axis> words(Axis) {
+  return {{Axis::x, "x"}, {Axis::y, "y"}, {Axis::z, "z"}};
+}
+
 /** Where factors go and for how long, SI units. */
 struct TransportParameters {
   bool enabled;
-  std::string surroundings;
+  SurroundingsKind surroundings;
   double margin;
   /** Exchange velocities at the rim of a defect, towards the dura below and the periosteum above.
    */
@@ -28,11 +44,11 @@ struct TransportParameters {
   double checkpoint_interval;
   /** Mean velocity of fluid that enters through the face of the box below along the axis. */
   double perfusion;
-  std::string perfusion_axis;
+  Axis perfusion_axis;
   RegionsParameters regions;
 
-  bool in_defect() const { return surroundings == "defect"; }
-  bool in_cell() const { return surroundings == "cell"; }
+  bool in_defect() const { return surroundings == SurroundingsKind::defect; }
+  bool in_cell() const { return surroundings == SurroundingsKind::cell; }
   /** Tissue around the clot, within the outer boundary. */
   bool has_tissue() const { return in_defect() && regions.clot_width < margin; }
 

@@ -4,6 +4,7 @@
 // is. Times are the processor's: other programs do not count.
 //
 //   mpirun -np N build/tests/benchmark_release [cell size in um] [steps at the most]
+#include <meshes/geometry/scaffold/geometry_sections.h>
 #include <solver/multigrid/assembled_operator.h>
 #include <solver/transport/coating.h>
 #include <solver/transport/diffusion_stepper.h>
@@ -21,7 +22,7 @@ namespace {
 struct Disc {
   explicit Disc(const std::string &cell_size) {
     params::Registry registry;
-    geometry.declare(registry);
+    declare(geometry, registry);
     coating.declare(registry);
     factor.declare(registry);
     transport.declare(registry);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A flow that carries a factor: against the exact profile in a channel with a source along it, and
 // a Gaussian pulse; potential flow past a cylinder (Lamb, Hydrodynamics, § 68).
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/csg.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <solver/transport/diffusion_stepper.h>
 #include <tests/messages.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A bar that breaks: strength, toughness, softening and the balance of energy.
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <solver/fracture/collapse.h>
 #include <solver/mechanics/compression.h>
 

@@ -2,9 +2,10 @@
 // Diffusion from a surface on finite cells against series and steady states in closed form (Crank,
 // The Mathematics of Diffusion, chapters 5 and 6; Carslaw & Jaeger, Conduction of Heat in Solids),
 // its balance, its order in time, and reaction–diffusion of higher degree.
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/csg.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <solver/multigrid/assembled_operator.h>
+#include <solver/multigrid/make_operator.h>
 #include <solver/operators/reaction_diffusion.h>
 #include <solver/transport/diffusion_stepper.h>
 #include <solver/transport/migrasome_layer.h>

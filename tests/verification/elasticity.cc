@@ -2,9 +2,10 @@
 // Linear elasticity on finite cells against displacements known in closed form. Body forces follow
 // from the displacement, tractions from its stress and the normals of the cut surface as it is
 // approximated, so that the error of the geometry plays no part.
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/csg.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <solver/multigrid/assembled_operator.h>
+#include <solver/multigrid/make_operator.h>
 #include <solver/operators/elasticity.h>
 #include <tests/messages.h>
 

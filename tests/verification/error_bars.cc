@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The error bar of the apparent modulus against much finer solutions.
-#include <meshes/geometry/csg.h>
+#include <meshes/geometry/shapes/csg.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <tests/scaffolds.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Effective stiffness and diffusivity of periodic cells with known answers.
-#include <meshes/geometry/columns.h>
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/sphere_array.h>
+#include <meshes/geometry/lattices/columns.h>
+#include <meshes/geometry/lattices/sphere_array.h>
+#include <meshes/geometry/shapes/csg.h>
 #include <solver/mechanics/bounds.h>
 #include <solver/mechanics/engineering_constants.h>
 #include <solver/mechanics/homogenization.h>
@@ -137,8 +137,8 @@ BOOST_AUTO_TEST_CASE(diffusion_around_cylinders) {
   // Perrins et al. 1979, 10.1098/rspa.1979.0160
   for (const auto &[share, expected] :
        {std::pair{0.1, 0.818177}, {0.3, 0.537580}, {0.5, 0.324654}, {0.6, 0.230318}}) {
-    const auto cylinders =
-        std::make_shared<geometry::Columns>("square", false, 2. * std::sqrt(share / M_PI), 1., 0.5);
+    const auto cylinders = std::make_shared<geometry::Columns>(
+        geometry::Arrangement::square, false, 2. * std::sqrt(share / M_PI), 1., 0.5);
     const auto d = diffusivity(fmt::format("cylinders, {}", share),
                                cell(cylinders, Point(1, 1, 0.25)), grids(0.0625, 1));
     message(fmt::format("transverse {:.5f}, known {:.5f}", d(0, 0), expected));

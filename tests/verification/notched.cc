@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Plates and beams with a crack, in plane strain: loads at which it runs, and how they change with
 // size.
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <solver/fracture/collapse.h>
 #include <tests/messages.h>
 

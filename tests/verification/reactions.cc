@@ -2,8 +2,8 @@
 // Binding and uptake with diffusion: a well against ordinary differential equations, a travelling
 // front of saturable binding, a slab with first-order uptake (Carslaw & Jaeger, Conduction of Heat
 // in Solids, 3.11), and the balance of all of it around a strand.
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/csg.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <solver/transport/delivery.h>
 #include <solver/transport/diffusion_stepper.h>
 #include <solver/transport/patches.h>

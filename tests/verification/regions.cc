@@ -2,8 +2,8 @@
 // A fluid that differs from place to place and in time: layers of other diffusivity and decay and a
 // porous wall against steady states in closed form, changes of the medium against ordinary
 // differential equations.
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/csg.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <solver/transport/diffusion_stepper.h>
 #include <tests/messages.h>
 

@@ -2,8 +2,8 @@
 // Concentrations stay above zero where fronts are steeper than the grid can show, and the balance
 // closes: a burst from a part of a surface in its first seconds, which binds, too; a jump in the
 // fluid.
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/csg.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <solver/transport/diffusion_stepper.h>
 #include <tests/messages.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // One concentration with the diffusivity of the mean diameter against all sizes of vesicles, each
 // with its own: a layer of 0.4 mm that is cleared at its far side.
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <solver/transport/coating.h>
 #include <solver/transport/diffusion_stepper.h>
 #include <solver/transport/size_distribution.h>

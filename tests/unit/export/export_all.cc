@@ -13,7 +13,7 @@ namespace {
 std::vector<WrittenFile> export_cell(const std::vector<std::string> &formats,
                                      const std::string &directory) {
   geometry::GeometryParameters geometry;
-  geometry.envelope = {"box", {800e-6, 800e-6, 640e-6}};
+  geometry.envelope = {geometry::EnvelopeShape::box, {800e-6, 800e-6, 640e-6}};
   geometry.print.diameter_variation = geometry.print.position_variation = 0.;
   const ExportParameters parameters{formats, 80e-6};
   return export_all(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/export/gcode.h>
 #include <meshes/export/toolpath_json.h>
-#include <meshes/geometry/print.h>
+#include <meshes/geometry/print/print.h>
 
 #include <params/reader/registry.h>
 
@@ -19,7 +19,7 @@ using namespace lacuna;
 
 namespace {
 
-geometry::Toolpath toolpath(const std::string &rim) {
+geometry::Toolpath toolpath(geometry::Rim rim) {
   geometry::EnvelopeParameters envelope;
   envelope.size = {4e-3, 2e-3};
   geometry::PrintParameters print;
@@ -76,8 +76,9 @@ struct File {
 BOOST_AUTO_TEST_SUITE(export_gcode)
 
 BOOST_AUTO_TEST_CASE(printer_lays_down_the_design) {
-  for (const std::string rim : {"cut", "turns"})
-    for (const std::string type : {"pneumatic", "screw"}) {
+  for (const geometry::Rim rim : {geometry::Rim::cut, geometry::Rim::turns})
+    for (const exporting::ExtruderType type :
+         {exporting::ExtruderType::pneumatic, exporting::ExtruderType::screw}) {
       const geometry::Toolpath path = toolpath(rim);
       exporting::ExtruderParameters extruder;
       extruder.type = type;
@@ -97,18 +98,18 @@ BOOST_AUTO_TEST_CASE(printer_lays_down_the_design) {
       const double radius = 2 / (1 - geometry::PrintParameters().shrinkage);
       BOOST_TEST(printed.reach <= radius + 1e-4);
       BOOST_TEST(printed.reach > 0.85 * radius);
-      if (type == "screw")
+      if (type == exporting::ExtruderType::screw)
         BOOST_TEST(std::abs(printed.extruded * extruder.volume_per_revolution / path.volume() - 1) <
                    1e-3);
       else
         BOOST_TEST(printed.extruded == 0);
-      if (rim == "turns")
+      if (rim == geometry::Rim::turns)
         BOOST_TEST(n_paths == path.layers.size());
     }
 }
 
 BOOST_AUTO_TEST_CASE(json_holds_the_toolpath) {
-  const geometry::Toolpath path = toolpath("turns");
+  const geometry::Toolpath path = toolpath(geometry::Rim::turns);
   const exporting::ExtruderParameters extruder;
   const File file("lacuna_test.json");
   exporting::write_toolpath_json(path, extruder, file.path);
@@ -139,7 +140,7 @@ BOOST_AUTO_TEST_CASE(defaults_of_file_and_struct_agree) {
   exporting::ExtruderParameters declared;
   const exporting::ExtruderParameters plain;
   declared.declare(registry);
-  BOOST_TEST(declared.type == plain.type);
+  BOOST_TEST((declared.type == plain.type));
   BOOST_TEST(declared.speed == plain.speed, boost::test_tools::tolerance(1e-12));
   BOOST_TEST(declared.travel_speed == plain.travel_speed, boost::test_tools::tolerance(1e-12));
   BOOST_TEST(declared.travel_lift == plain.travel_lift, boost::test_tools::tolerance(1e-12));
@@ -151,8 +152,9 @@ BOOST_AUTO_TEST_CASE(defaults_of_file_and_struct_agree) {
 }
 
 BOOST_AUTO_TEST_CASE(unwritable_paths_are_named) {
-  BOOST_CHECK_THROW(exporting::write_gcode(toolpath("cut"), {}, "no/such/folder/a.gcode"),
-                    std::runtime_error);
+  BOOST_CHECK_THROW(
+      exporting::write_gcode(toolpath(geometry::Rim::cut), {}, "no/such/folder/a.gcode"),
+      std::runtime_error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/export/surface_writers.h>
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/primitives.h>
-#include <meshes/geometry/scaffold.h>
+#include <meshes/geometry/scaffold/scaffold.h>
+#include <meshes/geometry/shapes/csg.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <meshes/morphometry/volume_and_surface.h>
 #include <tests/unit/export/folder.h>
 
@@ -102,18 +102,20 @@ BOOST_AUTO_TEST_CASE(sphere) {
 }
 
 BOOST_AUTO_TEST_CASE(scaffold_has_the_volume_of_its_octree) {
-  for (const std::string shape : {"cylinder", "box", "cell"}) {
+  for (const geometry::EnvelopeShape shape :
+       {geometry::EnvelopeShape::cylinder, geometry::EnvelopeShape::box,
+        geometry::EnvelopeShape::cell}) {
     geometry::EnvelopeParameters envelope;
     envelope.shape = shape;
     envelope.size = {1.6e-3, 1.28e-3};
-    if (shape == "box")
+    if (shape == geometry::EnvelopeShape::box)
       envelope.size = {1.6e-3, 1.6e-3, 1.28e-3};
     geometry::PrintParameters ideal; // or a cell would not be periodic
     ideal.diameter_variation = ideal.position_variation = 0.;
     const geometry::Scaffold s = geometry::make_scaffold({{}, envelope, ideal}, 1);
     const SurfaceMesh mesh = make_surface(*s.solid, s.box, 20e-6);
     const double volume = morphometry::volume_and_surface(MPI_COMM_WORLD, s, 100e-6).volume;
-    BOOST_TEST(std::abs(geometry::volume(mesh) / volume - 1) < 5e-3, shape);
+    BOOST_TEST(std::abs(geometry::volume(mesh) / volume - 1) < 5e-3, lacuna::params::word(shape));
   }
 }
 
@@ -134,7 +136,8 @@ BOOST_AUTO_TEST_CASE(no_solid_has_no_triangles) {
 
 BOOST_AUTO_TEST_CASE(files_hold_the_same_triangles) {
   const Folder folder;
-  const geometry::Scaffold s = geometry::make_scaffold({{}, {"box", {1e-3, 1e-3, 1e-3}}, {}}, 1);
+  const geometry::Scaffold s =
+      geometry::make_scaffold({{}, {geometry::EnvelopeShape::box, {1e-3, 1e-3, 1e-3}}, {}}, 1);
   const SurfaceMesh mesh = make_surface(*s.solid, s.box, 40e-6);
   const std::string stl = folder.file("s.stl"), ply = folder.file("s.ply");
   write_stl(mesh, stl);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/export/voxel_mesh.h>
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/primitives.h>
-#include <meshes/geometry/scaffold.h>
+#include <meshes/geometry/scaffold/scaffold.h>
+#include <meshes/geometry/shapes/csg.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <meshes/morphometry/volume_and_surface.h>
 #include <tests/unit/export/folder.h>
 
@@ -68,7 +68,8 @@ std::vector<std::string> section(const std::string &inp, const std::string &begi
 BOOST_AUTO_TEST_SUITE(export_voxels)
 
 BOOST_AUTO_TEST_CASE(skipped_samples_have_the_right_sign) {
-  const geometry::Scaffold s = geometry::make_scaffold({{}, {"cylinder", {2e-3, 1e-3}}, {}}, 3);
+  const geometry::Scaffold s =
+      geometry::make_scaffold({{}, {geometry::EnvelopeShape::cylinder, {2e-3, 1e-3}}, {}}, 3);
   const VoxelImage image = make_voxel_image(*s.solid, s.box, 12.5e-6);
   const Lattice &l = image.centers;
   std::size_t n_wrong = 0;
@@ -140,7 +141,8 @@ BOOST_AUTO_TEST_CASE(the_mesh_is_what_connects_the_faces) {
 
 BOOST_AUTO_TEST_CASE(hexahedra_are_read_again) {
   const Folder folder;
-  const geometry::Scaffold s = geometry::make_scaffold({{}, {"box", {8e-4, 8e-4, 6.4e-4}}, {}}, 1);
+  const geometry::Scaffold s =
+      geometry::make_scaffold({{}, {geometry::EnvelopeShape::box, {8e-4, 8e-4, 6.4e-4}}, {}}, 1);
   const VoxelImage image = make_voxel_image(*s.solid, s.box, 40e-6);
   const VoxelMesh mesh = make_voxel_mesh(image);
   write_vtu(mesh, folder.file("v.vtu"));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A column with a crack through it and one along it, pulled and pressed.
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <solver/fracture/breaking_solid.h>
 #include <solver/mechanics/compression.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Fields that are trilinear over the box are the same on any refinement.
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <solver/fracture/cell_fields.h>
 
 #include <boost/test/unit_test.hpp>

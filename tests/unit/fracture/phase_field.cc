@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Damage where stress is the same everywhere, so that only the local part of its equation counts.
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <solver/fracture/phase_field.h>
 
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Exact answers of Weibull's theory: a bar in tension, pure bending, the size effect.
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/csg.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <solver/fracture/weakest_link.h>
 #include <solver/mechanics/compression.h>
 #include <tests/scaffolds.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/envelope.h>
-#include <meshes/geometry/scaffold.h>
+#include <meshes/geometry/scaffold/envelope.h>
+#include <meshes/geometry/scaffold/scaffold.h>
 #include <tests/unit/geometry/sampling.h>
 
 #include <boost/test/unit_test.hpp>
@@ -10,16 +10,16 @@ using namespace lacuna::geometry;
 BOOST_AUTO_TEST_SUITE(geometry_envelope)
 
 BOOST_AUTO_TEST_CASE(walls_are_solid_and_within_the_envelope) {
-  for (const std::string shape : {"disc", "box"})
-    BOOST_TEST_CONTEXT(shape) {
+  for (const EnvelopeShape shape : {EnvelopeShape::disc, EnvelopeShape::box})
+    BOOST_TEST_CONTEXT(lacuna::params::word(shape)) {
       GeometryParameters p;
       p.envelope.shape = shape;
-      p.envelope.size =
-          shape == "box" ? std::vector<double>{4e-3, 3e-3, 1e-3} : std::vector<double>{4e-3, 1e-3};
+      p.envelope.size = shape == EnvelopeShape::box ? std::vector<double>{4e-3, 3e-3, 1e-3}
+                                                    : std::vector<double>{4e-3, 1e-3};
       p.envelope.rim_thickness = 300e-6;
       p.envelope.plate_thickness = 100e-6;
       const Scaffold s = make_scaffold(p, 1);
-      const double side = 0.5 * (shape == "box" ? 3e-3 : 4e-3);
+      const double side = 0.5 * (shape == EnvelopeShape::box ? 3e-3 : 4e-3);
       BOOST_TEST(s.solid->distance(Point(0.13e-3, side - 290e-6, 0.33e-3)) < 0.);
       BOOST_TEST(s.solid->distance(Point(0, side + 1e-6, 0.33e-3)) > 0.);
       BOOST_TEST(s.solid->distance(Point(0.4e-3, 0.4e-3, 90e-6)) < 0.);
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(a_block_of_cells_stands_for_a_larger_specimen) {
   p.envelope.rim_thickness = 0.5e-3;
   const auto block = representative_block(p, 2);
   BOOST_TEST_REQUIRE(block.has_value());
-  BOOST_TEST(block->envelope.shape == "box");
+  BOOST_TEST((block->envelope.shape == EnvelopeShape::box));
   BOOST_TEST(block->envelope.rim_thickness == 0.);
   BOOST_TEST(!block->print.varies());
   const std::vector<double> size{1.6e-3, 1.6e-3, 1.28e-3};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/grading.h>
-#include <meshes/geometry/lattice.h>
-#include <meshes/geometry/primitives.h>
-#include <meshes/geometry/scaffold.h>
+#include <meshes/geometry/lattices/lattices.h>
+#include <meshes/geometry/scaffold/grading.h>
+#include <meshes/geometry/scaffold/scaffold.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <tests/unit/geometry/sampling.h>
 
 #include <boost/test/unit_test.hpp>
@@ -15,7 +15,7 @@ GeometryParameters block(const std::string &lattice) {
   GeometryParameters p;
   p.scaffold.lattice = lattice;
   p.scaffold.strand_diameter = lattice == "woodpile" ? 400e-6 : 200e-6;
-  p.envelope.shape = "box";
+  p.envelope.shape = EnvelopeShape::box;
   p.envelope.size = {2.4e-3, 2.4e-3, 3.2e-3};
   return p;
 }
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(sheets_become_as_thick_as_their_formula_says) {
   for (const std::string name : {"gyroid", "iwp"})
     BOOST_TEST_CONTEXT(name) {
       GeometryParameters p = block(name);
-      p.scaffold.phase = "sheet";
+      p.scaffold.phase = SurfacePhase::sheet;
       p.scaffold.strand_diameter = 100e-6;
       p.scaffold.thickness_grading = lacuna::params::Formula("0.8 + 0.25*z");
       const Scaffold graded = make_scaffold(p, 1);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/image_reader.h>
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/image/image_reader.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <params/reader/registry.h>
 #include <tests/unit/geometry/files.h>
 #include <tests/unit/geometry/images.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/distance_transform.h>
-#include <meshes/geometry/image_shape.h>
-#include <meshes/geometry/primitives.h>
-#include <meshes/geometry/segmentation.h>
+#include <meshes/geometry/image/distance_transform.h>
+#include <meshes/geometry/image/image_shape.h>
+#include <meshes/geometry/image/segmentation.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <meshes/morphometry/volume_and_surface.h>
 #include <meshes/octree/octree.h>
 #include <tests/scaffolds.h>

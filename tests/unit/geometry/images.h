@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <meshes/geometry/shape.h>
-#include <meshes/geometry/volume.h>
+#include <meshes/geometry/image/volume.h>
+#include <meshes/geometry/shapes/shape.h>
 
 #include <algorithm>
 

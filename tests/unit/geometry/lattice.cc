@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/lattice.h>
+#include <meshes/geometry/lattices/lattices.h>
 #include <tests/unit/geometry/sampling.h>
 
 #include <boost/test/unit_test.hpp>
@@ -61,8 +61,8 @@ BOOST_AUTO_TEST_SUITE(geometry_lattice)
 
 BOOST_AUTO_TEST_CASE(every_kind_repeats_and_keeps_the_bound) {
   for (const LatticeKind &kind : lattice_kinds())
-    for (const std::string phase : {"solid", "sheet"})
-      BOOST_TEST_CONTEXT(kind.name << ", " << phase) {
+    for (const SurfacePhase phase : {SurfacePhase::solid, SurfacePhase::sheet})
+      BOOST_TEST_CONTEXT(kind.name << ", " << lacuna::params::word(phase)) {
         if (!kind.period)
           continue;
         GeometryParameters p = lattice(kind.name, 0.3);
@@ -135,20 +135,22 @@ BOOST_AUTO_TEST_CASE(face_diagonals_without_octahedra) {
 
 BOOST_AUTO_TEST_CASE(solid_fractions_of_columns) {
   const double pi = M_PI, d = 0.4;
-  const std::map<std::string, double> round = {{"square", pi / 4 * d * d},
-                                               {"triangular", pi * d * d / (2 * std::sqrt(3.))},
-                                               {"hexagonal", pi * d * d / (3 * std::sqrt(3.))}};
+  const std::map<Arrangement, double> round = {
+      {Arrangement::square, pi / 4 * d * d},
+      {Arrangement::triangular, pi * d * d / (2 * std::sqrt(3.))},
+      {Arrangement::hexagonal, pi * d * d / (3 * std::sqrt(3.))}};
   for (const auto &[arrangement, expected] : round)
-    for (const std::string section : {"round", "polygonal"})
-      BOOST_TEST_CONTEXT(arrangement << ", " << section) {
+    for (const ColumnSection section : {ColumnSection::round, ColumnSection::polygonal})
+      BOOST_TEST_CONTEXT(lacuna::params::word(arrangement)
+                         << ", " << lacuna::params::word(section)) {
         GeometryParameters p = lattice("columns", d);
         p.scaffold.arrangement = arrangement;
         p.scaffold.section = section;
         // A polygon is the part of space nearest to its axis, made smaller by d / s.
-        BOOST_TEST(fraction(p, 200) == (section == "round" ? expected : d * d),
+        BOOST_TEST(fraction(p, 200) == (section == ColumnSection::round ? expected : d * d),
                    boost::test_tools::tolerance(0.01));
       }
-  BOOST_TEST(fraction(lattice("cylinders", d)) == round.at("square"),
+  BOOST_TEST(fraction(lattice("cylinders", d)) == round.at(Arrangement::square),
              boost::test_tools::tolerance(0.01));
 }
 
@@ -174,7 +176,7 @@ BOOST_AUTO_TEST_CASE(sheets_have_the_thickness_asked_for) {
   for (const auto &[name, area] : areas)
     BOOST_TEST_CONTEXT(name) {
       GeometryParameters p = lattice(name, 0.05);
-      p.scaffold.phase = "sheet";
+      p.scaffold.phase = SurfacePhase::sheet;
       BOOST_TEST(fraction(p, 120) == 0.05 * area, boost::test_tools::tolerance(0.02));
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <meshes/geometry/triangle_mesh.h>
+#include <meshes/geometry/surface/triangle_mesh.h>
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/print.h>
-#include <meshes/geometry/printed_woodpile.h>
-#include <meshes/geometry/rough.h>
-#include <meshes/geometry/smooth_noise.h>
-#include <meshes/geometry/woodpile.h>
+#include <meshes/geometry/print/print.h>
+#include <meshes/geometry/print/printed_woodpile.h>
+#include <meshes/geometry/print/woodpile.h>
+#include <meshes/geometry/shapes/rough.h>
+#include <meshes/geometry/shapes/smooth_noise.h>
 #include <tests/unit/geometry/sampling.h>
 
 #include <deal.II/base/numbers.h>
@@ -19,7 +19,7 @@ const dealii::BoundingBox<3> specimen({Point(-1e-3, -1e-3, 0), Point(1e-3, 1e-3,
 
 EnvelopeParameters block() {
   EnvelopeParameters e;
-  e.shape = "box";
+  e.shape = EnvelopeShape::box;
   e.size = {2e-3, 2e-3, 2e-3};
   return e;
 }
@@ -39,7 +39,7 @@ ShapePtr printed(const PrintParameters &print, const ScaffoldParameters &scaffol
 /** Every variation at once, stronger than in a print that is worth its paste. */
 PrintParameters everything() {
   PrintParameters p;
-  p.rim = "turns";
+  p.rim = Rim::turns;
   p.flattening = true;
   p.diameter_variation = 0.1;
   p.diameter_correlation = 300e-6;
@@ -75,8 +75,8 @@ BOOST_AUTO_TEST_CASE(without_variations_it_is_the_ideal_woodpile) {
 
 BOOST_AUTO_TEST_CASE(slope_is_at_most_one) {
   PrintParameters wavy = everything(), turns = ideal(), flat = ideal(), sagging = ideal();
-  wavy.rim = "cut";
-  turns.rim = "turns";
+  wavy.rim = Rim::cut;
+  turns.rim = Rim::turns;
   flat.flattening = true;
   sagging.sag = 100e-6;
   ScaffoldParameters graded;
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(flattened_strands_keep_their_volume) {
   PrintParameters flat = ideal();
   flat.flattening = true;
   EnvelopeParameters cell;
-  cell.shape = "cell";
+  cell.shape = EnvelopeShape::cell;
   struct Design {
     double diameter, spacing, height;
     std::vector<double> offsets;

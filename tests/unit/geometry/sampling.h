@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <meshes/geometry/random.h>
-#include <meshes/geometry/shape.h>
+#include <meshes/geometry/shapes/random.h>
+#include <meshes/geometry/shapes/shape.h>
 
 #include <deal.II/base/bounding_box.h>
 

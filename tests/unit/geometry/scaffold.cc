@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/scaffold.h>
+#include <meshes/geometry/scaffold/scaffold.h>
 #include <tests/unit/geometry/sampling.h>
 
 #include <deal.II/base/numbers.h>
@@ -10,7 +10,7 @@ using namespace lacuna::geometry;
 
 namespace {
 
-EnvelopeParameters envelope(const std::string &shape, const std::vector<double> &size = {}) {
+EnvelopeParameters envelope(EnvelopeShape shape, const std::vector<double> &size = {}) {
   EnvelopeParameters result;
   result.shape = shape;
   result.size = size;
@@ -35,7 +35,7 @@ dealii::BoundingBox<3> enlarged(const dealii::BoundingBox<3> &box) {
 BOOST_AUTO_TEST_SUITE(geometry_scaffold)
 
 BOOST_AUTO_TEST_CASE(cylinder_measures) {
-  const Scaffold s = make_scaffold({{}, envelope("cylinder", {3.2e-3, 2e-3}), {}}, 1);
+  const Scaffold s = make_scaffold({{}, envelope(EnvelopeShape::cylinder, {3.2e-3, 2e-3}), {}}, 1);
   const double area = dealii::numbers::PI * 1.6e-3 * 1.6e-3;
   BOOST_TEST(s.cross_section_area == area, boost::test_tools::tolerance(1e-12));
   BOOST_TEST(s.envelope_volume == area * 2e-3, boost::test_tools::tolerance(1e-12));
@@ -46,8 +46,8 @@ BOOST_AUTO_TEST_CASE(cylinder_measures) {
 }
 
 BOOST_AUTO_TEST_CASE(solid_ends_at_the_envelope) {
-  for (const auto &e :
-       {envelope("cylinder", {3.2e-3, 2e-3}), envelope("box", {3e-3, 2e-3, 1e-3})}) {
+  for (const auto &e : {envelope(EnvelopeShape::cylinder, {3.2e-3, 2e-3}),
+                        envelope(EnvelopeShape::box, {3e-3, 2e-3, 1e-3})}) {
     const Scaffold s = make_scaffold({{}, e, {}}, 7);
     const auto around = enlarged(s.box);
     for (int i = 0; i < 20000; ++i) {
@@ -63,8 +63,8 @@ BOOST_AUTO_TEST_CASE(solid_ends_at_the_envelope) {
 }
 
 BOOST_AUTO_TEST_CASE(open_solid_is_not_cut_at_the_platens) {
-  const Scaffold s =
-      make_scaffold({{}, envelope("box", {1.6e-3, 1.6e-3, 640e-6}), no_variation()}, 1);
+  const Scaffold s = make_scaffold(
+      {{}, envelope(EnvelopeShape::box, {1.6e-3, 1.6e-3, 640e-6}), no_variation()}, 1);
   const Point in_a_strand(0, 400e-6, 0);
   BOOST_TEST(s.solid->distance(in_a_strand) == 0);
   BOOST_TEST(s.open_solid->distance(in_a_strand) < -30e-6);
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(cell_is_periodic) {
   for (const std::string lattice : {"woodpile", "cylinders", "spheres"}) {
     ScaffoldParameters p;
     p.lattice = lattice;
-    const Scaffold s = make_scaffold({p, envelope("cell"), no_variation()}, 1);
+    const Scaffold s = make_scaffold({p, envelope(EnvelopeShape::cell), no_variation()}, 1);
     BOOST_TEST(s.periodic);
     BOOST_TEST(s.height == (lattice == "woodpile" ? 640e-6 : 800e-6));
     double difference = 0;
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(cell_is_periodic) {
 BOOST_AUTO_TEST_CASE(staggered_cell_spans_its_period) {
   ScaffoldParameters p;
   p.layer_offsets = {0., 0., 0.5, 0.5};
-  const Scaffold s = make_scaffold({p, envelope("cell"), no_variation()}, 1);
+  const Scaffold s = make_scaffold({p, envelope(EnvelopeShape::cell), no_variation()}, 1);
   BOOST_TEST(s.height == 4 * 320e-6);
   double half_period = 0, period = 0;
   for (int i = 0; i < 1000; ++i) {
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(flattened_cell_is_periodic) {
   PrintParameters print = no_variation();
   print.flattening = true;
   print.sag = 20e-6;
-  const Scaffold s = make_scaffold({{}, envelope("cell"), print}, 1);
+  const Scaffold s = make_scaffold({{}, envelope(EnvelopeShape::cell), print}, 1);
   double difference = 0;
   for (int i = 0; i < 3000; ++i) {
     Point x = random_point(s.box, i);
@@ -126,13 +126,15 @@ BOOST_AUTO_TEST_CASE(flattened_cell_is_periodic) {
 
 BOOST_AUTO_TEST_CASE(wet_dimensions_shrink) {
   PrintParameters print;
-  print.rim = "turns";
+  print.rim = Rim::turns;
   print.sag = 30e-6;
   PrintParameters wet = print;
-  wet.dimensions = "green";
+  wet.dimensions = Dimensions::green;
   wet.shrinkage = 0.2;
-  const Scaffold designed = make_scaffold({{}, envelope("cylinder", {4e-3, 2e-3}), print}, 1);
-  const Scaffold shrunk = make_scaffold({{}, envelope("cylinder", {3.2e-3, 1.6e-3}), wet}, 1);
+  const Scaffold designed =
+      make_scaffold({{}, envelope(EnvelopeShape::cylinder, {4e-3, 2e-3}), print}, 1);
+  const Scaffold shrunk =
+      make_scaffold({{}, envelope(EnvelopeShape::cylinder, {3.2e-3, 1.6e-3}), wet}, 1);
   double difference = 0;
   for (int i = 0; i < 1000; ++i) {
     const Point x = random_point(shrunk.box, i);
@@ -146,18 +148,18 @@ BOOST_AUTO_TEST_CASE(solid_fractions_of_the_arrays) {
   ScaffoldParameters p;
   const double ratio = p.strand_diameter / p.strand_spacing;
   p.lattice = "cylinders";
-  const Scaffold cylinders = make_scaffold({p, envelope("cell"), no_variation()}, 1);
+  const Scaffold cylinders = make_scaffold({p, envelope(EnvelopeShape::cell), no_variation()}, 1);
   BOOST_TEST(std::abs(solid_fraction(*cylinders.solid, cylinders.box, 100) -
                       dealii::numbers::PI / 4 * ratio * ratio) < 2e-3);
   p.lattice = "spheres";
-  const Scaffold spheres = make_scaffold({p, envelope("cell"), no_variation()}, 1);
+  const Scaffold spheres = make_scaffold({p, envelope(EnvelopeShape::cell), no_variation()}, 1);
   BOOST_TEST(std::abs(solid_fraction(*spheres.solid, spheres.box, 100) -
                       dealii::numbers::PI / 6 * ratio * ratio * ratio) < 1e-3);
 }
 
 BOOST_AUTO_TEST_CASE(inverted_solid_is_the_pore_space) {
   ScaffoldParameters p;
-  const auto e = envelope("cylinder", {3.2e-3, 2e-3});
+  const auto e = envelope(EnvelopeShape::cylinder, {3.2e-3, 2e-3});
   const Scaffold s = make_scaffold({p, e, {}}, 1);
   p.invert = true;
   const Scaffold inverted = make_scaffold({p, e, {}}, 1);
@@ -170,10 +172,11 @@ BOOST_AUTO_TEST_CASE(inverted_solid_is_the_pore_space) {
 
 BOOST_AUTO_TEST_CASE(unknown_names_are_refused) {
   ScaffoldParameters p;
-  BOOST_CHECK_THROW(make_scaffold({p, envelope("cone", {1, 1}), {}}, 1), std::invalid_argument);
-  BOOST_CHECK_THROW(make_scaffold({p, envelope("box", {1, 1}), {}}, 1), std::out_of_range);
+  BOOST_CHECK_THROW(make_scaffold({p, envelope(EnvelopeShape::box, {1, 1}), {}}, 1),
+                    std::out_of_range);
   p.lattice = "honeycomb";
-  BOOST_CHECK_THROW(make_scaffold({p, envelope("cell"), {}}, 1), std::invalid_argument);
+  BOOST_CHECK_THROW(make_scaffold({p, envelope(EnvelopeShape::cell), {}}, 1),
+                    std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

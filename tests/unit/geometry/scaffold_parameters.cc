@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/scaffold_parameters.h>
+#include <meshes/geometry/scaffold/geometry_sections.h>
 
 #include <params/reader/registry.h>
 
@@ -16,12 +16,12 @@ struct Study {
   GeometryParameters geometry;
 
   explicit Study(const std::vector<std::string> &overrides) {
-    geometry.declare(registry);
+    declare(geometry, registry);
     for (const auto &text : overrides)
       registry.read({params::parse_override(text)});
   }
 
-  void check() const { geometry.check(registry); }
+  void check() const { lacuna::geometry::check(geometry, registry); }
 };
 
 const std::string cell = "Envelope/Shape=cell";
@@ -49,8 +49,8 @@ BOOST_AUTO_TEST_CASE(defaults_of_file_and_struct_agree) {
   BOOST_TEST(declared.geometry.print.diameter_correlation == print.diameter_correlation);
   BOOST_TEST(declared.geometry.print.waviness_correlation == print.waviness_correlation);
   BOOST_TEST(declared.geometry.print.roughness_correlation == print.roughness_correlation);
-  BOOST_TEST(declared.geometry.print.rim == print.rim);
-  BOOST_TEST(declared.geometry.print.dimensions == print.dimensions);
+  BOOST_TEST((declared.geometry.print.rim == print.rim));
+  BOOST_TEST((declared.geometry.print.dimensions == print.dimensions));
   BOOST_TEST(declared.geometry.print.shrinkage == print.shrinkage);
   for (const double off :
        {declared.geometry.print.lateral_waviness, declared.geometry.print.vertical_waviness,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/surface_reader.h>
+#include <meshes/geometry/surface/surface_reader.h>
 #include <meshes/morphometry/volume_and_surface.h>
 #include <params/reader/registry.h>
 #include <tests/scaffolds.h>

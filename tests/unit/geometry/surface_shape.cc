@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/grading.h>
-#include <meshes/geometry/primitives.h>
-#include <meshes/geometry/surface_repair.h>
-#include <meshes/geometry/surface_shape.h>
+#include <meshes/geometry/scaffold/grading.h>
+#include <meshes/geometry/shapes/csg.h>
+#include <meshes/geometry/shapes/primitives.h>
+#include <meshes/geometry/surface/surface_repair.h>
+#include <meshes/geometry/surface/surface_shape.h>
 #include <tests/unit/geometry/meshes.h>
 #include <tests/unit/geometry/sampling.h>
 

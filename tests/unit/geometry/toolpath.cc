@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/print.h>
-#include <meshes/geometry/toolpath.h>
+#include <meshes/geometry/print/print.h>
+#include <meshes/geometry/print/toolpath.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -12,7 +12,7 @@ namespace {
 
 const SpecimenExtent specimen{5e-3, 10e-3};
 
-PrintParameters ideal(const std::string &rim) {
+PrintParameters ideal(Rim rim) {
   PrintParameters p;
   p.diameter_variation = 0;
   p.position_variation = 0;
@@ -21,7 +21,7 @@ PrintParameters ideal(const std::string &rim) {
   return p;
 }
 
-EnvelopeParameters envelope(const std::string &shape, const std::vector<double> &size) {
+EnvelopeParameters envelope(EnvelopeShape shape, const std::vector<double> &size) {
   EnvelopeParameters e;
   e.shape = shape;
   e.size = size;
@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_SUITE(geometry_toolpath)
 BOOST_AUTO_TEST_CASE(cut_strands_are_chords) {
   const double radius = 3e-3;
   const Toolpath path =
-      green_toolpath({{}, envelope("cylinder", {2 * radius, 6e-3}), ideal("cut")});
+      green_toolpath({{}, envelope(EnvelopeShape::cylinder, {2 * radius, 6e-3}), ideal(Rim::cut)});
   BOOST_TEST(path.layers.size() == 19); // axes at 160 um + 320 um k below 6 mm
   double expected = 0;
   for (int i = -4; i < 4; ++i) {
@@ -59,14 +59,15 @@ BOOST_AUTO_TEST_CASE(cut_strands_are_chords) {
 }
 
 BOOST_AUTO_TEST_CASE(turns_make_one_line_of_each_layer) {
-  for (const auto &e : {envelope("cylinder", {6e-3, 2e-3}), envelope("box", {5e-3, 4e-3, 2e-3})}) {
+  for (const auto &e : {envelope(EnvelopeShape::cylinder, {6e-3, 2e-3}),
+                        envelope(EnvelopeShape::box, {5e-3, 4e-3, 2e-3})}) {
     ScaffoldParameters p;
     p.layer_angles = {0., 1.5707963267948966, 0.5};
-    for (const auto &layer : green_toolpath({p, e, ideal("turns")}).layers) {
+    for (const auto &layer : green_toolpath({p, e, ideal(Rim::turns)}).layers) {
       BOOST_TEST(layer.paths.size() == 1);
       for (const Path &path : layer.paths)
         for (const PlanePoint &x : path.points) {
-          const double within = e.shape == "cylinder"
+          const double within = e.shape == EnvelopeShape::cylinder
                                     ? 2.8e-3 - x.norm()
                                     : std::min(2.3e-3 - std::abs(x[0]), 1.8e-3 - std::abs(x[1]));
           BOOST_REQUIRE(within > -1e-12);
@@ -77,14 +78,15 @@ BOOST_AUTO_TEST_CASE(turns_make_one_line_of_each_layer) {
 
 BOOST_AUTO_TEST_CASE(turns_in_a_box_have_the_length_of_strands_and_sides) {
   // Inset 200 um: strands of 3.6 mm at y = ± 0.4, ± 1.2 mm; three turns of 0.8 mm.
-  const Toolpath path = green_toolpath({{}, envelope("box", {4e-3, 3e-3, 300e-6}), ideal("turns")});
+  const Toolpath path =
+      green_toolpath({{}, envelope(EnvelopeShape::box, {4e-3, 3e-3, 300e-6}), ideal(Rim::turns)});
   BOOST_TEST(path.layers.size() == 1);
   BOOST_TEST(std::abs(path.length() - (4 * 3.6e-3 + 3 * 0.8e-3)) < 1e-12);
 }
 
 BOOST_AUTO_TEST_CASE(missing_strands_interrupt_the_line) {
   const auto outline = Outline::rectangle({-5e-3, -5e-3}, {5e-3, 5e-3});
-  PrintParameters print = ideal("turns");
+  PrintParameters print = ideal(Rim::turns);
   const std::size_t whole = placed_strands({}, print, 0, 5e-3, specimen, 1).size();
   print.missing_strands = 0.3;
   std::size_t n_strands = 0;
@@ -104,26 +106,27 @@ BOOST_AUTO_TEST_CASE(missing_strands_interrupt_the_line) {
 BOOST_AUTO_TEST_CASE(spacing_follows_its_formula) {
   ScaffoldParameters p;
   p.spacing_grading = lacuna::params::Formula("1 + 0.1*r");
-  for (const auto &strand : placed_strands(p, ideal("cut"), 0, 4e-3, specimen, 1))
+  for (const auto &strand : placed_strands(p, ideal(Rim::cut), 0, 4e-3, specimen, 1))
     BOOST_TEST(std::abs(strand.position - 1e-3 * stretched(0.8 * (strand.index + 0.5), 0.1)) <
                1e-7);
   p.spacing_grading = lacuna::params::Formula("1 + 0.5*z");
   for (const int layer : {0, 7}) {
-    const auto strands = placed_strands(p, ideal("cut"), layer, 4e-3, specimen, 1);
+    const auto strands = placed_strands(p, ideal(Rim::cut), layer, 4e-3, specimen, 1);
     for (std::size_t i = 1; i < strands.size(); ++i)
       BOOST_TEST(std::abs(strands[i].position - strands[i - 1].position -
                           800e-6 * (1 + 0.5 * 0.32 * (layer + 0.5))) < 1e-12);
   }
   p.spacing_grading = lacuna::params::Formula("1 - 0.2*r"); // 0.4 of 800 um at 3 mm
-  BOOST_CHECK_NO_THROW(placed_strands(p, ideal("cut"), 0, 6e-3, {2e-3, 1e-3}, 1));
-  BOOST_CHECK_THROW(placed_strands(p, ideal("cut"), 0, 4e-3, specimen, 1), std::invalid_argument);
+  BOOST_CHECK_NO_THROW(placed_strands(p, ideal(Rim::cut), 0, 6e-3, {2e-3, 1e-3}, 1));
+  BOOST_CHECK_THROW(placed_strands(p, ideal(Rim::cut), 0, 4e-3, specimen, 1),
+                    std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_CASE(toolpath_is_that_of_the_wet_print) {
-  PrintParameters sintered = ideal("turns"), green = sintered;
+  PrintParameters sintered = ideal(Rim::turns), green = sintered;
   sintered.shrinkage = green.shrinkage = 0.2;
-  green.dimensions = "green";
-  const auto e = envelope("cylinder", {4e-3, 2e-3});
+  green.dimensions = Dimensions::green;
+  const auto e = envelope(EnvelopeShape::cylinder, {4e-3, 2e-3});
   const Toolpath scaled = green_toolpath({{}, e, sintered}), given = green_toolpath({{}, e, green});
   BOOST_TEST(std::abs(scaled.strand_diameter - 500e-6) < 1e-15);
   BOOST_TEST(std::abs(scaled.layer_height - 400e-6) < 1e-15);

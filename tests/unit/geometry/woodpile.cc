@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/woodpile.h>
+#include <meshes/geometry/print/woodpile.h>
 #include <tests/unit/geometry/sampling.h>
 
 #include <boost/test/unit_test.hpp>

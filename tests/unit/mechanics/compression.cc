@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/csg.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <meshes/octree/notch.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/mechanics/stress.h>
@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(a_column_that_ends_below_the_platen_bears_nothing) {
   };
   auto d = discretization(0.125);
   d.accuracy = 0.;
-  d.symmetry = "off";
+  d.symmetry = operators::SymmetryUse::off;
   const auto solid = std::make_shared<geometry::Union>(
       std::vector<geometry::ShapePtr>{block(0.25, 0.5, 2.), block(0.53125, 0.75, 0.99)});
   mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, scaffold(solid, unit_box), material, d,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A part of a symmetric specimen must give what the whole specimen gives.
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/symmetry.h>
+#include <meshes/geometry/scaffold/symmetry.h>
+#include <meshes/geometry/shapes/csg.h>
 #include <solver/fracture/first_crack.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <tests/scaffolds.h>
@@ -22,7 +22,7 @@ const dealii::Tensor<1, 3> up({0, 0, 1});
 /** Two by two strands of a woodpile in two layers; lengths in m. */
 geometry::Scaffold woodpile(double diameter_variation) {
   geometry::EnvelopeParameters envelope;
-  envelope.shape = "box";
+  envelope.shape = geometry::EnvelopeShape::box;
   envelope.size = {1.6e-3, 1.6e-3, 0.64e-3};
   geometry::PrintParameters print;
   print.diameter_variation = diameter_variation;
@@ -47,7 +47,7 @@ struct Outcome {
 };
 
 Outcome compress(const geometry::Scaffold &scaffold, double cell_size, bool bonded,
-                 unsigned int refinements, const std::string &symmetry) {
+                 unsigned int refinements, operators::SymmetryUse symmetry) {
   params::Registry registry;
   materials::MaterialParameters material;
   material.declare(registry);
@@ -75,8 +75,10 @@ void check(const geometry::Scaffold &scaffold, double cell_size, bool bonded,
            const std::array<bool, 2> &mirrored, unsigned int refinements = 2) {
   const auto tolerance = boost::test_tools::tolerance(5e-4),
              loose_tolerance = boost::test_tools::tolerance(0.02);
-  const Outcome whole = compress(scaffold, cell_size, bonded, refinements, "off"),
-                part = compress(scaffold, cell_size, bonded, refinements, "auto");
+  const Outcome whole =
+                    compress(scaffold, cell_size, bonded, refinements, operators::SymmetryUse::off),
+                part = compress(scaffold, cell_size, bonded, refinements,
+                                operators::SymmetryUse::automatic);
   BOOST_TEST(!(whole.mirrored[0] || whole.mirrored[1]));
   BOOST_TEST((part.mirrored == mirrored));
   BOOST_TEST(part.modulus.value == whole.modulus.value, tolerance);

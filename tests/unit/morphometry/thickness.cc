@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/sphere_array.h>
+#include <meshes/geometry/lattices/sphere_array.h>
+#include <meshes/geometry/shapes/csg.h>
 #include <meshes/morphometry/morphometry.h>
 #include <tests/scaffolds.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/sphere_array.h>
+#include <meshes/geometry/lattices/sphere_array.h>
+#include <meshes/geometry/shapes/csg.h>
 #include <meshes/morphometry/morphometry.h>
 #include <tests/scaffolds.h>
 
@@ -34,7 +34,7 @@ morphometry::MeanInterceptLength intercepts(const ShapePtr &solid) {
 /** Four layers without variations. */
 geometry::Scaffold specimen() {
   geometry::EnvelopeParameters envelope;
-  envelope.shape = "cylinder";
+  envelope.shape = geometry::EnvelopeShape::cylinder;
   envelope.size = {2.4e-3, 1.28e-3};
   geometry::PrintParameters print;
   print.diameter_variation = print.position_variation = 0.;

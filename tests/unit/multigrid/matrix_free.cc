@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Matrix-free operators against assembled ones, and the number of iterations of multigrid.
-#include <meshes/geometry/csg.h>
-#include <meshes/geometry/primitives.h>
+#include <meshes/geometry/shapes/csg.h>
+#include <meshes/geometry/shapes/primitives.h>
 #include <solver/multigrid/make_operator.h>
 #include <tests/messages.h>
 

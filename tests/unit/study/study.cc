@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(the_resolved_text_gives_the_specimen_again) {
     BOOST_CHECK_EQUAL(q.geometry.scaffold.strand_diameter, p.geometry.scaffold.strand_diameter);
     BOOST_TEST(q.geometry.scaffold.layer_angles == p.geometry.scaffold.layer_angles,
                boost::test_tools::per_element());
-    BOOST_CHECK_EQUAL(q.geometry.envelope.shape, "box");
+    BOOST_CHECK(q.geometry.envelope.shape == geometry::EnvelopeShape::box);
     BOOST_CHECK_EQUAL(q.coating.migrasomes.enabled, p.coating.migrasomes.enabled);
     BOOST_CHECK_EQUAL(q.material.youngs_modulus, p.material.youngs_modulus);
     BOOST_REQUIRE_EQUAL(q.factors.size(), 1u);

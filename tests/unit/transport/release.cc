@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/scaffold/geometry_sections.h>
 #include <solver/transport/release.h>
 
 #include <deal.II/base/mpi.h>
@@ -22,7 +23,7 @@ struct Interruption {};
 struct Specimen {
   Specimen() {
     params::Registry registry;
-    geometry.declare(registry);
+    declare(geometry, registry);
     coating.declare(registry);
     factor.declare(registry);
     transport.declare(registry);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <meshes/geometry/image/volume.h>
+
+#include <string>
+
+namespace lacuna::params {
+class Registry;
+}
+
+namespace lacuna::geometry {
+
+/** The part of section Image that says how a volume is read. Lengths in m. */
+struct VolumeFileParameters {
+  std::string file;                     ///< a file, a folder of TIFF slices, or slices as a*.tif
+  double unit = 1e-3;                   ///< of lengths in the file
+  std::vector<double> voxel_size = {0}; ///< one or three; 0 for that of the file
+  std::vector<double> dimensions = {1, 1, 1}; ///< this and the rest of raw files
+  std::string type = "uint8";
+  std::string byte_order = "little";
+  unsigned int header_bytes = 0;
+
+  void declare(params::Registry &registry);
+
+  /** @throws params::InputError where values do not go together; no file is opened. */
+  void check(const params::Registry &registry) const;
+};
+
+/**
+ * Reads a volume by its ending: MetaImage, NRRD, NIfTI, VTK image, TIFF, raw. Coordinates are the
+ * file's own: NIfTI counts x to the right and y to the front, most others to the left and to the
+ * back.
+ *
+ * @throws params::InputError naming the file and what is wrong with it.
+ */
+Volume read_volume(const VolumeFileParameters &parameters);
+
+} // namespace lacuna::geometry
