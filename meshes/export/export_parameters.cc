@@ -9,6 +9,7 @@ namespace lacuna::exporting {
 
 void ExportParameters::declare(params::Registry &registry) {
   const std::string section = "Export";
+  registry.section_changes(section, params::Changes::files);
   registry.choices(
       section, "Formats", formats,
       {"stl", "3mf", "ply", "vti", "mha", "tiff", "vtu", "inp", "gcode", "json"}, "stl",

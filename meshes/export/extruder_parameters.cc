@@ -8,6 +8,7 @@ namespace lacuna::exporting {
 void ExtruderParameters::declare(params::Registry &registry) {
   const std::string section = "Extruder", published = "10.34133/research.1220",
                     assumed = "assumption";
+  registry.section_changes(section, params::Changes::files);
   registry.choice(section, "Type", type, ExtruderType::pneumatic,
                   "What drives the paste: air pressure, switched on and off; or a screw, turned by "
                   "the volume that each move needs.",

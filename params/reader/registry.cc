@@ -233,6 +233,8 @@ void Registry::reject(const std::string &section, const std::string &key,
 
 void Registry::declare(Parameter parameter, const Assign &assign) {
   const std::string name = parameter.section + "/" + parameter.key;
+  if (const auto said = changes_.find(parameter.section); said != changes_.end())
+    parameter.changes = said->second;
   check_texts(parameter);
   if (find(parameter.section, parameter.key) != none)
     throw std::logic_error(name + " is declared twice");
@@ -276,6 +278,14 @@ void Registry::report_unknown(const Entry &entry) const {
                    entry.section.empty() ? "a key within a subsection"
                                          : "a known subsection, not " + entry.section,
                    suggestion.empty() && !homes.empty() ? here : suggestion);
+}
+
+std::string identity(const std::vector<Parameter> &parameters, Changes what) {
+  std::string text;
+  for (const Parameter &parameter : parameters)
+    if (parameter.changes == what)
+      text += fmt::format("{}/{} = {}\n", parameter.section, parameter.key, parameter.value);
+  return text;
 }
 
 std::vector<std::string> sections(const std::vector<Parameter> &parameters) {

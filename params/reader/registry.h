@@ -9,10 +9,14 @@
 
 #include <functional>
 #include <limits>
+#include <map>
 #include <string>
 #include <vector>
 
 namespace lacuna::params {
+/** What a parameter can change: of a specimen, or what is written of it, or how many there are. */
+enum class Changes { unsaid, geometry, mechanics, transport, files, count };
+
 /** What is known of one parameter. */
 struct Parameter {
   std::string section;
@@ -26,6 +30,7 @@ struct Parameter {
   std::string source;               ///< where the default comes from; may be empty
   std::string value;                ///< as it was written, the default until it is set
   std::vector<std::string> options; ///< of a choice
+  Changes changes = Changes::unsaid;
 };
 
 /**
@@ -42,6 +47,9 @@ public:
   Registry &operator=(const Registry &) = delete;
   Registry(Registry &&) = default;
   Registry &operator=(Registry &&) = default;
+
+  /** Says what the keys of a section that are declared from here on can change. */
+  void section_changes(const std::string &section, Changes what) { changes_[section] = what; }
 
   /** A physical quantity or a plain number; @p target is in SI units. */
   void quantity(const std::string &section, const std::string &key, double &target,
@@ -140,7 +148,11 @@ private:
 
   std::vector<Parameter> parameters_;
   std::vector<Binding> bindings_;
+  std::map<std::string, Changes> changes_;
 };
+
+/** The parameters that can change one thing, with their values: equal texts, equal things. */
+std::string identity(const std::vector<Parameter> &parameters, Changes what);
 
 /** The sections of @p parameters, each once, in the order of their first declaration. */
 std::vector<std::string> sections(const std::vector<Parameter> &parameters);

@@ -9,6 +9,7 @@ namespace lacuna::fracture {
 
 void CollapseParameters::declare(params::Registry &registry) {
   const std::string s = "Collapse";
+  registry.section_changes(s, params::Changes::mechanics);
   registry.integer(
       s, "Block cells", block_cells, 2, 0, 100,
       "Unit cells along each edge of the block, as drawn, that collapses in the place of a larger "

@@ -5,6 +5,7 @@ namespace lacuna::materials {
 
 void MaterialParameters::declare(params::Registry &registry) {
   const std::string s = "Material";
+  registry.section_changes(s, params::Changes::mechanics);
   registry.quantity(s, "Young's modulus", youngs_modulus, params::pressure, "36 GPa",
                     {"1 kPa", "1000 GPa"},
                     "Young's modulus of the strut, its microporosity included",

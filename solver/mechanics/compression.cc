@@ -16,6 +16,7 @@ using operators::Point;
 
 void MechanicsParameters::declare(params::Registry &registry) {
   const std::string s = "Mechanics";
+  registry.section_changes(s, params::Changes::mechanics);
   registry.choice(s, "Platens", platens, {"bonded", "frictionless"}, "bonded",
                   "Whether the ends stick to the platens of the testing machine or slide on them");
   registry.choice(

@@ -5,6 +5,7 @@ namespace lacuna::operators {
 
 void DiscretizationParameters::declare(params::Registry &registry) {
   const std::string s = "Discretization";
+  registry.section_changes(s, params::Changes::mechanics);
   registry.integer(s, "Degree", degree, 2, 1, 3, "Polynomial degree of the displacement");
   registry.quantity(s, "Cell size", cell_size, params::length, "50 um", {"1 um", "10 mm"},
                     "Largest cell inside the scaffold, at the start");

@@ -17,11 +17,23 @@
 namespace lacuna::study {
 
 using observables::Record;
+using params::Changes;
 
 namespace {
 
 nlohmann::ordered_json provenance() {
   return {{"lacuna", lacuna_version}, {"dealii", dealii_version()}, {"petsc", petsc_version()}};
+}
+
+/** What the tasks find out of a specimen depends on no more than this. */
+std::string identity(const Specimen &specimen, const Tasks &tasks) {
+  const auto &known = specimen.group->identity;
+  std::string text = known.at(Changes::geometry) + known.at(Changes::files);
+  if (tasks.mechanics || tasks.homogenization)
+    text += known.at(Changes::mechanics);
+  if (tasks.transport)
+    text += known.at(Changes::transport);
+  return text + fmt::format("seed {}\n", specimen.seed);
 }
 
 } // namespace
@@ -57,10 +69,10 @@ std::vector<Specimen> Campaign::correctors(const Specimen &specimen) const {
 std::string Campaign::fingerprint(const Specimen &specimen) const {
   const Tasks t = tasks(specimen);
   const char *mechanics = specimen.refined ? "refined" : "corrected";
-  std::string text = Study::resolved(specimen) + lacuna_version + (t.mechanics ? mechanics : "-") +
+  std::string text = identity(specimen, t) + lacuna_version + (t.mechanics ? mechanics : "-") +
                      (t.transport ? "t" : "-") + (t.homogenization ? "h" : "");
   for (const Specimen &other : correctors(specimen))
-    text += Study::resolved(other);
+    text += identity(other, t);
   // Files change under one name; reading all of a large one each time would take too long.
   for (const std::string &file : specimen.group->parameters.geometry.files())
     if (std::filesystem::is_regular_file(file))

@@ -17,6 +17,7 @@
 
 namespace lacuna::study {
 
+using params::Changes;
 using params::Entry;
 
 namespace {
@@ -37,6 +38,7 @@ struct GroupParameters {
   unsigned int specimens, refined, seed;
 
   void declare(params::Registry &registry) {
+    registry.section_changes(groups_section, params::Changes::count);
     registry.integer(groups_section, "Specimens", specimens, 1, 1, max_specimens,
                      "Specimens of each group", "6 in the study behind bcp_vs_mig");
     registry.integer(
@@ -115,27 +117,6 @@ void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters 
   p.output.declare(registry);
 }
 
-/** Sections besides those of factors that bear no load. */
-const char *const release_sections[] = {"Coating", "Migrasomes", "Adsorbed", "Exosomes",
-                                        "Transport"};
-
-/** A parameter file without the sections that only the release depends on. */
-std::string without_release(const std::string &resolved) {
-  std::istringstream lines(resolved);
-  std::string line, result;
-  bool leaves_out = false;
-  while (std::getline(lines, line)) {
-    if (line.rfind("subsection ", 0) == 0)
-      leaves_out =
-          line.rfind("subsection Factor ", 0) == 0 ||
-          std::any_of(std::begin(release_sections), std::end(release_sections),
-                      [&](const std::string &name) { return line == "subsection " + name; });
-    if (!leaves_out)
-      result += line + "\n";
-  }
-  return result;
-}
-
 /**
  * A strength is read from stress averaged over a length that the material has. Beyond every
  * specimen that is the same number everywhere, and no solver can tell its equation from 0 = 0.
@@ -201,7 +182,10 @@ Group make_group(const std::string &name, const std::string &overrides,
                  {groups_section, "Refined specimens", "0", "", 0},
                  {groups_section, "Seed", "1", "", 0}});
   group.resolved = params::reference(registry, "prm");
-  group.design = without_release(group.resolved);
+  for (const Changes what :
+       {Changes::geometry, Changes::mechanics, Changes::transport, Changes::files})
+    group.identity[what] = params::identity(registry.parameters(), what);
+  group.design = group.identity[Changes::geometry] + group.identity[Changes::mechanics];
   counts = read;
   return group;
 }
@@ -210,6 +194,7 @@ Group make_group(const std::string &name, const std::string &overrides,
 
 void OutputParameters::declare(params::Registry &registry) {
   const std::string s = "Output";
+  registry.section_changes(s, params::Changes::files);
   registry.boolean(s, "Fields", fields, true, "Whether fields are written for ParaView");
   registry.quantity(s, "Surface resolution", surface_resolution, params::length, "40 um",
                     {"1 um", "1 mm"}, "Sampling distance of the exported surface");

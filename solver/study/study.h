@@ -12,6 +12,7 @@
 #include <solver/transport/transport_parameters.h>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 
 namespace lacuna::study {
@@ -46,7 +47,9 @@ struct Group {
   std::string overrides;
   /** The group's parameters as a file that gives the same specimens again. */
   std::string resolved;
-  /** The same without what bears no load: groups of one design have the same modulus. */
+  /** The parameters that can change a thing: what is equal in two groups is equal in both. */
+  std::map<params::Changes, std::string> identity;
+  /** Of geometry and mechanics: groups of one design have the same modulus. */
   std::string design;
   /** Whether no group before it has its design. */
   bool first_of_design;

@@ -31,6 +31,7 @@ FactorParameters in_vesicles(FactorParameters factor, const ExosomeParameters &p
 
 void AdsorbedParameters::declare(params::Registry &registry) {
   const std::string s = "Adsorbed";
+  registry.section_changes(s, params::Changes::transport);
   registry.quantity(s, "Areal density", areal_density, params::areal_density, "1e7 /mm^2",
                     {"0", "1e14 /mm^2"}, "Molecules of each factor per area of the surface",
                     "assumed: what migrasomes hold by default");
@@ -53,6 +54,7 @@ void AdsorbedParameters::declare(params::Registry &registry) {
 
 void ExosomeParameters::declare(params::Registry &registry) {
   const std::string s = "Exosomes";
+  registry.section_changes(s, params::Changes::transport);
   registry.quantity(s, "Areal density", areal_density, params::areal_density, "1e6 /mm^2",
                     {"0", "1e9 /mm^2"}, "Vesicles per area of the surface", "assumed");
   registry.quantity(s, "Cargo", cargo, params::dimensionless, "10", {"0", "1e6"},
@@ -80,6 +82,7 @@ void ExosomeParameters::declare(params::Registry &registry) {
 
 void CoatingParameters::declare(params::Registry &registry) {
   const std::string s = "Coating";
+  registry.section_changes(s, params::Changes::transport);
   registry.choice(s, "Kind", kind, CoatingKind::none,
                   "What holds the factors: migrasomes on the surface, the factor adsorbed there, "
                   "vesicles adsorbed there, or the fluid in the pores at the start (soaked)");

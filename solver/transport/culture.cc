@@ -25,6 +25,7 @@ double growth(double seeding) {
 
 void CultureParameters::declare(params::Registry &registry) {
   const std::string s = "Culture";
+  registry.section_changes(s, params::Changes::transport);
   registry.choice(s, "Layer", layer, LayerOrigin::given,
                   "given: migrasomes as Areal density of Migrasomes and Coverage of Coating say; "
                   "deposited: as cells left them in culture, by the keys below");

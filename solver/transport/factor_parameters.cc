@@ -85,6 +85,7 @@ std::string section(const FactorParameters &factor) {
 
 void FactorParameters::declare(params::Registry &registry) {
   const std::string s = section(*this);
+  registry.section_changes(s, params::Changes::transport);
   const Properties &known = properties_of(name);
   registry.quantity(s, "Diffusivity", diffusivity, params::diffusivity, known.diffusivity.value,
                     {"0", "1e-7 m^2/s"}, "Diffusivity in the fluid", known.diffusivity.source);

@@ -15,6 +15,7 @@ constexpr double smallest = 0.5e-6, largest = 3e-6;
 
 void MigrasomeParameters::declare(params::Registry &registry) {
   const std::string s = "Migrasomes";
+  registry.section_changes(s, params::Changes::transport);
   registry.boolean(s, "Enabled", enabled, false,
                    "Whether the scaffold is coated with migrasomes; the same as Kind = migrasomes "
                    "in Coating");

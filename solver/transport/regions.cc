@@ -16,6 +16,7 @@ struct Defaults {
 void declare_region(params::Registry &registry, const std::string &name, RegionParameters &region,
                     const std::string &where, const Defaults &defaults, const std::string &source) {
   const std::string s = "Region " + name;
+  registry.section_changes(s, params::Changes::transport);
   registry.quantity(s, "Relative diffusivity", region.diffusivity, params::dimensionless,
                     defaults.diffusivity, {"1e-6", "1e3"},
                     "Diffusivity of every factor " + where + ", over its own", source);

@@ -7,6 +7,7 @@ namespace lacuna::transport {
 
 void TransportParameters::declare(params::Registry &registry) {
   const std::string s = "Transport";
+  registry.section_changes(s, params::Changes::transport);
   registry.boolean(s, "Enabled", enabled, true, "Whether the release of factors is computed");
   registry.choice(s, "Surroundings", surroundings, SurroundingsKind::defect,
                   "defect: clot around the scaffold on all sides, cleared at its rim; well: medium "
@@ -66,7 +67,8 @@ std::vector<double> TransportParameters::changes() const {
 void TransportParameters::check(const params::Registry &registry) const {
   for (const double t : medium_changes) {
     if (t > 0. && surroundings != SurroundingsKind::well)
-      registry.reject("Transport", "Medium changes", "0 where Surroundings is " + surroundings);
+      registry.reject("Transport", "Medium changes",
+                      "0 where Surroundings is " + params::word(surroundings));
     if (t >= duration)
       registry.reject("Transport", "Medium changes", "times before the end of Duration");
   }

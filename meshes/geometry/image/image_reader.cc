@@ -100,6 +100,7 @@ void stand(Volume &volume) {
 
 void ImageFileParameters::declare(params::Registry &registry) {
   const std::string section = "Image";
+  registry.section_changes(section, params::Changes::geometry);
   volume.declare(registry);
   registry.text(section, "Threshold", threshold, "otsu",
                 "Value that parts solid and void, in units of the file; otsu = the one that parts "

@@ -15,6 +15,7 @@ void ScaffoldParameters::declare(params::Registry &registry,
                                  const std::vector<std::string> &lattices,
                                  const std::string &docs) {
   const std::string section = "Scaffold";
+  registry.section_changes(section, params::Changes::geometry);
   registry.choice(section, "Lattice", lattice, lattices, "woodpile",
                   "What the solid is made of: " + docs + ".");
   registry.quantity(
@@ -77,6 +78,7 @@ void ScaffoldParameters::declare(params::Registry &registry,
 }
 
 void EnvelopeParameters::declare(params::Registry &registry) {
+  registry.section_changes("Envelope", params::Changes::geometry);
   registry.choice(
       "Envelope", "Shape", shape, EnvelopeShape::cylinder,
       "Outer shape, standing on z = 0 around the z axis; disc = a flat cylinder; cell = "
@@ -94,6 +96,7 @@ void EnvelopeParameters::declare(params::Registry &registry) {
 
 void PrintParameters::declare(params::Registry &registry) {
   const std::string section = "Print";
+  registry.section_changes(section, params::Changes::geometry);
   const auto deviation = [&](const std::string &key, double &target, const std::string &value,
                              const std::string &doc) {
     registry.quantity(section, key, target, params::length, value, {"0 um", "1 mm"}, doc, assumed);

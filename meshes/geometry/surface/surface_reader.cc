@@ -25,6 +25,7 @@ Vector shift_to_stand(const TriangleMesh &mesh, double unit) {
 
 void SurfaceFileParameters::declare(params::Registry &registry) {
   const std::string section = "Surface";
+  registry.section_changes(section, params::Changes::geometry);
   registry.file(section, "File", file,
                 "Closed surface of a body: STL, PLY (each ASCII or binary) or OBJ.");
   registry.quantity(section, "File unit", unit, params::length, "1 mm", {"1 nm", "1 m"},

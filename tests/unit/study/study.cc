@@ -143,9 +143,21 @@ BOOST_AUTO_TEST_CASE(the_first_of_each_design_are_refined) {
                                  "set B = Migrasomes/Enabled = true"),
                           {key + "1"})) == shared,
              boost::test_tools::per_element());
+  // Neither what cells leave behind nor where factors go bears a load.
+  BOOST_TEST(refined(read(groups("set Specimens = 2\nset A = Culture/Duration = 3 d\n"
+                                 "set B = Region tissue/Clot width = 1 mm; Output/Fields = false"),
+                          {key + "1"})) == shared,
+             boost::test_tools::per_element());
   // Which specimens are refined is not part of what they are.
   BOOST_CHECK_EQUAL(read(two_groups, {key + "1"}).groups()[0].resolved,
                     read(two_groups).groups()[0].resolved);
+}
+
+BOOST_AUTO_TEST_CASE(every_key_says_what_it_can_change) {
+  const params::Registry registry = study::default_parameters();
+  for (const params::Parameter &parameter : registry.parameters())
+    BOOST_TEST_CONTEXT(parameter.section << "/" << parameter.key)
+  BOOST_CHECK(parameter.changes != params::Changes::unsaid);
 }
 
 BOOST_AUTO_TEST_CASE(factors_are_named_by_their_sections) {
