@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/export/file.h>
 #include <meshes/export/gcode.h>
+#include <meshes/files/whole_file.h>
 
 #include <fmt/format.h>
 
@@ -94,7 +94,7 @@ private:
 
 std::uintmax_t write_gcode(const geometry::Toolpath &toolpath, const ExtruderParameters &extruder,
                            const std::string &path) {
-  return write_text(path, Writer(toolpath, extruder).text());
+  return files::write_text(path, Writer(toolpath, extruder).text());
 }
 
 } // namespace lacuna::exporting

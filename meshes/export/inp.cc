@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/export/file.h>
 #include <meshes/export/voxel_mesh.h>
+#include <meshes/files/whole_file.h>
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
@@ -62,7 +62,7 @@ void write_mesh(std::ostream &out, const VoxelMesh &mesh) {
 std::uintmax_t write_inp(const VoxelMesh &mesh, const CompressionTest &test,
                          const std::string &path) {
   const double height = mesh.nodes[mesh.top.front()][2] - mesh.nodes[mesh.bottom.front()][2];
-  return write_whole(path, [&](const std::string &part) {
+  return files::write_whole(path, [&](const std::string &part) {
     std::ofstream out(part);
     fmt::print(out,
                "** Compression of a scaffold by {} %; mm, N, MPa. The apparent modulus is the sum\n"

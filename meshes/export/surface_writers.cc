@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/export/file.h>
 #include <meshes/export/surface_writers.h>
+#include <meshes/files/whole_file.h>
 
 #include <vtkCellArray.h>
 #include <vtkNew.h>
@@ -52,7 +52,7 @@ std::uintmax_t write_stl(const SurfaceMesh &mesh, const std::string &path) {
   vtkNew<vtkSTLWriter> writer;
   writer->SetInputData(polydata(mesh));
   writer->SetFileTypeToBinary();
-  return write_whole(path, [&](const std::string &part) {
+  return files::write_whole(path, [&](const std::string &part) {
     writer->SetFileName(part.c_str());
     return writer->Write() == 1 && writer->GetErrorCode() == 0;
   });
@@ -62,7 +62,7 @@ std::uintmax_t write_ply(const SurfaceMesh &mesh, const std::string &path) {
   vtkNew<vtkPLYWriter> writer;
   writer->SetInputData(polydata(mesh));
   writer->SetFileTypeToBinary();
-  return write_whole(path, [&](const std::string &part) {
+  return files::write_whole(path, [&](const std::string &part) {
     writer->SetFileName(part.c_str());
     return writer->Write() == 1 && writer->GetErrorCode() == 0 && is_whole_ply(part, mesh);
   });

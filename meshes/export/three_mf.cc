@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // 3MF is a ZIP archive of three XML parts (3MF Core Specification 1.3, https://3mf.io/spec).
 // Written by minizip alone: the interface of lib3mf differs between its versions 1 and 2.
-#include <meshes/export/file.h>
 #include <meshes/export/surface_writers.h>
+#include <meshes/files/whole_file.h>
 
 #include <fmt/format.h>
 
@@ -120,7 +120,7 @@ void add_model(Archive &archive, const SurfaceMesh &mesh) {
 } // namespace
 
 std::uintmax_t write_3mf(const SurfaceMesh &mesh, const std::string &path) {
-  return write_whole(path, [&](const std::string &part) {
+  return files::write_whole(path, [&](const std::string &part) {
     Archive archive(part);
     archive.begin_part("[Content_Types].xml");
     archive.write(content_types);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/export/file.h>
 #include <meshes/export/toolpath_json.h>
+#include <meshes/files/whole_file.h>
 
 #include <nlohmann/json.hpp>
 
@@ -37,7 +37,7 @@ std::uintmax_t write_toolpath_json(const geometry::Toolpath &toolpath,
                        {"length_mm", toolpath.length() / millimetre},
                        {"volume_mm3", toolpath.volume() * 1e9},
                        {"layers", layers}};
-  return write_text(path, result.dump(1) + "\n");
+  return files::write_text(path, result.dump(1) + "\n");
 }
 
 } // namespace lacuna::exporting

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/export/file.h>
 #include <meshes/export/voxel_image.h>
-#include <meshes/geometry/files/vtk_format.h>
+#include <meshes/files/vtk_format.h>
+#include <meshes/files/whole_file.h>
 
 #include <tiffio.h>
 #include <vtkCellData.h>
@@ -90,14 +90,14 @@ VoxelImage make_voxel_image(const geometry::Shape &shape, const dealii::Bounding
 std::uintmax_t write_vti(const VoxelImage &image, const std::string &path) {
   vtkNew<vtkXMLImageDataWriter> writer;
   writer->SetInputData(cells_of(image));
-  return write_text(path, geometry::text_of(*writer));
+  return files::write_text(path, files::text_of(*writer));
 }
 
 std::uintmax_t write_mha(const VoxelImage &image, const std::string &path) {
   vtkNew<vtkMetaImageWriter> writer;
   writer->SetInputData(points_of(image));
   writer->SetCompression(true);
-  return write_whole(path, [&](const std::string &part) {
+  return files::write_whole(path, [&](const std::string &part) {
     writer->SetFileName(part.c_str());
     writer->Write();
     return writer->GetErrorCode() == 0 && is_whole_meta_image(part);
@@ -110,7 +110,7 @@ std::uintmax_t write_tiff(const VoxelImage &image, const std::string &path) {
   writer->SetFileDimensionality(3);
   writer->SetCompressionToPackBits();
   TIFFSetErrorHandler(nullptr); // the error code says it, too
-  return write_whole(path, [&](const std::string &part) {
+  return files::write_whole(path, [&](const std::string &part) {
     writer->SetFileName(part.c_str());
     writer->Write();
     return writer->GetErrorCode() == 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/export/file.h>
 #include <meshes/export/voxel_mesh.h>
-#include <meshes/geometry/files/vtk_format.h>
+#include <meshes/files/vtk_format.h>
+#include <meshes/files/whole_file.h>
 
 #include <vtkCellArray.h>
 #include <vtkCellType.h>
@@ -133,7 +133,7 @@ std::uintmax_t write_vtu(const VoxelMesh &mesh, const std::string &path) {
 
   vtkNew<vtkXMLUnstructuredGridWriter> writer;
   writer->SetInputData(grid);
-  return write_text(path, geometry::text_of(*writer));
+  return files::write_text(path, files::text_of(*writer));
 }
 
 } // namespace lacuna::exporting

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/files/vtk_format.h>
+#include <meshes/files/vtk_format.h>
+#include <meshes/files/whole_file.h>
 #include <meshes/morphometry/thickness_image.h>
 
 #include <deal.II/base/mpi.h>
@@ -11,15 +12,13 @@
 #include <vtkUnsignedCharArray.h>
 #include <vtkXMLImageDataWriter.h>
 
-#include <filesystem>
-#include <fstream>
 #include <stdexcept>
 
 namespace lacuna::morphometry {
 
 namespace {
 
-bool write(const VoxelImage &image, std::vector<float> &thickness, const std::string &path) {
+void write(const VoxelImage &image, std::vector<float> &thickness, const std::string &path) {
   const auto &n = image.count();
   vtkNew<vtkUnsignedCharArray> phase;
   phase->SetName("phase");
@@ -39,13 +38,7 @@ bool write(const VoxelImage &image, std::vector<float> &thickness, const std::st
 
   vtkNew<vtkXMLImageDataWriter> writer;
   writer->SetInputData(grid);
-  std::ofstream file(path + ".part", std::ios::binary);
-  file << geometry::text_of(*writer);
-  file.close();
-  std::error_code error;
-  if (file)
-    std::filesystem::rename(path + ".part", path, error);
-  return file && !error;
+  files::write_text(path, files::text_of(*writer));
 }
 
 } // namespace
@@ -60,11 +53,16 @@ void write_thickness_image(const VoxelImage &image, const std::vector<float> &ow
                                           : own_pore_size[own.size()]);
   });
   std::vector<float> all = gathered(image.communicator(), own);
-  const bool is_root = dealii::Utilities::MPI::this_mpi_process(image.communicator()) == 0;
-  bool written = !is_root || write(image, all, path);
-  MPI_Bcast(&written, 1, MPI_CXX_BOOL, 0, image.communicator());
-  if (!written)
-    throw std::runtime_error(path + ": cannot write the image of the thickness");
+  std::string fault; // of rank 0, told to all
+  if (dealii::Utilities::MPI::this_mpi_process(image.communicator()) == 0)
+    try {
+      write(image, all, path);
+    } catch (const std::runtime_error &error) {
+      fault = error.what();
+    }
+  fault = dealii::Utilities::MPI::broadcast(image.communicator(), fault);
+  if (!fault.empty())
+    throw std::runtime_error(fault);
 }
 
 } // namespace lacuna::morphometry

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/export/file.h>
 #include <solver/checkpoint/files.h>
+
+#include <meshes/geometry/shapes/random.h>
 
 #include <fmt/format.h>
 #include <zlib.h>
@@ -11,10 +12,6 @@
 #include <vector>
 
 namespace lacuna::checkpoint {
-
-void write_file(const std::string &path, const std::string &content) {
-  exporting::write_text(path, content);
-}
 
 std::string read_file(const std::string &path) {
   std::error_code error;
@@ -44,10 +41,7 @@ std::optional<FileSum> sum_file(const std::string &path) {
 }
 
 std::string fingerprint(const std::string &text) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const unsigned char byte : text)
-    hash = (hash ^ byte) * 0x100000001b3;
-  return fmt::format("{:016x}", hash);
+  return fmt::format("{:016x}", geometry::random::stream(text));
 }
 
 } // namespace lacuna::checkpoint

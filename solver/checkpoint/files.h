@@ -7,12 +7,6 @@
 
 namespace lacuna::checkpoint {
 
-/**
- * Writes a whole file under a temporary name, then renames it: a reader sees the old file or the
- * new one, never half of it. Throws std::runtime_error with the path.
- */
-void write_file(const std::string &path, const std::string &content);
-
 /** The content of a regular file, or an empty string where there is none. */
 std::string read_file(const std::string &path);
 

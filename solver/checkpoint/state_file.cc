@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/checkpoint/state_file.h>
 
+#include <meshes/files/whole_file.h>
 #include <solver/checkpoint/files.h>
 
 #include <deal.II/base/mpi.h>
@@ -66,8 +67,8 @@ bool StateFile::is_due() const {
 void StateFile::write(const std::vector<double> &part) {
   const std::string content(reinterpret_cast<const char *>(part.data()),
                             part.size() * sizeof(double));
-  write_file(path(number_ + 1),
-             fmt::format("{} {} {}\n", about_, number_ + 1, fingerprint(content)) + content);
+  files::write_text(path(number_ + 1),
+                    fmt::format("{} {} {}\n", about_, number_ + 1, fingerprint(content)) + content);
   // No rank overwrites an older state before all have this one.
   MPI_Barrier(communicator_);
   ++number_;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/files/whole_file.h>
 #include <params/reader/prm_file.h>
 #include <params/reader/quantity.h>
 #include <solver/checkpoint/files.h>
@@ -91,7 +92,7 @@ int postprocess_once(const std::vector<std::string> &arguments) {
 int fit(const CalibrateOptions &options, const std::string &folder,
         const nlohmann::ordered_json &task) {
   if (is_root())
-    checkpoint::write_file(folder + "/task.json", task.dump(1) + "\n");
+    files::write_text(folder + "/task.json", task.dump(1) + "\n");
   std::vector<std::string> words = {"calibrate", folder};
   if (options.quiet)
     words.push_back("--quiet");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/files/vtk_format.h>
+#include <meshes/files/vtk_format.h>
 #include <solver/mechanics/engineering_constants.h>
 #include <solver/observables/directional_modulus.h>
 
@@ -78,7 +78,7 @@ std::string directional_modulus_vtp(const dealii::FullMatrix<double> &stiffness)
   surface->GetPointData()->SetScalars(values);
   vtkNew<vtkXMLPolyDataWriter> writer;
   writer->SetInputData(surface);
-  return geometry::text_of(*writer);
+  return files::text_of(*writer);
 }
 
 } // namespace lacuna::observables

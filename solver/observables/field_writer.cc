@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/observables/field_writer.h>
 
-#include <meshes/export/file.h>
-#include <meshes/geometry/files/vtk_format.h>
+#include <meshes/files/vtk_format.h>
+#include <meshes/files/whole_file.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -50,7 +50,7 @@ void together(MPI_Comm communicator, const std::string &path, const std::functio
   if (dealii::Utilities::MPI::max(message.empty() ? 0 : 1, communicator) == 0)
     return;
   if (message.empty())
-    exporting::refuse(path, "another rank failed");
+    files::refuse(path, "another rank failed");
   throw std::runtime_error(message);
 }
 
@@ -352,8 +352,8 @@ void FieldWriter::write(const std::string &directory, const std::string &name, d
   together(communicator, stem + ".pvd", [&] {
     if (rank != 0)
       return;
-    exporting::write_text(stem + suffix + ".pvtu", record(name + suffix, fields));
-    exporting::write_text(stem + ".pvd", collection(name, times));
+    files::write_text(stem + suffix + ".pvtu", record(name + suffix, fields));
+    files::write_text(stem + ".pvd", collection(name, times));
   });
   times_[stem] = std::move(times);
 }
@@ -368,7 +368,7 @@ void FieldWriter::write_piece(const std::string &path, Fields &fields) const {
 
   vtkNew<vtkXMLUnstructuredGridWriter> writer;
   writer->SetInputData(grid);
-  exporting::write_text(path, geometry::text_of(*writer));
+  files::write_text(path, files::text_of(*writer));
 }
 
 std::string FieldWriter::record(const std::string &step, const Fields &fields) const {

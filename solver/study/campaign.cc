@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/campaign.h>
 
+#include <meshes/files/whole_file.h>
 #include <solver/checkpoint/files.h>
 #include <solver/checkpoint/on_root.h>
 #include <solver/observables/mechanics.h>
@@ -152,7 +153,7 @@ void Campaign::prepare(const Specimen &specimen, const std::string &fault_of_kep
       fault_of_kept.empty() && checkpoint::read_file(study) == Study::resolved(specimen);
   folder.create();
   folder.clear(options_.resume && was_interrupted);
-  checkpoint::write_file(study, Study::resolved(specimen));
+  files::write_text(study, Study::resolved(specimen));
   log_.open(log);
   if (!fault_of_kept.empty())
     log_.info("{} is computed anew: {}", specimen.name, fault_of_kept);
@@ -194,8 +195,8 @@ void Campaign::write_tables(const std::vector<Record> &records) const {
     json["specimens"].push_back(record.json());
   for (const Group &group : study_.groups())
     json["groups"][group.name] = {{"overrides", group.overrides}};
-  checkpoint::write_file(options_.output + "/specimens.csv", observables::to_csv(records));
-  checkpoint::write_file(options_.output + "/results.json", json.dump(1) + "\n");
+  files::write_text(options_.output + "/specimens.csv", observables::to_csv(records));
+  files::write_text(options_.output + "/results.json", json.dump(1) + "\n");
 }
 
 } // namespace lacuna::study

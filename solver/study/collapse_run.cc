@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/collapse_run.h>
 
+#include <meshes/files/whole_file.h>
 #include <solver/checkpoint/files.h>
 #include <solver/fracture/local_strength.h>
 #include <solver/mechanics/adaptive_modulus.h>
@@ -115,7 +116,7 @@ void CollapseRun::save() const {
   const std::vector<char> state = collapse_.state();
   const std::string content(state.begin(), state.end());
   if (is_root_)
-    checkpoint::write_file(restart_file(), header(content) + content);
+    files::write_text(restart_file(), header(content) + content);
 }
 
 void CollapseRun::resume() {

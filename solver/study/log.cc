@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/export/file.h>
+#include <meshes/files/whole_file.h>
 #include <solver/study/log.h>
 
 #include <spdlog/sinks/basic_file_sink.h>
@@ -29,8 +29,8 @@ void Log::open(const std::string &path) {
   logger_->sinks().resize(1);
   if (!speaks_ || path.empty())
     return;
-  if (const std::error_code error = exporting::create_new(path))
-    exporting::refuse(path, error.message());
+  if (const std::error_code error = files::create_new(path))
+    files::refuse(path, error.message());
   auto file = std::make_shared<spdlog::sinks::basic_file_sink_st>(path, true);
   file->set_pattern("%Y-%m-%d %H:%M:%S  %v");
   logger_->sinks().push_back(file);

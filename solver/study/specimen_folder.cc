@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/export/file.h>
+#include <meshes/files/whole_file.h>
 #include <params/reader/prm_file.h>
 #include <solver/checkpoint/files.h>
 #include <solver/study/specimen_folder.h>
@@ -40,7 +40,7 @@ bool has_sum(const std::string &name) {
   return std::regex_match(name, results) || is_state(name);
 }
 
-/** Also under the name that exporting::write_whole gives a file until it is finished. */
+/** Also under the name that files::write_whole gives a file until it is finished. */
 bool is_own(std::string name) {
   const std::string mark = ".part";
   if (const std::size_t at = name.find(mark); at != std::string::npos)
@@ -131,7 +131,7 @@ void SpecimenFolder::keep(const observables::Record &record, const std::string &
       if (const auto sum = checkpoint::sum_file(path_ + name))
         kept["files"][name] = as_json(*sum);
   kept["checksum"] = checksum(kept);
-  checkpoint::write_file(path_ + "specimen.json", kept.dump(1) + "\n");
+  files::write_text(path_ + "specimen.json", kept.dump(1) + "\n");
 }
 
 SpecimenFolder::Kept SpecimenFolder::kept(const std::string &input_hash) const {

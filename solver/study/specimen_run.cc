@@ -2,8 +2,8 @@
 #include <solver/study/specimen_run.h>
 
 #include <meshes/export/export_all.h>
+#include <meshes/files/whole_file.h>
 #include <meshes/morphometry/morphometry.h>
-#include <solver/checkpoint/files.h>
 #include <solver/fracture/first_crack.h>
 #include <solver/fracture/weakest_link.h>
 #include <solver/mechanics/adaptive_modulus.h>
@@ -102,7 +102,7 @@ private:
 
   void write(const std::string &name, const std::string &content) const {
     if (is_root())
-      checkpoint::write_file(directory_ + name, content);
+      files::write_text(directory_ + name, content);
   }
 
   void measure();

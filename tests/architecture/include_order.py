@@ -23,6 +23,7 @@ STAGES = ["params", "meshes", "solver"]
 # A stage without an entry has no rooms to keep apart. Rooms may lie in a common folder.
 ROOMS = {
     "meshes": [
+        "files",
         "geometry/files",
         "geometry/shapes",
         "geometry/surface",

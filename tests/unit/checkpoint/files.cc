@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/files/whole_file.h>
 #include <solver/checkpoint/files.h>
 
 #include <boost/test/unit_test.hpp>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 using namespace lacuna::checkpoint;
+using lacuna::files::write_text;
 
 namespace {
 
@@ -33,9 +35,9 @@ BOOST_FIXTURE_TEST_SUITE(checkpoint_files, Folder)
 
 BOOST_AUTO_TEST_CASE(what_is_written_is_read) {
   const std::string content("a\0b\r\n\xff\n", 7);
-  write_file(file("x"), content);
+  write_text(file("x"), content);
   BOOST_CHECK(read_file(file("x")) == content);
-  write_file(file("x"), "");
+  write_text(file("x"), "");
   BOOST_CHECK_EQUAL(read_file(file("x")), "");
   BOOST_CHECK_EQUAL(read_file(file("none")), "");
   BOOST_CHECK_EQUAL(n_files(), 1u);
@@ -43,7 +45,7 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_read) {
 
 BOOST_AUTO_TEST_CASE(a_reader_sees_the_old_file_or_the_new_one) {
   const std::string a(300000, 'a'), b(200000, 'b');
-  write_file(file("x"), a);
+  write_text(file("x"), a);
   std::atomic<bool> done{false};
   unsigned int n_torn = 0;
   std::thread reader([&] {
@@ -53,7 +55,7 @@ BOOST_AUTO_TEST_CASE(a_reader_sees_the_old_file_or_the_new_one) {
     }
   });
   for (unsigned int i = 0; i < 100; ++i)
-    write_file(file("x"), i % 2 ? a : b);
+    write_text(file("x"), i % 2 ? a : b);
   done = true;
   reader.join();
   BOOST_CHECK_EQUAL(n_torn, 0u);
@@ -66,19 +68,19 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_written_is_named) {
     };
   };
   const std::string homeless = file("none/x"), folder = file("folder");
-  BOOST_CHECK_EXCEPTION(write_file(homeless, "x"), std::runtime_error,
+  BOOST_CHECK_EXCEPTION(write_text(homeless, "x"), std::runtime_error,
                         names(homeless, "No such file or directory"));
   std::filesystem::create_directories(folder + "/full");
-  BOOST_CHECK_EXCEPTION(write_file(folder, "x"), std::runtime_error,
+  BOOST_CHECK_EXCEPTION(write_text(folder, "x"), std::runtime_error,
                         names(folder, "Is a directory"));
   BOOST_CHECK(std::filesystem::is_directory(folder));
 }
 
 BOOST_AUTO_TEST_CASE(no_link_is_followed) {
-  write_file(file("mine"), "mine");
+  write_text(file("mine"), "mine");
   for (const char *name : {"x", "x.part"})
     std::filesystem::create_symlink(file("mine"), file(name));
-  write_file(file("x"), "new");
+  write_text(file("x"), "new");
   BOOST_CHECK_EQUAL(read_file(file("mine")), "mine");
   BOOST_CHECK_EQUAL(read_file(file("x")), "new");
   BOOST_CHECK(!std::filesystem::is_symlink(file("x")));
@@ -87,7 +89,7 @@ BOOST_AUTO_TEST_CASE(no_link_is_followed) {
 
 // The check value of CRC-32 is that of the digits 1 to 9.
 BOOST_AUTO_TEST_CASE(sums_tell_files_apart) {
-  write_file(file("x"), "123456789");
+  write_text(file("x"), "123456789");
   BOOST_CHECK_EQUAL(sum_file(file("x")).value().bytes, 9u);
   BOOST_CHECK_EQUAL(sum_file(file("x")).value().crc32, 0xcbf43926u);
   BOOST_CHECK(!sum_file(file("none")));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/files/whole_file.h>
 #include <solver/checkpoint/files.h>
 #include <solver/checkpoint/numbers.h>
 #include <solver/checkpoint/state_file.h>
@@ -80,7 +81,7 @@ BOOST_AUTO_TEST_CASE(the_newest_state_comes_back) {
   BOOST_TEST(folder.file("another").read().empty());
   // With the parts of ranks that an earlier run had.
   if (rank() == 0)
-    lacuna::checkpoint::write_file(folder.path / "run.state.7.1", "of the eighth rank");
+    lacuna::files::write_text(folder.path / "run.state.7.1", "of the eighth rank");
   next.remove();
   BOOST_TEST(folder.n_files() == 0u);
 }
@@ -96,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_broken_part_costs_one_state) {
   for (const std::string &broken :
        {whole.substr(0, whole.size() - 3), whole + "x", std::string()}) {
     if (last)
-      lacuna::checkpoint::write_file(folder.part(3), broken);
+      lacuna::files::write_text(folder.part(3), broken);
     BOOST_TEST(folder.file("a run").read() == state(2.), boost::test_tools::per_element());
   }
   if (last)

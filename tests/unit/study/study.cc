@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/files/whole_file.h>
 #include <params/reader/reference.h>
-#include <solver/checkpoint/files.h>
 #include <solver/study/study.h>
 
 #include <boost/test/unit_test.hpp>
@@ -27,7 +27,7 @@ struct Studies {
   std::string path() const { return (folder / "trial.prm").string(); }
 
   Study read(const std::string &content, const std::vector<std::string> &overrides = {}) const {
-    checkpoint::write_file(path(), content);
+    files::write_text(path(), content);
     return Study(path(), overrides);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/export/file.h>
+#include <meshes/files/whole_file.h>
 
 #include <vtkObject.h>
 
@@ -12,7 +12,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace lacuna::exporting {
+namespace lacuna::files {
 
 namespace fs = std::filesystem;
 
@@ -95,4 +95,4 @@ void refuse(const std::string &path, const std::string &reason) {
   throw std::runtime_error(path + ": cannot be written: " + reason);
 }
 
-} // namespace lacuna::exporting
+} // namespace lacuna::files

@@ -6,7 +6,7 @@
 #include <string>
 #include <system_error>
 
-namespace lacuna::exporting {
+namespace lacuna::files {
 
 /**
  * Puts a new, empty file in the place of what has this name: of a link the link goes, and what it
@@ -32,4 +32,4 @@ std::uintmax_t write_text(const std::string &path, const std::string &text);
 /** Refuses to write `path`. @throws std::runtime_error */
 [[noreturn]] void refuse(const std::string &path, const std::string &reason);
 
-} // namespace lacuna::exporting
+} // namespace lacuna::files

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace lacuna::geometry {
+namespace lacuna::files {
 
 /**
  * The file that a writer would write, its arrays compressed, in base64, in the elements they belong
@@ -24,4 +24,4 @@ inline std::string text_of(vtkXMLWriter &writer) {
   return writer.GetOutputString();
 }
 
-} // namespace lacuna::geometry
+} // namespace lacuna::files
