@@ -377,7 +377,7 @@ def test_specimens_that_are_not_refined_are_corrected(one_refined, compared):
 
 
 def corrected_mechanics(refined, first):
-    """By the equations of solver/mechanics/README.md for one refined specimen."""
+    """By the equations of solver/mechanics/theory.md for one refined specimen."""
     start, end = refined["numerics"]["first_grid"], refined["mechanics"]
     modulus, strength = end["youngs_modulus_Pa"], end["compressive_strength_Pa"]
     ratio = modulus["value"] / start["modulus_Pa"]
