@@ -3,9 +3,14 @@
 """Runs the benchmarks and prints what they measure as ratios; some five minutes on two idle cores.
 
     ninja -C build benchmark
-    run.py DIRECTORY [PART…]    DIRECTORY holds the programs; PARTs: engine scaling crossing block release
+    run.py DIRECTORY [PART…] [--save FILE]
+
+DIRECTORY holds the programs. PARTs: engine scaling crossing block release strength kernel answers;
+all but the last by default. `answers` repeats the tests whose figures stand in evidence pages.
+--save keeps everything that was printed, as JSON, for pages.py.
 """
 
+import json
 import os
 import re
 import resource
@@ -17,6 +22,28 @@ from pathlib import Path
 ENVIRONMENT = os.environ | {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
                             "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 MPIRUN = ["mpirun", "--map-by", ":OVERSUBSCRIBE", "--bind-to", "none", "-np"]
+ROOT = Path(__file__).resolve().parents[2]
+
+# Every run so far: program, arguments, ranks, share of a core that each rank had, output.
+RUNS = []
+
+
+def version():
+    """Lacuna's version, as CMakeLists.txt has it."""
+    return re.search(r"project\(lacuna VERSION ([\d.]+)", (ROOT / "CMakeLists.txt").read_text())[1]
+
+
+def processor():
+    """Model, vector registers and number of cores, as far as the system tells."""
+    try:
+        information = Path("/proc/cpuinfo").read_text()
+    except OSError:
+        information = ""
+    model = re.search(r"^model name\s*: (.*)$", information, re.MULTILINE)
+    registers = next((name for flag, name in (("avx512f", "AVX-512"), ("avx2", "AVX2"))
+                      if re.search(rf"^flags\b.*\b{flag}\b", information, re.MULTILINE)), None)
+    return (f"{model[1].strip() if model else 'unknown processor'}"
+            f"{' with ' + registers if registers else ''}, {len(os.sched_getaffinity(0))} cores")
 
 
 def processor_time():
@@ -40,12 +67,14 @@ def run(directory, ranks, program, *arguments):
         sys.exit(f"{' '.join(command)}: exit code {process.returncode}")
     share = (processor_time() - used) / (ranks * (time.monotonic() - start))
     print(f"    ({ranks} rank(s) had {100 * share:.0f} % of a core each)")
+    RUNS.append({"program": program, "arguments": list(arguments), "ranks": ranks, "share": share, "output": output})
     return output
 
 
 def engine(directory):
     print("Product against memory bandwidth and against PETSc's; solution against GAMG; memory")
-    run(directory, 1, "benchmark_engine", "40")
+    for ranks in 1, 2:
+        run(directory, ranks, "benchmark_engine", "40")
 
 
 def times(output):
@@ -81,16 +110,41 @@ def block(directory):
 
 def release(directory):
     print("A release of 14 days: its steps against products of PETSc's matrix")
-    run(directory, 2, "benchmark_release", "50")
+    for cell_size in "100", "50":
+        run(directory, 2, "benchmark_release", cell_size)
+
+
+def strength(directory):
+    print("What strength costs beside the linear solution")
+    run(directory, 1, "benchmark_strength")
+
+
+def kernel(directory):
+    print("Cell kernels on one core")
+    run(directory, 1, "benchmark_cell_kernel")
+
+
+def answers(directory):
+    print("Known answers")
+    for ranks, program in (1, "test_octree"), (1, "test_multigrid"), (1, "test_collapse"), (2, "test_error_bars"):
+        run(directory, ranks, program, "--log_level=message")
 
 
 def main():
-    parts = {part.__name__: part for part in (engine, scaling, crossing, block, release)}
-    if len(sys.argv) < 2 or not set(sys.argv[2:]) <= set(parts):
+    parts = {part.__name__: part for part in (engine, scaling, crossing, block, release, strength, kernel, answers)}
+    arguments = sys.argv[1:]
+    file = None
+    if "--save" in arguments[:-1]:
+        at = arguments.index("--save")
+        file = Path(arguments[at + 1])
+        del arguments[at:at + 2]
+    if not arguments or not set(arguments[1:]) <= set(parts):
         sys.exit(__doc__)
     print("load of the machine at the start:", *(f"{load:.1f}" for load in os.getloadavg()))
-    for name in sys.argv[2:] or parts:
-        parts[name](Path(sys.argv[1]))
+    for name in arguments[1:] or [name for name in parts if name != "answers"]:
+        parts[name](Path(arguments[0]))
+    if file:
+        file.write_text(json.dumps({"lacuna": version(), "processor": processor(), "runs": RUNS}, indent=1))
 
 
 if __name__ == "__main__":
