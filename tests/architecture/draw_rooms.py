@@ -28,7 +28,8 @@ TOP, MARGIN, GAP = 64, 14, 26  # above the first layer, around a band, between b
 STARTS = 10  # of the search for columns
 COLUMNS = {"params": 1, "meshes": 3, "solver": 3}
 COLOURS = {"params": ("#eef3ee", "#4d7c5a"), "meshes": ("#eaf1f8", "#3b6ea5"), "solver": ("#f8efe6", "#b0632a")}
-SUBTITLES = {"params": "a study in words", "meshes": "scaffold = signed distance; octree", "solver": "forms, physics, results"}
+SUBTITLES = {"params": "a study in words", "meshes": "scaffold = signed distance; octree",
+             "solver": "forms, physics, results"}
 
 
 def includes_of_rooms(root):
@@ -176,15 +177,16 @@ def svg(edges):
     last = STAGES[-1]
     width = left_of(last) + COLUMNS[last] * STEP_X - (STEP_X - WIDTH) + 2 * MARGIN + 10
     bottom = max(y for _, y in places.values()) + HEIGHT + MARGIN
+    height = bottom + 44
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {bottom + 44}" width="{width}" height="{bottom + 44}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         'font-family="Helvetica, Arial, sans-serif" role="img">',
         "<title>Rooms of Lacuna in their order</title>",
         "<defs>",
         *(f'<marker id="{stage}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto">'
           f'<path d="M0 0.5 L8 4 L0 7.5 z" fill="{colour}"/></marker>' for stage, (_, colour) in COLOURS.items()),
         "</defs>",
-        f'<rect width="{width}" height="{bottom + 44}" fill="#ffffff"/>']
+        f'<rect width="{width}" height="{height}" fill="#ffffff"/>']
     for stage in STAGES:
         x, (fill, colour) = left_of(stage), COLOURS[stage]
         wide = COLUMNS[stage] * STEP_X - (STEP_X - WIDTH) + 2 * MARGIN
@@ -198,14 +200,15 @@ def svg(edges):
                          f'stroke-opacity="0.75" marker-end="url(#{room[0]})"/>')
     for room, (x, y) in places.items():
         stage, name = room
-        lines += [f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="6" fill="#ffffff" stroke="{COLOURS[stage][1]}"/>',
+        lines += [f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="6" fill="#ffffff" '
+                  f'stroke="{COLOURS[stage][1]}"/>',
                   f'<text x="{x + WIDTH / 2:.0f}" y="{y + 19}" font-size="11.5" text-anchor="middle" fill="#222222">'
                   f"{escape(name)}</text>"]
     n_all, n_shown = (sum(map(len, graph.values())) for graph in (edges, shown))
-    lines += [f'<text x="10" y="{bottom + 20}" font-size="11" fill="#555555">An arrow leads to a room that is included; '
-              f"{n_all - n_shown} of {n_all} includes follow from others and are not drawn.</text>",
-              f'<text x="10" y="{bottom + 36}" font-size="11" fill="#555555">postprocess (Python) includes nothing of this: '
-              "it reads result files only.</text>", "</svg>", ""]
+    lines += [f'<text x="10" y="{bottom + 20}" font-size="11" fill="#555555">An arrow leads to a room that is '
+              f"included; {n_all - n_shown} of {n_all} includes follow from others and are not drawn.</text>",
+              f'<text x="10" y="{bottom + 36}" font-size="11" fill="#555555">postprocess (Python) includes nothing of '
+              "this: it reads result files only.</text>", "</svg>", ""]
     return "\n".join(lines)
 
 

@@ -17,8 +17,9 @@ from pathlib import Path
 from include_order import OUTSIDE, ROOMS, STAGES, SUFFIXES, TOKENS, blank_comments, check_tree, sources_below
 
 # What opens a block that is no function.
-NO_FUNCTION = re.compile(r"^\s*(?:(?:inline|export|static|const|constexpr|typedef)\s+)*(?:namespace|struct|class|union|enum|"
-                         r"extern|if|else|for|while|do|switch|try|catch|return|case|default)\b")
+NO_FUNCTION = re.compile(r"^\s*(?:(?:inline|export|static|const|constexpr|typedef)\s+)*"
+                         r"(?:namespace|struct|class|union|enum|extern|if|else|for|while|do|switch|try|catch|return|"
+                         r"case|default)\b")
 # A name and its parameters at the end of what stands before a brace, or a list of initialisers.
 SIGNATURE = re.compile(r"[\w~>\]=+\-*/%!<()]\s*\([^;]*\)\s*(?:const|noexcept|override|final|mutable|&|->[^;{}]*|\s)*"
                        r"(?::[^;]*)?$", re.DOTALL)
@@ -65,9 +66,11 @@ def describe(title, files):
     functions = [(n, f"{path}: {name}") for path, _, found in files for n, name in found]
     lengths = [n for n, _ in functions]
     path, largest, _ = max(files, key=lambda file: file[1])
-    print(f"{title}: {len(files)} files, {sum(lines)} lines; median {statistics.median(lines):.0f}, largest {largest} ({path})")
-    print(f"  functions: {len(lengths)}; 90 % up to {quantile(lengths, 0.9)}, 99 % up to {quantile(lengths, 0.99)} lines, "
-          f"largest {max(functions)[0]} ({max(functions)[1]})")
+    length, name = max(functions)
+    print(f"{title}: {len(files)} files, {sum(lines)} lines; median {statistics.median(lines):.0f}, "
+          f"largest {largest} ({path})")
+    print(f"  functions: {len(lengths)}; 90 % up to {quantile(lengths, 0.9)}, 99 % up to "
+          f"{quantile(lengths, 0.99)} lines, largest {length} ({name})")
 
 
 def files_of(root, paths, functions):

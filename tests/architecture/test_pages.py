@@ -103,7 +103,8 @@ def test_faults_are_found(tmp_path):
     (tmp_path / "other.md").write_text("# Other page\n\n    # not a heading\n")
     page = tmp_path / "page.md"
     page.write_text("| File | What |\n| --- | --- |\n| `gone`, `sub/` | x |\n| [`there`](there.cc) | x |\n\n"
-                    "[a](other.md#other-page) [b](other.md#not-a-heading) [c](none.md) `[d](nowhere)` [e](https://x.y)\n")
+                    "[a](other.md#other-page) [b](other.md#not-a-heading) [c](none.md)\n"
+                    "`[d](nowhere)` [e](https://x.y)\n")
     assert named(page.read_text()) == ["gone", "sub/", "there"]
     assert units(tmp_path) == {"there"}
     assert list(broken_links(page)) == ["other.md#not-a-heading", "none.md"]

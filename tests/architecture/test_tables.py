@@ -42,19 +42,22 @@ reference, 2999999 unknowns, 12 grids: 0.17956 ± 0.00009
 0.5 %, uniform: 415 core-s, by h^1 and h^-3 from the last grid
     1038 times that of adaptive cells
 """
-BLOCK = """\
-   243600 unknowns    3.00 core-s  0.20 GB: grid 0.2376 (+22.3 %), extrapolated 0.2376, true error 22.30 %, stated 18.00 %
-   738840 unknowns    8.00 core-s  0.30 GB: grid 0.2155 (+10.9 %), extrapolated 0.1934, true error  0.50 %, stated 12.40 %
+GRID = ("{unknowns:9.0f} unknowns {cost:7.2f} core-s  0.30 GB: grid {grid:.4f} ({own:+5.1f} %), extrapolated "
+        "{limit:.4f}, true error {error:5.2f} %, stated {bar:5.2f} %\n")
+BLOCK = GRID.format(unknowns=243600, cost=3, grid=0.2376, own=22.3, limit=0.2376, error=22.3, bar=18)
+BLOCK += GRID.format(unknowns=738840, cost=8, grid=0.2155, own=10.9, limit=0.1934, error=0.5, bar=12.4)
+BLOCK += """\
 1.3 %, adaptive: true error 20.00 core-s, 0.56 GB; stated error not reached
     ParOSol, voxels of 5 um, 1.3 % takes 812 core-s, 5.6 GB: 40.6 times the time, 10.0 times the memory
 """
 RELEASE = """\
 2 ranks, 34184 unknowns; grid and set-up 1.0 s, 80 B an unknown
-80 steps to 14 d in 7.9 s: 2.90 us an unknown and step, 7.8 iterations, 220 products of the assembled matrix (13.2 ns an unknown)
+80 steps to 14 d in 7.9 s: 2.90 us an unknown and step, 7.8 iterations, 220 products of the assembled \
+matrix (13.2 ns an unknown)
 """
 STRENGTH = "243600 unknowns: solve 4.00 s; averaged stress 0.200 s, strengths 0.120 s: 8.0 % of the solve\n"
-KERNEL = "".join(f"{number:6} Q{degree} {components} component(s) {kind:4} {1:8.3f} us/batch {2:8.2f} Mcells/s {rate:8.1f} MDoF/s\n"
-                 for number in ("float", "double") for degree, components in ((2, 3), (1, 1))
+KERNEL = "".join(f"{number:6} Q{degree} {components} component(s) {kind:4} {1:8.3f} us/batch {2:8.2f} Mcells/s "
+                 f"{rate:8.1f} MDoF/s\n" for number in ("float", "double") for degree, components in ((2, 3), (1, 1))
                  for kind, rate in (("full", 1700), ("cut", 105)))
 OCTREE = "Running 12 test cases...\n" + "volume 0.0138 0.00361, surface 0.0074 0.0018\n" * 3
 MULTIGRID = """\
@@ -73,7 +76,8 @@ crossing strands, 5 %: 17799 unknowns, 3 grids, 0.18090 ± 0.00300, reference 0.
 crossing strands, 2 %: 17799 unknowns, 3 grids, 0.18090 ± 0.00300, reference 0.17960 ± 0.00010: effectivity 2.2
 crossing strands, 1 %: 65706 unknowns, 5 grids, 0.17990 ± 0.00110, reference 0.17960 ± 0.00010: effectivity 3.6
 """
-BAR = "l 0.1, h 0.05: strength 0.9899 at strain 0.00991, toughness 1.0240, work 1.0210, 20 cells, 60 steps, 185 passes, 900 iterations\n"
+BAR = ("l 0.1, h 0.05: strength 0.9899 at strain 0.00991, toughness 1.0240, work 1.0210, 20 cells, 60 steps, "
+       "185 passes, 900 iterations\n")
 
 
 def document(lacuna="0.1.0"):
@@ -81,16 +85,19 @@ def document(lacuna="0.1.0"):
         return {"program": program, "arguments": list(arguments), "ranks": ranks, "share": 1., "output": output}
 
     return {"lacuna": lacuna, "processor": "some processor, 2 cores", "runs": [
-        saved("benchmark_engine", ENGINE, "40"), saved("benchmark_engine", ENGINE.replace("26.3", "37.7"), "40", ranks=2),
+        saved("benchmark_engine", ENGINE, "40"),
+        saved("benchmark_engine", ENGINE.replace("26.3", "37.7"), "40", ranks=2),
         *(saved("benchmark_engine", SOLVE_ONLY.format(ranks=ranks, unknowns=unknowns, grid=grid, solve=solve),
                 "20", "--height", height, "--solve-only", ranks=ranks)
-          for ranks, height, unknowns, grid, solve in ((1, "1", 5000000, "1.000", "1.200"), (2, "1", 5000000, "0.900", "0.700"),
+          for ranks, height, unknowns, grid, solve in ((1, "1", 5000000, "1.000", "1.200"),
+                                                       (2, "1", 5000000, "0.900", "0.700"),
                                                        (2, "2", 10000000, "1.000", "0.700"))),
         saved("benchmark_accuracy", CROSSING, "crossing"), saved("benchmark_accuracy", BLOCK, "block"),
         saved("benchmark_release", RELEASE, "100", ranks=2), saved("benchmark_release", RELEASE, "50", ranks=2),
         saved("benchmark_strength", STRENGTH), saved("benchmark_cell_kernel", KERNEL),
         saved("test_octree", OCTREE, "--log_level=message"), saved("test_multigrid", MULTIGRID, "--log_level=message"),
-        saved("test_error_bars", BARS, "--log_level=message", ranks=2), saved("test_collapse", BAR * 4, "--log_level=message")]}
+        saved("test_error_bars", BARS, "--log_level=message", ranks=2),
+        saved("test_collapse", BAR * 4, "--log_level=message")]}
 
 
 def page(name, body="| stale |\n"):
@@ -122,13 +129,17 @@ def test_every_table_is_written_with_its_provenance():
     ("speed", 0, ["memory bandwidth (GB/s)", "26.3", "37.7"]),
     ("speed", 1, ["product in float, double (million unknowns a second)", "156, 86", "156, 86"]),
     ("speed", 4, ["solve to 1e-8 (s a million unknowns); iterations", "1.28; 13", "1.28; 13"]),
-    ("ratios", 2, ["set-up and solve to 1e-8 (s a million), the same", "1.91", "118, PETSc's GAMG", "62; 74 on the finer grid"]),
+    ("ratios", 2, ["set-up and solve to 1e-8 (s a million), the same", "1.91", "118, PETSc's GAMG",
+                   "62; 74 on the finer grid"]),
     ("ratios", 3, ["memory (B an unknown)", "150 to 174", "78, ParOSol on voxels", "1.9 to 2.2 times as much"]),
-    ("ratios", 4, ["one rank to two, 5,000,000 unknowns: solve; all", "3.5 s; 9.0 s", "6.0 s; 12.0 s", "1.71; 1.33 (ideal 2)"]),
+    ("ratios", 4, ["one rank to two, 5,000,000 unknowns: solve; all", "3.5 s; 9.0 s", "6.0 s; 12.0 s",
+                   "1.71; 1.33 (ideal 2)"]),
     ("crossing", 0, ["adaptive", "0.20", "0.40", "0.74", "1.29"]),
-    ("crossing", 1, ["uniform cells, extrapolated alike", "0.30 (1.5 times)", "1.80 (4.5 times)", "", "14.21 (11 times)"]),
+    ("crossing", 1, ["uniform cells, extrapolated alike", "0.30 (1.5 times)", "1.80 (4.5 times)", "",
+                     "14.21 (11 times)"]),
     ("block", 1, ["738,840", "+10.9 %", "0.1934", "0.50 %", "12.40 %", "8.00", "0.30"]),
-    ("block_peers", 0, ["1.3 %", "20.00 core-s, 0.56 GB", "ParOSol, voxels of 5 um, 1.3 %: 812 core-s, 5.6 GB", "40.6, 10.0"]),
+    ("block_peers", 0, ["1.3 %", "20.00 core-s, 0.56 GB", "ParOSol, voxels of 5 um, 1.3 %: 812 core-s, 5.6 GB",
+                        "40.6, 10.0"]),
     ("release_steps", 0, ["100 µm", "2", "34,184", "80", "7.9 s", "2.90 µs", "7.8", "220"]),
     ("strength_cost", 0, ["243,600", "4.00 s", "0.200 s", "0.120 s", "8 %"]),
     ("kernel", 0, ["Q2, 3 components", "1700", "105", "1700", "105"]),
@@ -136,7 +147,8 @@ def test_every_table_is_written_with_its_provenance():
     ("iterations", 0, ["elasticity, cells of 1/8, 1/16, 1/32", "7, 7, 8", "15, 14"]),
     ("iterations", 2, ["the pore at 100 positions within a cell", "6", "12 to 15"]),
     ("iterations", 3, ["diffusion, cells of 1/8, 1/16", "4, 4", "12, 12"]),
-    ("error_bars", 0, ["crossing strands, sharp", "5, 2 %", "17,799", "3", "0.1809 ± 0.0030", "0.1796 ± 0.0001", "2.2"]),
+    ("error_bars", 0, ["crossing strands, sharp", "5, 2 %", "17,799", "3", "0.1809 ± 0.0030", "0.1796 ± 0.0001",
+                       "2.2"]),
     ("error_bars", 1, ["", "1 %", "65,706", "5", "0.1799 ± 0.0011", "", "3.6"]),
     ("bar", 0, ["0.1, 0.05", "0.990", "1.024", "1.021", "185"]),
 ])
@@ -168,14 +180,16 @@ def test_runs_of_two_versions_do_not_mix():
 
 def test_output_that_was_not_understood_is_told():
     runs = pages.Runs()
-    runs.add(document() | {"runs": [{"program": "benchmark_strength", "arguments": [], "ranks": 1, "output": "in other words"}]})
+    run_of = {"program": "benchmark_strength", "arguments": [], "ranks": 1, "output": "in other words"}
+    runs.add(document() | {"runs": [run_of]})
     with pytest.raises(ValueError, match="in other words"):
         pages.filled(page("strength_cost"), runs)
 
 
 def test_each_table_stands_on_one_page():
     """With rows as wide as its head, and the version and processor below it."""
-    found = [match for path in pages.evidence_pages() for match in pages.MARKED.finditer(path.read_text(encoding="utf-8"))]
+    found = [match for path in pages.evidence_pages()
+             for match in pages.MARKED.finditer(path.read_text(encoding="utf-8"))]
     assert sorted(match["name"] for match in found) == sorted(pages.TABLES)
     for match in found:
         *table, blank, below = match["body"].rstrip("\n").split("\n")

@@ -321,7 +321,8 @@ def filled(text, runs):
         except NoRun:
             return match[0]
         if len(runs.asked) > 1:
-            raise ValueError(f"{name}: its runs are of different versions or processors: {' | '.join(sorted(runs.asked))}")
+            raise ValueError(f"{name}: its runs are of different versions or processors: "
+                             f"{' | '.join(sorted(runs.asked))}")
         written.append(name)
         return "\n".join([match["begin"].rstrip("\n"), *lines, "", *runs.asked, match["end"]])
 
