@@ -80,6 +80,33 @@ BAR = ("l 0.1, h 0.05: strength 0.9899 at strain 0.00991, toughness 1.0240, work
        "185 passes, 900 iterations\n")
 
 
+ELASTICITY = """\
+octant of a ball, p = 1
+     h  unknowns  L2 error  rate    energy  rate
+  1/6        1029  1.10e-02        6.45e-02
+  1/12       6591  2.76e-03  2.00  3.30e-02  0.97
+  1/24      46875  6.90e-04  2.00  1.67e-02  0.98
+octant of a ball, p = 2
+     h  unknowns  L2 error  rate    energy  rate
+  1/3        1029  1.66e-03        1.42e-02
+  1/6        6591  2.16e-04  2.94  3.67e-03  1.95
+"""
+WOODPILE = """\
+216 cells: C33/Es 0.2372
+400 cells: C33/Es 0.21839
+C33/Es 0.1961 ± 0.0012
+216 cells: Ez/Es 0.2723, Ex/Es 0.3114
+400 cells: Ez/Es 0.2589, Ex/Es 0.308
+Ez/Es 0.2446 ± 0.0009, Ex/Es 0.3051 ± 0.0001
+"""
+PRINTS = "".join(f"print {seed}, {size} um, 3 grids, 99999 unknowns: {first} GPa (estimate 30.00 %), 30.00 MPa -> "
+                 f"{value} ± 0.510 GPa, 20.00 ± 3.00 MPa\n"
+                 for seed, size, first, value in ((1, 160, 12.34, 9.29), (2, 160, 12.46, 9.5), (3, 160, 12.55, 9.46),
+                                                  (2, 80, 11.0, 9.9)))
+PRINTS += "".join(f"  modulus: {value}e+09 ± 7e+08, refined 9.3e+09 ± 5e+08: -0.50 %\n  modulus, finer: 1e+09 ± 1e+08, "
+                  "refined 1e+09 ± 1e+08: +0.00 %\n" for value in (9.53, 9.42, 9.25, 9.46, 9.29, 9.55))
+
+
 def document(lacuna="0.1.0"):
     def saved(program, output, *arguments, ranks=1):
         return {"program": program, "arguments": list(arguments), "ranks": ranks, "share": 1., "output": output}
@@ -97,6 +124,9 @@ def document(lacuna="0.1.0"):
         saved("benchmark_strength", STRENGTH), saved("benchmark_cell_kernel", KERNEL),
         saved("test_octree", OCTREE, "--log_level=message"), saved("test_multigrid", MULTIGRID, "--log_level=message"),
         saved("test_error_bars", BARS, "--log_level=message", ranks=2),
+        saved("test_elasticity", ELASTICITY, "--log_level=message"),
+        saved("test_woodpile", WOODPILE, "--log_level=message"),
+        saved("test_grid_correction", PRINTS, "--log_level=message", ranks=2),
         saved("test_collapse", BAR * 4, "--log_level=message")]}
 
 
@@ -150,6 +180,15 @@ def test_every_table_is_written_with_its_provenance():
     ("error_bars", 0, ["crossing strands, sharp", "5, 2 %", "17,799", "3", "0.1809 ± 0.0030", "0.1796 ± 0.0001",
                        "2.2"]),
     ("error_bars", 1, ["", "1 %", "65,706", "5", "0.1799 ± 0.0011", "", "3.6"]),
+    ("convergence", 0, ["octant of a ball", "1", "1/6, 1/12, 1/24", "1.10e-2, 2.76e-3, 6.90e-4", "2.00, 2.00",
+                        "6.45e-2, 3.30e-2, 1.67e-2", "0.97, 0.98"]),
+    ("convergence", 1, ["", "2", "1/3, 1/6", "1.66e-3, 2.16e-4", "2.94", "1.42e-2, 3.67e-3", "1.95"]),
+    ("woodpile", 0, ["d 400, spacing 800, layer 320 µm, ν 0.28: C33/Es", "0.2372, 0.2184", "0.1961 ± 0.0012", "0.1966"]),
+    ("woodpile", 2, ["the same: Ex/Es", "0.3114, 0.3080", "0.3051 ± 0.0001", "0.307 ± 1 %"]),
+    ("prints", 0, ["1", "12.34", "9.25 ± 0.70", "2", "9.29 ± 0.51", ""]),
+    ("prints", 1, ["", "", "9.29 ± 0.70", "3", "", ""]),
+    ("prints", 2, ["2", "12.46", "9.53 ± 0.70", "1", "9.50 ± 0.51", "9.90 ± 0.51"]),
+    ("prints", 3, ["", "", "9.55 ± 0.70", "3", "", ""]),
     ("bar", 0, ["0.1, 0.05", "0.990", "1.024", "1.021", "185"]),
 ])
 def test_rows_hold_what_was_printed(name, row, cells):

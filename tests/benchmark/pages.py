@@ -272,6 +272,57 @@ def iterations(runs):
 
 
 @table
+def convergence(runs):
+    output = runs.output("test_elasticity", "--log_level=message")
+    lines, last = [], None
+    for shape, degree, block in re.findall(r"^(.*), p = (\d)\n +h +unknowns.*\n((?: +1/.*\n)+)", output, re.MULTILINE):
+        grids = [line.split() for line in block.rstrip("\n").split("\n")]  # of the first the rates are left out
+        errors = [[grid[2], grid[-1] if i == 0 else grid[-2]] for i, grid in enumerate(grids)]
+        rates = [[grid[3], grid[-1]] for grid in grids[1:]]
+        cells = [f"{float(value):.2e}".replace("e-0", "e-") for pair in zip(*errors) for value in pair]
+        l2, energy = (", ".join(cells[i * len(grids):(i + 1) * len(grids)]) for i in (0, 1))
+        l2_rate, energy_rate = (", ".join(rate) for rate in zip(*rates))
+        lines.append([shape if shape != last else "", degree, ", ".join(grid[0] for grid in grids), l2, l2_rate,
+                      energy, energy_rate])
+        last = shape
+    if not lines:
+        raise ValueError(f"no rates in what test_elasticity printed:\n{output}")
+    return rows(["Shape", "p", "h", "L2 error", "rate", "energy error", "rate"], *lines)
+
+
+@table
+def woodpile(runs):
+    output = runs.output("test_woodpile", "--log_level=message")
+    lines = []
+    for case, name, reference in (
+            ("d 400, spacing 800, layer 320 µm, ν 0.28: C33/Es", "C33/Es", "0.1966"),
+            ("d 330, spacing 630, layer 240 µm, ν 0.22: Ez/Es", "Ez/Es", "0.251 ± 1 %"),
+            ("the same: Ex/Es", "Ex/Es", "0.307 ± 1 %")):
+        grids = ", ".join(f"{float(value):.4f}" for value in re.findall(rf"cells: .*?{name} {NUMBER}", output))
+        limit, bar = find(f"{name} # ± #", output)
+        lines.append([case, grids, f"{float(limit):.4f} ± {float(bar):.4f}", reference])
+    return rows(["Periodic woodpile", "four grids", "extrapolated", "reference"], *lines)
+
+
+@table
+def prints(runs):
+    """Which print corrects which is told by the order of the test: each one the two others."""
+    output = runs.output("test_grid_correction", "--log_level=message", ranks=2)
+    refined = [re.findall(rf"print {seed}, {NUMBER} um, .* unknowns: {NUMBER} GPa .* -> {NUMBER} ± {NUMBER} GPa", output)
+               for seed in (1, 2, 3)]
+    corrected = iter(re.findall(rf"^ +modulus: {NUMBER} ± {NUMBER},", output, re.MULTILINE))
+    by = {(other, seed): next(corrected) for seed in (1, 2, 3) for other in (1, 2, 3) if other != seed}
+    lines = []
+    for seed, ((_, first, value, bar), *finer) in enumerate(refined, 1):
+        for i, other in enumerate(other for other in (1, 2, 3) if other != seed):
+            modulus = "{:.2f} ± {:.2f}".format(*(1e-9 * float(number) for number in by[seed, other]))
+            lines.append([str(seed) if i == 0 else "", f"{float(first):.2f}" if i == 0 else "", modulus, str(other),
+                          f"{float(value):.2f} ± {float(bar):.2f}" if i == 0 else "",
+                          "{2:.2f} ± {3:.2f}".format(*map(float, finer[0])) if i == 0 and finer else ""])
+    return rows(["Print", "first grid", "corrected", "by", "refined", "cells of 80 µm, refined"], *lines)
+
+
+@table
 def error_bars(runs):
     """One row for all accuracies that the same grids reached."""
     names = {"crossing strands": "crossing strands, sharp", "filleted crossing": "crossing strands, fillet 20 µm",
