@@ -12,7 +12,7 @@ namespace lacuna::morphometry {
 
 /**
  * A specimen in the terms of micro-CT (Bouxsein et al. 2010, 10.1002/jbmr.141); SI units, NaN where
- * there is nothing to measure. The README tells each definition.
+ * there is nothing to measure. definitions.md tells each definition.
  */
 struct Morphometry {
   double total_volume;    ///< TV: of the envelope

@@ -19,7 +19,7 @@ void CollapseParameters::declare(params::Registry &registry) {
       "Largest cells, of sound material; halved where the scaffold breaks or is about "
       "to");
   registry.quantity(s, "Length scale", length_scale, params::length, "40 um", {"1 um", "10 mm"},
-                    "Over which a crack is spread", "assumed; see solver/fracture/README.md");
+                    "Over which a crack is spread", "assumed; see solver/fracture/collapse.md");
   registry.integer(s, "Cells per length", cells_per_length, 2, 2, 64,
                    "Cells over a length scale, where the scaffold breaks, at the least");
   registry.quantity(s, "Correlation length", correlation_length, params::length, "0",

@@ -240,7 +240,7 @@ void SpecimenRun::collapse(const geometry::Scaffold &scaffold,
   if (!collapse.has_peak)
     log_.warn("{}: the load still rose at the end: Max steps or Stop strain ended the test",
               specimen_.name);
-  // Of cells of a twentieth of the strand (fracture/README.md).
+  // Of cells of a twentieth of the strand (fracture/collapse.md).
   constexpr double cell_dependence = 0.15;
   const double error =
       std::max(cell_dependence, std::abs(collapse.modulus / result.modulus.value - 1.));

@@ -44,7 +44,9 @@ def named(text):
 
 
 def pages(root=ROOT):
-    return sorted(path for path in root.rglob("*.md") if "build" not in path.relative_to(root).parts)
+    """All of the project, but not of what was built or computed in it."""
+    return sorted(path for path in root.rglob("*.md")
+                  if not path.relative_to(root).parts[0].startswith(("build", "results", ".")))
 
 
 def anchors(text):
