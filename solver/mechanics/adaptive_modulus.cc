@@ -57,6 +57,13 @@ constexpr double notch_underestimate = 3.;
  */
 constexpr double change_margin = 2., least_share = 0.25;
 
+/** Growth of the unknowns with a refinement along necks, where it is not known yet. */
+constexpr double usual_growth = 2.5;
+
+/** Shares of a pass until its system is set up, until that is solved, and until its error is known.
+ */
+constexpr double solve_begins = 0.3, solve_ends = 0.7, pass_judged = 0.8;
+
 /** The error above which cells hold `bulk_share` of the sum over all ranks. */
 double bulk_threshold(const std::vector<double> &errors, MPI_Comm communicator) {
   const auto sum_above = [&](double threshold) {
@@ -155,25 +162,50 @@ AdaptiveModulus::AdaptiveModulus(MPI_Comm communicator, const geometry::Scaffold
       octree_(communicator, scaffold_.open_solid, scaffold_.box,
               {discretization.cell_size, scaffold_.voxels}) {}
 
-void AdaptiveModulus::run(const Report &report) {
+void AdaptiveModulus::run(const Report &report, const operators::WorkDone &done) {
+  done_ = done;
   while (solve(report)) {
     const auto wanted = choose_cells();
     const double next = unknowns_after(wanted);
     if (next == passes_.back().unknowns || next > discretization_.max_unknowns)
       break;
+    current_ = next;
     octree_.refine([&](const auto &cell) { return wanted[cell->active_cell_index()]; });
   }
   allow_for_gaps();
+}
+
+void AdaptiveModulus::tell(double share_of_pass) {
+  if (!done_)
+    return;
+  double before = 0., after = 0., next = current_;
+  for (const Pass &pass : passes_)
+    before += pass.unknowns;
+  if (discretization_.accuracy > 0.)
+    for (std::size_t i = passes_.size() + 1; i < n_usual_passes(); ++i)
+      after += next *= usual_growth;
+  told_ = std::max(told_, (before + share_of_pass * current_) / (before + current_ + after));
+  done_(told_);
+}
+
+std::size_t AdaptiveModulus::n_usual_passes() const {
+  return 1 + std::min({2u, discretization_.neck_refinements, discretization_.max_refinements});
 }
 
 bool AdaptiveModulus::solve(const Report &report) {
   loose_ = discard_loose_parts(octree_);
   solution_ = std::make_unique<Compression>(octree_, material_, discretization_, bonded_,
                                             scaffold_.mirrored);
-  const auto solve = solution_->solve(solver_tolerance);
+  if (passes_.empty())
+    current_ = solution_->n_unknowns();
+  tell(solve_begins);
+  const auto solve = solution_->solve(solver_tolerance, [this](double share) {
+    tell(solve_begins + share * (solve_ends - solve_begins));
+  });
   const double modulus = solution_->apparent_modulus(scaffold_.cross_section_area);
   at_notches_ = octree::cells_at_notches(octree_, notch_limit);
   errors_ = solution_->errors();
+  tell(pass_judged);
   passes_.push_back({octree_.n_cells(), solution_->n_unknowns(), solve.iterations, modulus,
                      estimate(true) / (modulus * scaffold_.envelope_volume),
                      estimate(false) / (modulus * scaffold_.envelope_volume), !refined_elsewhere_});

@@ -52,8 +52,11 @@ public:
                   const materials::Isotropic &material,
                   const operators::DiscretizationParameters &discretization, bool bonded);
 
-  /** Solves and refines; calls `report` after each pass. */
-  void run(const Report &report);
+  /**
+   * Solves and refines; calls `report` after each pass. `done` is told the share of the work that
+   * is done, as far as passes to come can be foreseen; it never falls.
+   */
+  void run(const Report &report, const operators::WorkDone &done = {});
 
   /** Along x, y: whether the part that is solved ends at a mirror plane. */
   const std::array<bool, 2> &mirrored() const { return scaffold_.mirrored; }
@@ -70,6 +73,10 @@ public:
   unsigned int n_parts() const { return (1 + scaffold_.mirrored[0]) * (1 + scaffold_.mirrored[1]); }
 
 private:
+  /** Tells the share that is done, of which this much of the current pass is. */
+  void tell(double share_of_pass);
+  /** Passes until there can be an error bar: mostly enough, or all that memory allows. */
+  std::size_t n_usual_passes() const;
   /** One pass; whether another is due. */
   bool solve(const Report &report);
   /** Keeps of the bridging cells those at gaps, not at notches. */
@@ -101,6 +108,10 @@ private:
   bool refined_elsewhere_ = false;
   /** What the last refinement elsewhere changed (Pa), and the relative estimate after it. */
   double elsewhere_change_ = 0., elsewhere_then_ = 0.;
+  operators::WorkDone done_;
+  /** Unknowns of the current pass, as foreseen; a unit until any are known. */
+  double current_ = 1.;
+  double told_ = 0.;
   Value modulus_{};
   double extrapolation_error_ = 0., gap_change_ = 0.;
   LooseParts loose_{};

@@ -37,8 +37,9 @@ Compression::Compression(const octree::Octree &octree, const materials::Isotropi
                   : multigrid::Method::multigrid),
       bonded_(bonded), mirrored_(mirrored), displacement_(space_.make_vector(3)) {}
 
-operators::SolveReport Compression::solve(double tolerance) {
+operators::SolveReport Compression::solve(double tolerance, const operators::WorkDone &done) {
   const auto op = multigrid::make_operator(space_, elasticity_, held(), method_);
+  op->tell(done);
   displacement_ = 0.;
   const auto report = op->solve(displacement_, space_.make_vector(3), tolerance);
   if (!bonded_)

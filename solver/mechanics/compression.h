@@ -37,8 +37,8 @@ public:
               const operators::DiscretizationParameters &discretization, bool bonded,
               const std::array<bool, 2> &mirrored = {});
 
-  /** Solves to a relative residual, starting from zero. */
-  operators::SolveReport solve(double tolerance);
+  /** Solves to a relative residual, starting from zero. @param done Told how far that is. */
+  operators::SolveReport solve(double tolerance, const operators::WorkDone &done = {});
 
   const operators::FiniteCellSpace &space() const { return space_; }
   const operators::Elasticity &elasticity() const { return elasticity_; }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/multigrid/conjugate_gradients.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace lacuna::multigrid {
 
 namespace {
@@ -36,12 +39,14 @@ LevelVector<double> residual(const LevelOperator<double> &op, const LevelVector<
 operators::SolveReport conjugate_gradients(const LevelOperator<double> &op,
                                            const VCycle &preconditioner, LevelVector<double> &x,
                                            const LevelVector<double> &b, double norm,
-                                           double tolerance, const LevelVector<double> *d) {
+                                           double tolerance, const LevelVector<double> *d,
+                                           const operators::WorkDone &done) {
   // Hestenes & Stiefel 1952, 10.6028/jres.049.044, on three vectors beside x and b: z = M⁻¹ r and
   // A p are never needed at once.
   operators::SolveReport report;
   auto r = residual(op, d, x, b);
   double size = r.l2_norm();
+  const double start = size;
   if (!(size <= tolerance * norm)) {
     auto p = op.make_vector(), z_or_image = op.make_vector();
     double previous = 0.;
@@ -60,6 +65,8 @@ operators::SolveReport conjugate_gradients(const LevelOperator<double> &op,
       r.add(-step, z_or_image);
       size = r.l2_norm();
       ++report.iterations;
+      if (done)
+        done(std::clamp(std::log(start / size) / std::log(start / (tolerance * norm)), 0., 1.));
     }
   }
   const double end = residual(op, d, x, b).l2_norm();

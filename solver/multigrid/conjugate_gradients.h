@@ -16,11 +16,12 @@ LevelVector<double> residual(const LevelOperator<double> &op, const LevelVector<
  * operators::require_convergence().
  *
  * @param d Added to the diagonal of A, zero at constrained unknowns.
+ * @param done Told the share of the decades of the residual that are gone, after each iteration.
  */
 operators::SolveReport conjugate_gradients(const LevelOperator<double> &op,
                                            const VCycle &preconditioner, LevelVector<double> &x,
                                            const LevelVector<double> &b, double norm,
-                                           double tolerance,
-                                           const LevelVector<double> *d = nullptr);
+                                           double tolerance, const LevelVector<double> *d = nullptr,
+                                           const operators::WorkDone &done = {});
 
 } // namespace lacuna::multigrid

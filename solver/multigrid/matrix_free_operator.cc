@@ -68,7 +68,7 @@ operators::SolveReport MatrixFreeOperator<n_components>::solve(const Vector *d, 
   if (norm == 0.)
     x = 0.;
   set_held(x);
-  const auto report = conjugate_gradients(*op_, preconditioner(), x, b, norm, tolerance, d);
+  const auto report = conjugate_gradients(*op_, preconditioner(), x, b, norm, tolerance, d, done_);
   x.update_ghost_values();
   return report;
 }

@@ -3,6 +3,7 @@
 
 #include <solver/operators/finite_cell_space.h>
 
+#include <functional>
 #include <map>
 
 namespace lacuna::operators {
@@ -15,6 +16,9 @@ struct SolveReport {
   unsigned int iterations = 0;
   double residual = 0.;
 };
+
+/** Told the share of a piece of work that is done, from 0 to 1; null tells nobody. */
+using WorkDone = std::function<void(double)>;
 
 /** Throws std::runtime_error where a solve stopped above ten times its tolerance. */
 void require_convergence(const SolveReport &report, double tolerance);
@@ -43,6 +47,12 @@ public:
    */
   virtual SolveReport solve_with(const Vector &d, Vector &x, const Vector &b,
                                  double tolerance) const = 0;
+
+  /** Who is told how far a solve is, where it is by iterations that tell. */
+  void tell(WorkDone done) { done_ = std::move(done); }
+
+protected:
+  WorkDone done_;
 };
 
 } // namespace lacuna::operators

@@ -134,8 +134,9 @@ std::vector<Record> Campaign::run() {
         progress.skip(kind);
       records.push_back(*kept.record);
     } else {
+      const Drawn drawn = draw_specimen(communicator_, specimen, tasks(specimen));
       prepare(specimen, kept.fault);
-      records.push_back(compute(specimen, records, progress));
+      records.push_back(compute(specimen, drawn, records, progress));
     }
     write_tables(records);
   }
@@ -162,15 +163,15 @@ void Campaign::prepare(const Specimen &specimen, const std::string &fault_of_kep
               folder.path());
 }
 
-Record Campaign::compute(const Specimen &specimen, const std::vector<Record> &records,
-                         Progress &progress) {
+Record Campaign::compute(const Specimen &specimen, const Drawn &drawn,
+                         const std::vector<Record> &records, Progress &progress) {
   MPI_Barrier(communicator_); // the folder is there
   std::vector<Record> refined;
   for (const Specimen &other : correctors(specimen))
     for (const Record &record : records)
       if (record.json()["specimen"] == other.name)
         refined.push_back(record);
-  Record record = run_specimen(communicator_, specimen, tasks(specimen), refined,
+  Record record = run_specimen(communicator_, specimen, drawn, tasks(specimen), refined,
                                folder(specimen).path(), log_, progress);
   const std::string input_hash = fingerprint(specimen);
   auto about = provenance();

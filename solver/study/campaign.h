@@ -46,7 +46,7 @@ private:
   /** Makes the specimen's folder fit to be written to, and says what is there. */
   void prepare(const Specimen &specimen, const std::string &fault_of_kept);
   /** `records`: of the specimens before. */
-  observables::Record compute(const Specimen &specimen,
+  observables::Record compute(const Specimen &specimen, const Drawn &drawn,
                               const std::vector<observables::Record> &records, Progress &progress);
   void write_tables(const std::vector<observables::Record> &records) const;
   bool is_root() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <solver/study/rates.h>
 #include <solver/study/study.h>
 
 namespace lacuna::study {
@@ -13,27 +14,23 @@ struct Estimate {
 };
 
 /**
- * Size of the elastic problem after refinement along the necks, and of the pore space; memory and
- * time by rates measured on one core. Of a large specimen the grids of a part are counted, and
- * taken as often as the whole has its solid. Refinement by the error estimate is not foreseen; a
- * specimen that others correct has the first grid alone. `scaffold` is the specimen's. Collective.
+ * Each of a job of this specimen, whose `scaffold` that is: memory and time by what an unknown
+ * takes, of the grids that are foreseen (grids.h). Collective.
  */
 Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen,
-                              const geometry::Scaffold &scaffold);
+                              const geometry::Scaffold &scaffold, const Rates &rates);
 
-/**
- * The same of a periodic cell: its stiffness (three components) or diffusivity (one), by as many
- * refinements as an error bar of 1 % mostly takes.
- */
+/** Of a periodic cell's stiffness (three components) or diffusivity (one). */
 Estimate estimate_homogenization(MPI_Comm communicator, const Specimen &specimen,
-                                 const geometry::Scaffold &scaffold, unsigned int n_components);
+                                 const geometry::Scaffold &scaffold, unsigned int n_components,
+                                 const Rates &rates);
 
-/** The test to collapse of a block or of the specimen, at its end. */
+/** Of the test to collapse of a block or of the specimen, at its end. */
 Estimate estimate_collapse(MPI_Comm communicator, const Specimen &specimen,
-                           const geometry::Scaffold &scaffold);
+                           const geometry::Scaffold &scaffold, const Rates &rates);
 
 Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen,
-                          const geometry::Scaffold &scaffold);
+                          const geometry::Scaffold &scaffold, const Rates &rates);
 
 /**
  * Throws params::InputError, with the key that makes it smaller, where compressing the specimen or

@@ -21,8 +21,19 @@ OutputFolder::OutputFolder(MPI_Comm communicator, const std::string &path) : pat
   checkpoint::on_root(communicator, [&] { open(); });
 }
 
+OutputFolder::~OutputFolder() {
+  lock_.reset();
+  std::error_code none;
+  for (const std::string &made : made_)
+    fs::remove(made, none);
+}
+
 void OutputFolder::open() {
   std::error_code error;
+  for (fs::path missing = path_;
+       !missing.empty() && fs::symlink_status(missing, error).type() == fs::file_type::not_found;
+       missing = missing.parent_path())
+    made_.push_back(missing.string());
   fs::create_directories(path_, error);
   // A link to a folder is one, too.
   std::error_code none;

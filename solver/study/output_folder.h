@@ -7,10 +7,14 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace lacuna::study {
 
-/** The folder of a command's results, which no other run writes to as long as this lives. */
+/**
+ * The folder of a command's results, which no other run writes to as long as this lives. One that
+ * was made for it and has nothing in it in the end goes again.
+ */
 class OutputFolder {
 public:
   /**
@@ -18,6 +22,9 @@ public:
    * be made or written, or another run is at work in it.
    */
   OutputFolder(MPI_Comm communicator, const std::string &path);
+  ~OutputFolder();
+  OutputFolder(const OutputFolder &) = delete;
+  OutputFolder &operator=(const OutputFolder &) = delete;
 
   const std::string &path() const { return path_; }
 
@@ -28,6 +35,8 @@ private:
   void open();
 
   std::string path_;
+  /** Folders that this made, the innermost first. */
+  std::vector<std::string> made_;
   std::optional<checkpoint::FolderLock> lock_;
 };
 

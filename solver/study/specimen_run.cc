@@ -44,6 +44,9 @@ const char *compression_job(const Specimen &specimen) {
 constexpr std::pair<unsigned int, unsigned int> stress_components[] = {{0, 0}, {1, 1}, {2, 2},
                                                                        {0, 1}, {1, 2}, {0, 2}};
 
+/** Share of a compression until its fields are written. */
+constexpr double fields_begin = 0.95;
+
 bool computes_strength(const SpecimenParameters &p) {
   return p.mechanics.strength != "none";
 }
@@ -57,21 +60,19 @@ struct Numerics {
 
 class SpecimenRun {
 public:
-  SpecimenRun(MPI_Comm communicator, const Specimen &specimen,
+  SpecimenRun(MPI_Comm communicator, const Specimen &specimen, const Drawn &drawn,
               const std::vector<observables::Record> &refined, const std::string &directory,
               Log &log, Progress &progress)
       : communicator_(communicator), specimen_(specimen), p_(specimen.group->parameters),
-        refined_(refined), directory_(directory), log_(log), progress_(progress),
-        scaffold_(geometry::make_scaffold(p_.geometry, specimen.seed, [&](const std::string &text) {
-          log.detail("{}", text);
-        })) {}
+        drawn_(drawn), scaffold_(drawn.scaffold), refined_(refined), directory_(directory),
+        log_(log), progress_(progress) {}
 
   observables::Record run(const Tasks &tasks) {
     record_.set("/specimen", specimen_.name);
     record_.set("/group", specimen_.group->name);
     record_.set("/seed", specimen_.seed);
-    require_memory(communicator_, specimen_, scaffold_, tasks.mechanics,
-                   tasks.transport && p_.coating.exists());
+    for (const std::string &note : drawn_.notes)
+      log_.detail("{}", note);
     measure();
     if (tasks.mechanics)
       compress();
@@ -110,7 +111,8 @@ private:
   void compress();
   /** Modulus, first crack and weakest link, with fields of the specimen itself. */
   Numerics compress_elastically(const geometry::Scaffold &scaffold,
-                                observables::CompressionResult &result);
+                                observables::CompressionResult &result,
+                                const operators::WorkDone &done);
   /** Strength by a test to collapse in the place of that at the first crack. */
   void collapse(observables::CompressionResult &result);
   void collapse(const geometry::Scaffold &scaffold, observables::CompressionResult &result);
@@ -138,13 +140,12 @@ private:
   MPI_Comm communicator_;
   const Specimen &specimen_;
   const SpecimenParameters &p_;
+  const Drawn &drawn_;
+  const geometry::Scaffold &scaffold_;
   const std::vector<observables::Record> &refined_;
   std::string directory_;
   Log &log_;
   Progress &progress_;
-  /** Before anything of the specimen is there. */
-  bool has_own_peak_ = restart_peak_memory(communicator_);
-  geometry::Scaffold scaffold_;
   observables::Record record_;
   Numerics numerics_;
   std::map<std::string, double> times_;
@@ -152,10 +153,6 @@ private:
 
 void SpecimenRun::measure() {
   job("geometry", [&] {
-    // First what may turn out to be too large: of an envelope from a file only now.
-    if (const auto fault =
-            exporting::too_fine(p_.exports, p_.output.surface_resolution, scaffold_.box))
-      throw params::InputError({fault->section, fault->key, "", "", 0}, fault->expected);
     if (is_root())
       write_geometry();
     morphometry::MeasureOptions options{scaffold_.thickness};
@@ -202,7 +199,10 @@ void SpecimenRun::write_geometry() const {
 
 void SpecimenRun::compress() {
   observables::CompressionResult result{};
-  job(compression_job(specimen_), [&] { numerics_ = compress_elastically(scaffold_, result); });
+  job(compression_job(specimen_), [&] {
+    numerics_ = compress_elastically(scaffold_, result,
+                                     [&](double share) { progress_.share(fields_begin * share); });
+  });
   if (collapses(specimen_) && std::isfinite(result.strength.value))
     job("collapse", [&] { collapse(result); });
   observables::observe_compression(&result, record_);
@@ -217,7 +217,7 @@ void SpecimenRun::collapse(observables::CompressionResult &result) {
   log_.info("       {}: {} x {} x {} unit cells collapse in the place of the specimen",
             specimen_.name, n, n, n);
   observables::CompressionResult of_block{};
-  compress_elastically(*block, of_block);
+  compress_elastically(*block, of_block, {});
   const double first_crack = of_block.strength.value,
                error = result.strength.error / result.strength.value +
                        of_block.strength.error / first_crack;
@@ -251,7 +251,8 @@ void SpecimenRun::collapse(const geometry::Scaffold &scaffold,
 }
 
 Numerics SpecimenRun::compress_elastically(const geometry::Scaffold &scaffold,
-                                           observables::CompressionResult &result) {
+                                           observables::CompressionResult &result,
+                                           const operators::WorkDone &done) {
   Numerics numerics;
   auto discretization = p_.discretization;
   if (!specimen_.refined)
@@ -268,7 +269,7 @@ Numerics SpecimenRun::compress_elastically(const geometry::Scaffold &scaffold,
   result.has_strength = computes_strength(p_);
   result.strength = {std::nan(""), std::nan("")};
   std::unique_ptr<fracture::AveragedStress> averaged_stress;
-  adaptive.run([&](const mechanics::Pass &pass) {
+  const auto report = [&](const mechanics::Pass &pass) {
     numerics = {pass.unknowns, pass.cells, numerics.iterations + pass.iterations};
     if (result.has_strength)
       averaged_stress = find_strength(adaptive, result);
@@ -284,7 +285,8 @@ Numerics SpecimenRun::compress_elastically(const geometry::Scaffold &scaffold,
       log_.detail("{} at {:.4g} MPa",
                   p_.mechanics.strength == "weakest link" ? "weakest link" : "first crack",
                   1e-6 * result.strength.value);
-  });
+  };
+  adaptive.run(report, done);
   warn_of(adaptive, scaffold);
   result.modulus = adaptive.modulus();
   result.strength.error += adaptive.gap_change() * result.strength.value;
@@ -499,7 +501,7 @@ void SpecimenRun::finish() {
   record_.set("/numerics/unknowns", numerics_.unknowns);
   record_.set("/numerics/cells", numerics_.cells);
   record_.set("/numerics/iterations", numerics_.iterations);
-  record_.set(has_own_peak_ ? "/numerics/peak_memory_B" : "/numerics/process_peak_memory_B",
+  record_.set(drawn_.has_own_peak ? "/numerics/peak_memory_B" : "/numerics/process_peak_memory_B",
               peak_memory(communicator_));
   record_.set("/numerics/ranks", dealii::Utilities::MPI::n_mpi_processes(communicator_));
 }
@@ -527,11 +529,26 @@ const std::map<std::string, double> &expected_durations() {
   return durations;
 }
 
+Drawn draw_specimen(MPI_Comm communicator, const Specimen &specimen, const Tasks &tasks) {
+  const SpecimenParameters &p = specimen.group->parameters;
+  // Before anything of the specimen is there.
+  Drawn drawn{restart_peak_memory(communicator), {}, {}};
+  drawn.scaffold = geometry::make_scaffold(
+      p.geometry, specimen.seed, [&](const std::string &text) { drawn.notes.push_back(text); });
+  require_memory(communicator, specimen, drawn.scaffold, tasks.mechanics,
+                 tasks.transport && p.coating.exists());
+  // Of an envelope from a file this is known only now.
+  if (const auto fault =
+          exporting::too_fine(p.exports, p.output.surface_resolution, drawn.scaffold.box))
+    throw params::InputError({fault->section, fault->key, "", "", 0}, fault->expected);
+  return drawn;
+}
+
 observables::Record run_specimen(MPI_Comm communicator, const Specimen &specimen,
-                                 const Tasks &tasks,
+                                 const Drawn &drawn, const Tasks &tasks,
                                  const std::vector<observables::Record> &refined,
                                  const std::string &directory, Log &log, Progress &progress) {
-  return SpecimenRun(communicator, specimen, refined, directory, log, progress).run(tasks);
+  return SpecimenRun(communicator, specimen, drawn, refined, directory, log, progress).run(tasks);
 }
 
 } // namespace lacuna::study

@@ -18,12 +18,27 @@ std::map<std::string, unsigned int> jobs(const Specimen &specimen, const Tasks &
 /** Relative durations of the kinds of jobs. */
 const std::map<std::string, double> &expected_durations();
 
+/** A specimen before anything is computed or on disk. */
+struct Drawn {
+  /** Whether memory is counted from here on, see restart_peak_memory(). */
+  bool has_own_peak;
+  geometry::Scaffold scaffold;
+  /** What was found in files and repaired. */
+  std::vector<std::string> notes;
+};
+
+/**
+ * Throws params::InputError where a file of the specimen cannot be used, its tasks would take more
+ * memory than there is, or what it exports would be too large. Collective.
+ */
+Drawn draw_specimen(MPI_Comm communicator, const Specimen &specimen, const Tasks &tasks);
+
 /**
  * Runs one specimen and writes its files below `directory`, which exists. One that is not refined
  * itself is corrected by the records of the refined ones of its design. Collective.
  */
 observables::Record run_specimen(MPI_Comm communicator, const Specimen &specimen,
-                                 const Tasks &tasks,
+                                 const Drawn &drawn, const Tasks &tasks,
                                  const std::vector<observables::Record> &refined,
                                  const std::string &directory, Log &log, Progress &progress);
 

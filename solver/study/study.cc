@@ -149,6 +149,14 @@ std::vector<Entry> defaults_of_cell(const std::vector<Entry> &entries) {
   return result;
 }
 
+/** What a file has set, and then the command line. */
+std::vector<Entry> read(const std::string &path, const std::vector<std::string> &overrides) {
+  std::vector<Entry> entries = params::read_prm_file(path);
+  for (const std::string &text : overrides)
+    entries.push_back(params::parse_override(text));
+  return entries;
+}
+
 /** Reads and checks one group's parameters. */
 Group make_group(const std::string &name, const std::string &overrides,
                  const std::vector<Entry> &entries, GroupParameters &counts) {
@@ -203,12 +211,12 @@ void OutputParameters::declare(params::Registry &registry) {
 }
 
 Study::Study(const std::string &path, const std::vector<std::string> &overrides)
+    : Study(path, read(path, overrides)) {}
+
+Study::Study(const std::string &path, const std::vector<Entry> &entries)
     : path_(path), name_(std::filesystem::path(path).stem().string()) {
-  std::vector<Entry> entries = params::read_prm_file(path);
   if (!params::is_utf8(name_) || params::has_controls(name_)) // it names the study in results
     params::refuse_file(path, "a name that is no text", "a file's name in UTF-8");
-  for (const std::string &text : overrides)
-    entries.push_back(params::parse_override(text));
 
   std::vector<Entry> common, named;
   for (const Entry &entry : entries) {

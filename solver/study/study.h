@@ -71,6 +71,9 @@ public:
   /** Throws params::InputError. */
   Study(const std::string &path, const std::vector<std::string> &overrides);
 
+  /** The study that a file of this path with these entries would be. */
+  Study(const std::string &path, const std::vector<params::Entry> &entries);
+
   /** The file's name without folder and ending. */
   const std::string &name() const { return name_; }
   const std::vector<Group> &groups() const { return groups_; }

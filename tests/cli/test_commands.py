@@ -99,7 +99,8 @@ def test_check_says_what_to_expect_and_writes_nothing(folder, succeed):
         ["BCP", "compression"], ["mig-BCP", "compression"], ["mig-BCP", "release"]]
     for line in lines[:-1]:
         assert re.search(r" \S+ unknowns +\S+ GB +.* a specimen$", line)
-    assert re.fullmatch(r"tiny\.prm: valid; 2 groups of 2, about .* in all", lines[-1])
+    assert re.fullmatch(r"tiny\.prm: valid; 2 groups of 2, about .* in all, by rates measured on this "
+                        r"machine (just now|on \d{4}-\d\d-\d\d)", lines[-1])
     assert names(folder) == {"tiny.prm"}
 
 

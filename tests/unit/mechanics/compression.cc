@@ -167,6 +167,29 @@ BOOST_AUTO_TEST_CASE(the_accuracy_may_be_met_with_few_refinements_of_notches) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_share_done_grows_within_every_grid) {
+  auto d = discretization(0.0625);
+  d.accuracy = 1e-6;
+  d.max_refinements = d.neck_refinements = 2;
+  mechanics::AdaptiveModulus adaptive(MPI_COMM_WORLD, fused_rods(), material, d, false);
+  std::vector<double> shares;
+  std::vector<std::size_t> told;
+  adaptive.run([&](const mechanics::Pass &) { told.push_back(shares.size()); },
+               [&](double share) { shares.push_back(share); });
+  BOOST_TEST(std::is_sorted(shares.begin(), shares.end()));
+  BOOST_TEST(shares.front() > 0.);
+  BOOST_TEST(shares.back() > 0.7);
+  BOOST_TEST(shares.back() < 1.);
+  BOOST_REQUIRE_EQUAL(told.size(), 3u);
+  // Set-up, iterations, and the end of each.
+  std::size_t before = 0;
+  for (const std::size_t n : told) {
+    BOOST_TEST(n > before + 5);
+    BOOST_TEST(shares[n - 1] > shares[before] + 0.05);
+    before = n;
+  }
+}
+
 BOOST_AUTO_TEST_CASE(loose_parts_are_left_out) {
   const geometry::ShapePtr column = rod(0.3, 0.3, 0.2),
                            ball = std::make_shared<geometry::Sphere>(Point(0.75, 0.75, 0.5), 0.15);
