@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/cli/options.h>
-#include <solver/study/collapse_run.h>
-#include <solver/study/estimate.h>
+#include <solver/study/progress.h>
+#include <solver/study/stages/stages.h>
 
 #include <fmt/format.h>
 
@@ -12,6 +12,62 @@
 
 namespace lacuna::cli {
 
+namespace {
+
+using study::Specimen;
+using study::Stage;
+
+/** Foresees stages, each once for all specimens that are alike in what matters to it. */
+class Foreseen {
+public:
+  explicit Foreseen(const study::Rates &rates) : rates_(rates) {}
+
+  const study::Estimate &operator()(const Stage &stage, const Specimen &specimen) {
+    const auto &identity = specimen.group->identity;
+    const std::string what =
+        stage.name + identity.at(params::Changes::geometry) + identity.at(stage.depends_on);
+    const auto [found, is_new] = known_.try_emplace(what);
+    if (is_new)
+      found->second = stage.estimate({MPI_COMM_WORLD, specimen, scaffold_of(specimen)}, rates_);
+    return found->second;
+  }
+
+private:
+  const geometry::Scaffold &scaffold_of(const Specimen &specimen) {
+    if (drawn_ != specimen.name) {
+      scaffold_ = geometry::make_scaffold(specimen.group->parameters.geometry, specimen.seed);
+      drawn_ = specimen.name;
+    }
+    return scaffold_;
+  }
+
+  const study::Rates &rates_;
+  std::map<std::string, study::Estimate> known_;
+  /** Of the specimen of this name. */
+  geometry::Scaffold scaffold_{};
+  std::string drawn_;
+};
+
+/** Says what each stage of the specimens of a group takes; returns the time (s) of all. */
+double say(const std::vector<Specimen> &group, const study::Tasks &tasks, Foreseen &foreseen,
+           study::Log &log) {
+  double total = 0.;
+  for (const Stage &stage : study::stages()) {
+    const auto runs = [&](const Specimen &specimen) { return stage.runs(specimen, tasks); };
+    const auto first = std::find_if(group.begin(), group.end(), runs);
+    if (!stage.estimate || first == group.end())
+      continue;
+    const study::Estimate &estimate = foreseen(stage, *first);
+    log.info("{:<12} {:<24} {:>10.3g} unknowns  {:>8.2g} GB  {:>14} a specimen", first->group->name,
+             stage.name, estimate.unknowns, 1e-9 * estimate.memory,
+             study::format_duration(estimate.time));
+    total += std::count_if(group.begin(), group.end(), runs) * estimate.time;
+  }
+  return total;
+}
+
+} // namespace
+
 Command add_check(CLI::App &app) {
   auto options = std::make_shared<StudyOptions>();
   options->declare(app);
@@ -20,51 +76,16 @@ Command add_check(CLI::App &app) {
     const bool of_cells = study.groups().front().parameters.geometry.envelope.is_cell();
     of_cells ? study.require_cells() : study.require_specimens();
     study::Log log = options->log();
+    study::Tasks tasks;
+    tasks.homogenization = of_cells;
+    tasks.mechanics = tasks.transport = !of_cells;
     const study::Rates rates = study::rates_here(MPI_COMM_WORLD);
+    Foreseen foreseen(rates);
     const auto specimens = study.specimens();
     const auto n = specimens.size() / study.groups().size();
     double total = 0.;
-    std::map<std::string, study::Estimate> refined; // by design
-    for (auto first = specimens.begin(); first != specimens.end(); first += n) {
-      const auto say = [&](const char *what, const study::Estimate &estimate, std::size_t times) {
-        log.info("{:<12} {:<12} {:>10.3g} unknowns  {:>8.2g} GB  {:>14} a specimen",
-                 first->group->name, what, estimate.unknowns, 1e-9 * estimate.memory,
-                 study::format_duration(estimate.time));
-        total += times * estimate.time;
-      };
-      const auto scaffold_of = [](const study::Specimen &specimen) {
-        return geometry::make_scaffold(specimen.group->parameters.geometry, specimen.seed);
-      };
-      const geometry::Scaffold scaffold = scaffold_of(*first);
-      if (of_cells) {
-        say("stiffness", study::estimate_homogenization(MPI_COMM_WORLD, *first, scaffold, 3, rates),
-            n);
-        say("diffusivity",
-            study::estimate_homogenization(MPI_COMM_WORLD, *first, scaffold, 1, rates), n);
-        continue;
-      }
-      const std::size_t n_refined =
-          std::count_if(first, first + n, [](const auto &specimen) { return specimen.refined; });
-      if (n_refined > 0) {
-        const auto [found, is_new] = refined.try_emplace(first->group->design);
-        if (is_new)
-          found->second = study::estimate_compression(MPI_COMM_WORLD, *first, scaffold, rates);
-        say("compression", found->second, n_refined);
-      }
-      if (study::collapses(*first))
-        say("collapse", study::estimate_collapse(MPI_COMM_WORLD, *first, scaffold, rates),
-            n_refined);
-      if (n_refined < n) {
-        const study::Specimen &last = *(first + n - 1);
-        say("first grid",
-            study::estimate_compression(MPI_COMM_WORLD, last,
-                                        n_refined > 0 ? scaffold_of(last) : scaffold, rates),
-            n - n_refined);
-      }
-      const auto release = study::estimate_release(MPI_COMM_WORLD, *first, scaffold, rates);
-      if (release.unknowns > 0)
-        say("release", release, n);
-    }
+    for (auto first = specimens.begin(); first != specimens.end(); first += n)
+      total += say({first, first + n}, tasks, foreseen, log);
     log.info("{}: valid; {} groups of {}, about {} in all, by rates measured on this machine {}",
              options->study, study.groups().size(), n, study::format_duration(total),
              rates.is_new ? "just now" : "on " + rates.date);

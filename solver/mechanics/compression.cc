@@ -17,10 +17,10 @@ using operators::Point;
 void MechanicsParameters::declare(params::Registry &registry) {
   const std::string s = "Mechanics";
   registry.section_changes(s, params::Changes::mechanics);
-  registry.choice(s, "Platens", platens, {"bonded", "frictionless"}, "bonded",
+  registry.choice(s, "Platens", platens, Platens::bonded,
                   "Whether the ends stick to the platens of the testing machine or slide on them");
   registry.choice(
-      s, "Strength", strength, {"none", "first crack", "weakest link", "collapse"}, "first crack",
+      s, "Strength", strength, StrengthCriterion::first_crack,
       "Criterion for the apparent strength: the first crack, the median of the strengths "
       "that flaws in the whole volume give (Weibull), or the largest load of a test to "
       "collapse");

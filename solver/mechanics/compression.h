@@ -11,12 +11,31 @@ namespace lacuna::mechanics {
 
 using operators::Vector;
 
+/** Whether the ends of a specimen stick to the platens or slide on them. */
+enum class Platens { bonded, frictionless };
+
+inline params::Words<Platens> words(Platens) {
+  return {{Platens::bonded, "bonded"}, {Platens::frictionless, "frictionless"}};
+}
+
+/** What the strength of a specimen is: of a linear solution, or the largest load of a test. */
+enum class StrengthCriterion { none, first_crack, weakest_link, collapse };
+
+inline params::Words<StrengthCriterion> words(StrengthCriterion) {
+  return {{StrengthCriterion::none, "none"},
+          {StrengthCriterion::first_crack, "first crack"},
+          {StrengthCriterion::weakest_link, "weakest link"},
+          {StrengthCriterion::collapse, "collapse"}};
+}
+
 /** How a specimen is loaded. */
 struct MechanicsParameters {
-  std::string platens;
-  std::string strength;
+  Platens platens;
+  StrengthCriterion strength;
 
   void declare(params::Registry &registry);
+
+  bool is_bonded() const { return platens == Platens::bonded; }
 };
 
 /** Displacements (m) at platens and mirror planes, at mean strain −1; see Compression. */

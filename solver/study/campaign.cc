@@ -5,6 +5,7 @@
 #include <solver/checkpoint/files.h>
 #include <solver/checkpoint/on_root.h>
 #include <solver/observables/mechanics.h>
+#include <solver/study/stages/stages.h>
 #include <solver/study/version.h>
 
 #include <deal.II/base/mpi.h>
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <stdexcept>
 
 namespace lacuna::study {
@@ -28,12 +30,14 @@ nlohmann::ordered_json provenance() {
 
 /** What the tasks find out of a specimen depends on no more than this. */
 std::string identity(const Specimen &specimen, const Tasks &tasks) {
-  const auto &known = specimen.group->identity;
-  std::string text = known.at(Changes::geometry) + known.at(Changes::files);
-  if (tasks.mechanics || tasks.homogenization)
-    text += known.at(Changes::mechanics);
-  if (tasks.transport)
-    text += known.at(Changes::transport);
+  // The volume mesh that geometry writes holds the material and the platens.
+  std::set<Changes> matter = {Changes::geometry, Changes::mechanics};
+  for (const Stage &stage : stages())
+    if (stage.runs(specimen, tasks))
+      matter.insert(stage.depends_on);
+  std::string text;
+  for (const Changes what : matter)
+    text += specimen.group->identity.at(what);
   return text + fmt::format("seed {}\n", specimen.seed);
 }
 

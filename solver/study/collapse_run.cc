@@ -60,7 +60,7 @@ private:
   }
 
   fracture::BreakingModel model() const {
-    const bool bonded = p_.mechanics.platens == "bonded";
+    const bool bonded = p_.mechanics.is_bonded();
     return {p_.material.elasticity(),
             p_.discretization.fictitious_stiffness,
             {fracture::PhaseFieldLaw::Kind::cohesive, p_.material, p_.collapse.length_scale,
@@ -177,7 +177,8 @@ CollapseResult CollapseRun::result() const {
 } // namespace
 
 bool collapses(const Specimen &specimen) {
-  return specimen.refined && specimen.group->parameters.mechanics.strength == "collapse";
+  return specimen.refined &&
+         specimen.group->parameters.mechanics.strength == mechanics::StrengthCriterion::collapse;
 }
 
 std::optional<geometry::Scaffold> collapsing_block(const Specimen &specimen) {

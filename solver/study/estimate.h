@@ -1,42 +1,40 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <solver/study/grids.h>
 #include <solver/study/rates.h>
-#include <solver/study/study.h>
+
+#include <string>
 
 namespace lacuna::study {
 
-/** What a job of one specimen will take. */
+/** What a stage of one specimen will take. */
 struct Estimate {
   double unknowns;
   double memory; ///< B, all ranks
   double time;   ///< s, on the ranks at hand
 };
 
-/**
- * Each of a job of this specimen, whose `scaffold` that is: memory and time by what an unknown
- * takes, of the grids that are foreseen (grids.h). Collective.
- */
-Estimate estimate_compression(MPI_Comm communicator, const Specimen &specimen,
-                              const geometry::Scaffold &scaffold, const Rates &rates);
+/** What one unknown takes, all told; time on one core of the machine that it was measured on. */
+struct PerUnknown {
+  double bytes, seconds;
+};
 
-/** Of a periodic cell's stiffness (three components) or diffusivity (one). */
-Estimate estimate_homogenization(MPI_Comm communicator, const Specimen &specimen,
-                                 const geometry::Scaffold &scaffold, unsigned int n_components,
-                                 const Rates &rates);
+/** @param slowness Of this machine in this kind of work, see Rates. */
+Estimate estimate(MPI_Comm communicator, const Grids &grids, const PerUnknown &takes,
+                  double slowness);
 
-/** Of the test to collapse of a block or of the specimen, at its end. */
-Estimate estimate_collapse(MPI_Comm communicator, const Specimen &specimen,
-                           const geometry::Scaffold &scaffold, const Rates &rates);
+/** Whether this (B) is clearly more than the free memory, given what estimates are worth. */
+bool is_too_much(double memory, double available);
 
-Estimate estimate_release(MPI_Comm communicator, const Specimen &specimen,
-                          const geometry::Scaffold &scaffold, const Rates &rates);
+/** A key that makes a problem smaller, and what is expected of it. */
+struct SmallerBy {
+  const char *section, *key;
+  std::string value, expected;
+};
 
-/**
- * Throws params::InputError, with the key that makes it smaller, where compressing the specimen or
- * releasing from it would clearly take more memory than there is. Collective.
- */
-void require_memory(MPI_Comm communicator, const Specimen &specimen,
-                    const geometry::Scaffold &scaffold, bool compresses, bool releases);
+/** Throws params::InputError that says what is needed, what is free, and the key. */
+[[noreturn]] void refuse(const Specimen &specimen, const SmallerBy &smaller_by,
+                         const Estimate &needed, double available);
 
 } // namespace lacuna::study

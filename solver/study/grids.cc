@@ -37,12 +37,13 @@ std::optional<Grids> solved(MPI_Comm communicator, const SpecimenParameters &p,
   const auto &d = p.discretization;
   auto of_sample = d;
   of_sample.max_unknowns = std::min(d.max_unknowns / sample.times, most_solved);
-  of_sample.symmetry = operators::SymmetryUse::off; // what is left of the part's is not the sample's
+  of_sample.symmetry =
+      operators::SymmetryUse::off; // what is left of the part's is not the sample's
   GridSequence sequence(d.max_unknowns);
   try {
     mechanics::AdaptiveModulus adaptive(communicator, cut_out(part, sample.box),
                                         p.material.elasticity(), of_sample,
-                                        p.mechanics.platens == "bonded");
+                                        p.mechanics.is_bonded());
     adaptive.run([&](const mechanics::Pass &) {
       sequence.add(3. * sample.times * n_nodes(adaptive.solution().space(), part.box));
     });

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <solver/observables/record.h>
 #include <solver/study/progress.h>
-#include <solver/study/study.h>
+#include <solver/study/stages/stage.h>
 
 namespace lacuna::study {
 
-/** What is to be found out about a specimen. Its geometry always is. */
-struct Tasks {
-  bool mechanics = false, transport = false, homogenization = false;
-};
-
-/** The number of jobs that a specimen takes, by kind, for Progress. */
+/** The stages that a specimen goes through, each once, by name, for Progress. */
 std::map<std::string, unsigned int> jobs(const Specimen &specimen, const Tasks &tasks);
 
-/** Relative durations of the kinds of jobs. */
-const std::map<std::string, double> &expected_durations();
+/** Relative durations of all stages. */
+std::map<std::string, double> expected_durations();
 
 /** A specimen before anything is computed or on disk. */
 struct Drawn {

@@ -124,7 +124,7 @@ void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters 
 void check_averaging(const SpecimenParameters &p, const params::Registry &registry) {
   constexpr double longest = 1.;
   const double length = p.material.averaging_length();
-  if (p.mechanics.strength != "none" && length > longest)
+  if (p.mechanics.strength != mechanics::StrengthCriterion::none && length > longest)
     registry.reject("Material", "Tensile strength",
                     fmt::format("at least {:.3g} Pa where Fracture toughness is {:.3g} Pa*sqrt(m): "
                                 "stress is averaged over (toughness/strength)^2/(2 pi) = {:.3g} m, "
@@ -175,7 +175,7 @@ Group make_group(const std::string &name, const std::string &overrides,
                                                group.parameters.output.surface_resolution, *box))
       registry.reject(fault->section, fault->key, fault->expected);
   check_averaging(group.parameters, registry);
-  if (group.parameters.mechanics.strength == "collapse")
+  if (group.parameters.mechanics.strength == mechanics::StrengthCriterion::collapse)
     group.parameters.collapse.check(group.parameters.material, registry);
   group.parameters.coating.check(registry);
   group.parameters.transport.check(registry);
@@ -273,7 +273,7 @@ void Study::require_specimens() const {
                                "cylinder or box; a cell is for design, homogenize and release");
     const auto &scaffold = p.geometry.scaffold;
     const bool columns = scaffold.lattice == "cylinders" || scaffold.lattice == "columns";
-    if (columns && !scaffold.invert && p.mechanics.platens == "frictionless")
+    if (columns && !scaffold.invert && !p.mechanics.is_bonded())
       throw params::InputError({"Mechanics", "Platens", "frictionless", path_, 0},
                                "bonded: each of several columns would slide on its own");
   }

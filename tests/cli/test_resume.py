@@ -163,8 +163,12 @@ def test_a_changed_study_is_computed_anew(designed):
 
 def test_a_changed_group_is_computed_anew_alone(designed):
     assert designed("--resume", "--set",
-                    "Groups/mig-BCP=Migrasomes/Enabled=true; Migrasomes/Cargo=2000"
+                    "Groups/mig-BCP=Migrasomes/Enabled=true; Scaffold/Layer height=300 um"
                     ) == ["mig-BCP-1", "mig-BCP-2"]
+
+
+def test_what_the_command_does_not_ask_for_may_change(designed):
+    assert designed("--resume", "--set", "Transport/Duration=2 h") == []
 
 
 def test_other_seeds_are_other_specimens(designed):

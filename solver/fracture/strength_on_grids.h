@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/fracture/averaged_stress.h>
+#include <solver/materials/material_parameters.h>
+#include <solver/mechanics/adaptive_modulus.h>
+
+#include <memory>
+
+namespace lacuna::fracture {
+
+/** Strength of a linear solution; stresses of the specimen in Pa. */
+struct LinearStrength {
+  /** Infinite without tension; of the weakest link the median. */
+  mechanics::Value strength;
+  double strain;             ///< of the specimen, at the strength
+  double first_crack_stress; ///< Pa
+  double effective_volume;   ///< of the weakest link, m³; not a number for the first crack
+};
+
+/**
+ * Follows a strength over the grids of a compression. Its error is what the last grid that was
+ * finer at notches changed, and not a number on the first.
+ */
+class StrengthOnGrids {
+public:
+  /** @param by_weakest_link In the place of the first crack. */
+  StrengthOnGrids(const materials::MaterialParameters &material, bool by_weakest_link);
+
+  /** Reads the strength from the solution of the last pass. Collective. */
+  const LinearStrength &read(const mechanics::AdaptiveModulus &adaptive);
+
+  /** What it was last read from. */
+  const AveragedStress &stress() const { return *stress_; }
+
+private:
+  const materials::MaterialParameters &material_;
+  bool by_weakest_link_;
+  LinearStrength strength_;
+  std::unique_ptr<AveragedStress> stress_;
+};
+
+} // namespace lacuna::fracture

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/study/elastic_compression.h>
+
+#include <solver/mechanics/grid_correction.h>
+#include <solver/mechanics/stress.h>
+#include <solver/observables/field_writer.h>
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace lacuna::study {
+
+using mechanics::StrengthCriterion;
+using observables::CompressionResult;
+
+namespace {
+
+/** The order that VTK has. */
+constexpr std::pair<unsigned int, unsigned int> stress_components[] = {{0, 0}, {1, 1}, {2, 2},
+                                                                       {0, 1}, {1, 2}, {0, 2}};
+
+operators::DiscretizationParameters discretization(const Specimen &specimen) {
+  operators::DiscretizationParameters result = specimen.group->parameters.discretization;
+  if (!specimen.refined)
+    result.accuracy = 0.;
+  return result;
+}
+
+} // namespace
+
+ElasticCompression::ElasticCompression(const SpecimenWork &work, const geometry::Scaffold &scaffold)
+    : work_(work), p_(work.parameters()), scaffold_(scaffold),
+      has_strength_(p_.mechanics.strength != StrengthCriterion::none),
+      by_weakest_link_(p_.mechanics.strength == StrengthCriterion::weakest_link),
+      adaptive_(work.communicator, scaffold, p_.material.elasticity(),
+                discretization(work.specimen), p_.mechanics.is_bonded()),
+      strength_(p_.material, by_weakest_link_) {}
+
+CompressionResult ElasticCompression::run(const std::function<void(double)> &done) {
+  const std::string &name = work_.specimen.name;
+  CompressionResult result{};
+  for (unsigned int d = 0; d < 2; ++d)
+    if (adaptive_.mirrored()[d])
+      result.symmetry.push_back(d == 0 ? "x" : "y");
+  if (!result.symmetry.empty())
+    work_.log.info("       {}: symmetric about {}: a {} is solved", name,
+                   fmt::join(result.symmetry, " and "),
+                   result.symmetry.size() == 2 ? "quarter" : "half");
+  result.has_strength = has_strength_;
+  result.strength = {std::nan(""), std::nan("")};
+  const auto report = [&](const mechanics::Pass &pass) {
+    read(pass, result);
+    say(pass, result);
+  };
+  adaptive_.run(report, done);
+  warn();
+  result.modulus = adaptive_.modulus();
+  result.strength.error += adaptive_.gap_change() * result.strength.value;
+  if (work_.specimen.refined)
+    work_.judge("modulus", result.modulus.error / result.modulus.value);
+  else
+    correct(result);
+  if (!(result.modulus.value > result.modulus.error))
+    throw std::runtime_error(fmt::format(
+        "{}: modulus {:.4g} ± {:.2g} MPa: the error bar leaves nothing of it; a smaller "
+        "Discretization/Cell size or more Max refinements may find one",
+        name, 1e-6 * result.modulus.value, 1e-6 * result.modulus.error));
+  if (by_weakest_link_)
+    result.scatter =
+        fracture::WeibullStrength::of_median(result.strength.value, p_.material.weibull_modulus);
+  return result;
+}
+
+void ElasticCompression::read(const mechanics::Pass &pass, CompressionResult &result) {
+  numerics_ = {pass.unknowns, pass.cells, numerics_.iterations + pass.iterations};
+  if (has_strength_) {
+    const fracture::LinearStrength &found = strength_.read(adaptive_);
+    result.strength = found.strength;
+    result.strain_at_strength = found.strain;
+    result.first_crack_stress = found.first_crack_stress;
+    result.effective_volume = found.effective_volume;
+  }
+  if (adaptive_.passes().size() == 1)
+    result.first_grid = {pass.modulus, pass.error_at_notches + pass.error_elsewhere,
+                         result.strength.value};
+}
+
+void ElasticCompression::say(const mechanics::Pass &pass, const CompressionResult &result) const {
+  work_.log.detail(
+      "{} cells, {} unknowns, {} iterations: modulus {:.4g} MPa (error at notches {:.1f} "
+      "%, elsewhere {:.2f} %), extrapolated {:.4g} ± {:.2g} MPa",
+      pass.cells, pass.unknowns, pass.iterations, 1e-6 * pass.modulus, 100. * pass.error_at_notches,
+      100. * pass.error_elsewhere, 1e-6 * adaptive_.modulus().value,
+      1e-6 * adaptive_.modulus().error);
+  if (has_strength_)
+    work_.log.detail("{} at {:.4g} MPa", by_weakest_link_ ? "weakest link" : "first crack",
+                     1e-6 * result.strength.value);
+}
+
+void ElasticCompression::warn() const {
+  const mechanics::LooseParts &loose = adaptive_.loose();
+  const double bottom = scaffold_.box.lower_bound(2);
+  if (loose.volume > 0.)
+    work_.log.warn(
+        "{}: {:.3g} % of the solid, between {:.4g} and {:.4g} um above the lower platen, does "
+        "not connect the platens and was left out",
+        work_.specimen.name,
+        100. * adaptive_.n_parts() * loose.volume /
+            (scaffold_.envelope_volume * (1. - work_.porosity)),
+        1e6 * (loose.from - bottom), 1e6 * (loose.to - bottom));
+  if (adaptive_.gap_change() > 1e-3)
+    work_.log.warn("{}: parts face each other across gaps narrower than the cells; modulus and "
+                   "strength are up to {:.2g} % lower for it, which their error bars hold",
+                   work_.specimen.name, 100. * adaptive_.gap_change());
+}
+
+void ElasticCompression::correct(CompressionResult &result) const {
+  std::vector<mechanics::RefinedSpecimen> refined;
+  for (const observables::Record &record : work_.refined) {
+    refined.push_back(observables::refined_specimen(record));
+    result.corrected_by.push_back(record.json()["specimen"]);
+  }
+  const mechanics::GridCorrection correction(refined);
+  result.modulus = correction.modulus(result.first_grid);
+  if (has_strength_) {
+    result.strength = correction.strength(result.first_grid);
+    result.strain_at_strength = correction.strain_at_strength(result.first_grid);
+    const bool is_first_crack = p_.mechanics.strength == StrengthCriterion::first_crack;
+    result.first_crack_stress = is_first_crack ? result.strength.value : std::nan("");
+    result.effective_volume = std::nan("");
+  }
+  work_.log.info(
+      "       {}: modulus {:.4g} GPa on the first grid, corrected {:.4g} ± {:.2g} GPa by {}",
+      work_.specimen.name, 1e-9 * result.first_grid.modulus, 1e-9 * result.modulus.value,
+      1e-9 * result.modulus.error, fmt::join(result.corrected_by, ", "));
+}
+
+void ElasticCompression::write_fields() const {
+  constexpr double strain = 0.01;
+  const mechanics::Compression &solution = adaptive_.solution();
+  observables::FieldWriter writer(solution.space());
+  operators::Vector displacement = solution.displacement();
+  displacement *= strain;
+  displacement.update_ghost_values();
+  writer.add_nodal("displacement", displacement, 3);
+  if (has_strength_) {
+    operators::Vector averaged = strength_.stress().at_nodes();
+    averaged *= strain;
+    averaged.update_ghost_values();
+    writer.add_nodal("averaged_principal_stress", averaged, 1);
+  }
+  operators::Vector nodal = solution.nodal_stress();
+  nodal *= strain;
+  nodal.update_ghost_values();
+  writer.add_nodal("stress", nodal, 6);
+  operators::Vector nodal_principal = solution.space().make_vector(1);
+  for (unsigned int node = 0; node < solution.space().n_local_nodes(); ++node) {
+    materials::Stress s;
+    for (unsigned int i = 0; i < 6; ++i)
+      s[stress_components[i].first][stress_components[i].second] =
+          nodal.local_element(6 * node + i);
+    nodal_principal.local_element(node) = materials::largest_principal(s);
+  }
+  writer.add_nodal("largest_principal_stress", nodal_principal, 1);
+  std::vector<double> stress, principal;
+  for (const auto &mean :
+       mechanics::mean_stresses(solution.elasticity(), solution.displacement())) {
+    const auto s = strain * mean;
+    for (const auto &[i, j] : stress_components)
+      stress.push_back(s[i][j]);
+    principal.push_back(materials::largest_principal(s));
+  }
+  writer.add_cell("stress", stress, 6);
+  writer.add_cell("largest_principal_stress", principal, 1);
+  writer.write(work_.directory, "solid", 0.);
+}
+
+} // namespace lacuna::study
