@@ -3,11 +3,14 @@
 #include <meshes/export/gcode.h>
 #include <meshes/export/surface_writers.h>
 #include <meshes/export/toolpath_json.h>
+#include <meshes/geometry/files/free_memory.h>
 #include <meshes/geometry/print/print.h>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <limits>
 
 namespace lacuna::exporting {
 
@@ -52,16 +55,29 @@ bool wants_voxels(const ExportParameters &parameters) {
 
 std::optional<TooFine> too_fine(const ExportParameters &parameters, double surface_resolution,
                                 const dealii::BoundingBox<3> &box) {
-  const auto at_least = [](double length) {
-    return fmt::format("at least {:.4g} um, or there are too many samples in the specimen's box",
-                       1e6 * length);
+  constexpr double least_memory = 1e7;
+  const double memory = std::max(
+      least_memory, std::min(geometry::free_memory_of_machine(), geometry::free_address_space()));
+  const auto judge = [&](const char *section, const char *key, double length,
+                         const auto &finest) -> std::optional<TooFine> {
+    const double by_count = finest(box, std::numeric_limits<double>::infinity()),
+                 least = finest(box, memory);
+    if (length >= least)
+      return {};
+    return TooFine{
+        section, key,
+        fmt::format(
+            "at least {:.4g} um, or {}", 1e6 * least,
+            least > by_count
+                ? fmt::format("samples take more than the {:.2g} GB that are free", 1e-9 * memory)
+                : "there are too many samples in the specimen's box")};
   };
-  const double resolution = finest_resolution(box), voxel_size = finest_voxel_size(box);
-  if (wants_surface(parameters) && surface_resolution < resolution)
-    return TooFine{"Output", "Surface resolution", at_least(resolution)};
-  if (wants_voxels(parameters) && parameters.voxel_size < voxel_size)
-    return TooFine{"Export", "Voxel size", at_least(voxel_size)};
-  return {};
+  std::optional<TooFine> fault;
+  if (wants_surface(parameters))
+    fault = judge("Output", "Surface resolution", surface_resolution, finest_resolution);
+  if (!fault && wants_voxels(parameters))
+    fault = judge("Export", "Voxel size", parameters.voxel_size, finest_voxel_size);
+  return fault;
 }
 
 std::vector<WrittenFile> export_all(const ExportRequest &request, const std::string &directory) {

@@ -15,7 +15,8 @@ struct WrittenFile {
   std::uintmax_t size;
 };
 
-/** A parameter that asks for more samples than are handled, and what it can be instead. */
+/** A parameter that asks for more samples than are handled or fit into the memory that is free, and
+ * what it can be instead. */
 struct TooFine {
   std::string section, key, expected;
 };

@@ -181,8 +181,9 @@ std::string SurfaceMesh::fault() const {
   return "";
 }
 
-double finest_resolution(const dealii::BoundingBox<3> &box) {
-  return finest_spacing(box, padding, largest_count);
+double finest_resolution(const dealii::BoundingBox<3> &box, double memory) {
+  constexpr double bytes = 6.; // of a sample, and of what is noted of its edges
+  return finest_spacing(box, padding, std::min(largest_count, memory / bytes));
 }
 
 SurfaceMesh make_surface(const geometry::Shape &shape, const dealii::BoundingBox<3> &box,

@@ -23,8 +23,8 @@ struct SurfaceMesh : geometry::TriangleMesh {
   std::string fault() const;
 };
 
-/** The finest resolution (m) at which the surface within a box is sampled. */
-double finest_resolution(const dealii::BoundingBox<3> &box);
+/** The finest resolution (m) at which the surface within a box is sampled in so much memory (B). */
+double finest_resolution(const dealii::BoundingBox<3> &box, double memory);
 
 /**
  * The surface of the shape within the box.

@@ -73,8 +73,9 @@ double VoxelImage::solid_volume() const {
   return n * centers.spacing[0] * centers.spacing[1] * centers.spacing[2];
 }
 
-double finest_voxel_size(const dealii::BoundingBox<3> &box) {
-  return finest_spacing(box, 0, largest_count);
+double finest_voxel_size(const dealii::BoundingBox<3> &box, double memory) {
+  constexpr double bytes = 2.; // of a voxel, and of what a writer makes of it
+  return finest_spacing(box, 0, std::min(largest_count, memory / bytes));
 }
 
 VoxelImage make_voxel_image(const geometry::Shape &shape, const dealii::BoundingBox<3> &box,

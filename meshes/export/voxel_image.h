@@ -19,8 +19,8 @@ struct VoxelImage {
   double solid_volume() const; ///< m³
 };
 
-/** The smallest voxels (m) of an image of a box. */
-double finest_voxel_size(const dealii::BoundingBox<3> &box);
+/** The smallest voxels (m) of an image of a box in so much memory (B). */
+double finest_voxel_size(const dealii::BoundingBox<3> &box, double memory);
 
 /**
  * @param voxel_size Largest edge of a voxel (m); a whole number of voxels fills each side.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/csg.h>
+#include <meshes/geometry/shapes/csg.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/mechanics/homogenization.h>
 #include <solver/study/grid_sequence.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/files/free_memory.h>
 #include <solver/study/memory.h>
 
 #include <deal.II/base/mpi.h>
@@ -6,41 +7,18 @@
 
 #include <algorithm>
 #include <fstream>
-#include <limits>
-#include <string>
 
 #include <malloc.h>
-#include <sys/resource.h>
 
 namespace lacuna::study {
 
 namespace {
-
-constexpr double infinite = std::numeric_limits<double>::infinity();
 
 /** deal.II tells kB. */
 dealii::Utilities::System::MemoryStats used() {
   dealii::Utilities::System::MemoryStats memory;
   dealii::Utilities::System::get_memory_stats(memory);
   return memory;
-}
-
-/** Free memory of this machine (B). */
-double free_memory() {
-  std::ifstream file("/proc/meminfo");
-  std::string key;
-  for (double kB; file >> key >> kB; file.ignore(std::numeric_limits<int>::max(), '\n'))
-    if (key == "MemAvailable:")
-      return 1024. * kB;
-  return infinite;
-}
-
-/** What this process may still add to its address space (B). */
-double free_address_space() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-    return infinite;
-  return std::max(0., 1. * limit.rlim_cur - 1024. * used().VmSize);
 }
 
 } // namespace
@@ -60,9 +38,11 @@ double peak_memory(MPI_Comm communicator) {
 double available_memory(MPI_Comm communicator) {
   MPI_Comm machine;
   MPI_Comm_split_type(communicator, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &machine);
-  const double own_share = free_memory() / dealii::Utilities::MPI::n_mpi_processes(machine);
+  const double own_share =
+      geometry::free_memory_of_machine() / dealii::Utilities::MPI::n_mpi_processes(machine);
   MPI_Comm_free(&machine);
-  return dealii::Utilities::MPI::sum(std::min(own_share, free_address_space()), communicator);
+  return dealii::Utilities::MPI::sum(std::min(own_share, geometry::free_address_space()),
+                                     communicator);
 }
 
 } // namespace lacuna::study
