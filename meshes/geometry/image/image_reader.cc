@@ -139,7 +139,7 @@ void ImageFileParameters::check(const params::Registry &registry) const {
 }
 
 ImageShape read_image(const ImageFileParameters &parameters, const Note &note) {
-  auto volume = std::make_shared<Volume>(read_volume(parameters.volume));
+  auto volume = std::make_shared<Volume>(read_volume(parameters.volume, note));
   require_plausible_size(parameters.volume.file, box_around(*volume),
                          "File unit or Voxel size of Image");
   note(fmt::format("{} x {} x {} voxels of {:.4g} x {:.4g} x {:.4g} um", volume->size[0],

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace lacuna::geometry {
@@ -26,6 +27,14 @@ struct Volume {
     return {1, std::size_t(size[0]), std::size_t(size[0]) * size[1]};
   }
 };
+
+/**
+ * Refuses an image that would take more memory than is free until it is a shape.
+ *
+ * @param reading Bytes that a voxel takes while it is read, besides its value.
+ * @throws params::InputError with both.
+ */
+void require_memory(const Volume &grid, const std::string &path, double reading = 0.);
 
 /** How the surface runs between voxels of different sign. */
 enum class Voxels {

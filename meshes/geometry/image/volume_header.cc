@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/files/header_fields.h>
 #include <meshes/geometry/image/volume_header.h>
 
-#include <params/reader/prm_file.h>
 #include <params/reader/text.h>
 
+#include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 namespace lacuna::geometry {
 
@@ -16,94 +14,7 @@ namespace {
 
 constexpr double grid_limit = 1 << 20; // voxels along an axis; more is no number of voxels
 
-/** The fields of a header of lines "name = value" or "name: value", their names in small letters.
- */
-class Fields {
-public:
-  explicit Fields(const std::string &path) : path_(path), in_(path, std::ios::binary) {
-    if (!in_)
-      fail(0, "cannot be read", "a volume");
-  }
-
-  /** The next line; false at an empty one and at the end. */
-  bool next_line() {
-    ++line_;
-    if (!std::getline(in_, text_) || text_.size() > 10000)
-      return false;
-    text_ = params::trim(text_);
-    return !text_.empty();
-  }
-
-  const std::string &text() const { return text_; }
-
-  /** Takes the line apart at the separator; returns the name. */
-  std::string take(char separator) {
-    const auto at = text_.find(separator);
-    if (at == std::string::npos)
-      fail(line_, text_.substr(0, 40), std::string("name ") + separator + " value");
-    const std::string name = params::lower_case(params::trim(text_.substr(0, at)));
-    const auto value = text_.find_first_not_of("= ", at + 1); // NRRD: "key:=value"
-    fields_[name] = {value == std::string::npos ? "" : params::trim(text_.substr(value)), line_};
-    return name;
-  }
-
-  /** Where the line ends: the voxels may follow. */
-  long position() { return static_cast<long>(in_.tellg()); }
-
-  bool has(const std::string &name) const { return fields_.count(name) > 0; }
-
-  std::string get(const std::string &name, const std::string &otherwise = "") const {
-    const auto found = fields_.find(name);
-    return found == fields_.end() ? otherwise : found->second.first;
-  }
-
-  /** The first of the names that is there; the last when none is. */
-  std::string any(const std::vector<std::string> &names) const {
-    for (const auto &name : names)
-      if (has(name))
-        return name;
-    return names.back();
-  }
-
-  /** The numbers of a value, whatever brackets and commas stand between them. */
-  std::vector<double> numbers(const std::string &name, std::size_t count) const {
-    std::string text = get(name);
-    for (char &c : text)
-      if (c == '(' || c == ')' || c == ',')
-        c = ' ';
-    std::istringstream in(text);
-    std::vector<double> result;
-    for (double x; in >> x;)
-      result.push_back(x);
-    if (result.size() != count || !in.eof())
-      reject(name, std::to_string(count) + " numbers");
-    return result;
-  }
-
-  [[noreturn]] void reject(const std::string &name, const std::string &expected) const {
-    if (!has(name))
-      params::refuse_file(path_, "no " + name, expected);
-    const auto &[value, line] = fields_.at(name);
-    throw params::InputError({"", name, value, path_, line}, expected);
-  }
-
-  [[noreturn]] void fail(unsigned line, const std::string &found,
-                         const std::string &expected) const {
-    params::refuse_file(path_, found, expected, line);
-  }
-
-  std::string beside(const std::string &file) const {
-    return (std::filesystem::path(path_).parent_path() / file).string();
-  }
-
-private:
-  std::string path_, text_;
-  std::ifstream in_;
-  unsigned line_ = 0;
-  std::map<std::string, std::pair<std::string, unsigned>> fields_;
-};
-
-std::array<int, 3> grid_size(const Fields &fields, const std::string &name) {
+std::array<int, 3> grid_size(const HeaderFields &fields, const std::string &name) {
   std::array<int, 3> size{};
   const auto numbers = fields.numbers(name, 3);
   for (unsigned int d = 0; d < 3; ++d) {
@@ -114,7 +25,7 @@ std::array<int, 3> grid_size(const Fields &fields, const std::string &name) {
   return size;
 }
 
-Point origin(const Fields &fields, const std::string &name) {
+Point origin(const HeaderFields &fields, const std::string &name) {
   if (!fields.has(name))
     return {};
   const auto x = fields.numbers(name, 3);
@@ -123,7 +34,7 @@ Point origin(const Fields &fields, const std::string &name) {
 
 /** The vectors, one after another, as the columns of the direction, and their lengths as spacing.
  */
-void set_axes(Volume &grid, const std::vector<double> &vectors, const Fields &fields,
+void set_axes(Volume &grid, const std::vector<double> &vectors, const HeaderFields &fields,
               const std::string &name) {
   for (unsigned int axis = 0; axis < 3; ++axis) {
     const double length =
@@ -136,16 +47,46 @@ void set_axes(Volume &grid, const std::vector<double> &vectors, const Fields &fi
   }
 }
 
-void set_spacing(Volume &grid, const Fields &fields, const std::string &name) {
+/** A negative spacing is that of an axis that runs backwards, as ITK takes it. */
+void set_spacing(Volume &grid, const HeaderFields &fields, const std::string &name) {
   const auto h = fields.numbers(name, 3);
-  for (unsigned int d = 0; d < 3; ++d) {
-    if (!(std::abs(h[d]) > 0))
-      fields.reject(name, "3 lengths larger than 0");
-    grid.spacing[d] = std::abs(h[d]);
+  for (unsigned int axis = 0; axis < 3; ++axis) {
+    if (!(std::abs(h[axis]) > 0))
+      fields.reject(name, "3 lengths other than 0");
+    grid.spacing[axis] = std::abs(h[axis]);
+    for (unsigned int d = 0; d < 3 && h[axis] < 0; ++d)
+      grid.direction[d][axis] *= -1.;
   }
 }
 
-std::string metaimage_type(const Fields &fields) {
+/** The length (m) that a header calls so; 0 for what names none. */
+double length_unit(const std::string &word) {
+  static const std::map<std::string, double> units = {
+      {"nm", 1e-9},         {"nanometer", 1e-9},  {"nanometre", 1e-9},  {"um", 1e-6},
+      {"\u00b5m", 1e-6},    {"\u03bcm", 1e-6},    {"micron", 1e-6},     {"micrometer", 1e-6},
+      {"micrometre", 1e-6}, {"mm", 1e-3},         {"millimeter", 1e-3}, {"millimetre", 1e-3},
+      {"cm", 1e-2},         {"centimeter", 1e-2}, {"centimetre", 1e-2}, {"m", 1.},
+      {"meter", 1.},        {"metre", 1.}};
+  std::string name = params::lower_case(word);
+  if (name.size() > 3 && name.back() == 's')
+    name.pop_back();
+  const auto found = units.find(name);
+  return found == units.end() ? 0. : found->second;
+}
+
+/** The unit (m) that the value states for all axes alike; 0 where it states none. */
+double common_unit(const HeaderFields &fields, const std::string &name) {
+  const auto words = fields.words(name);
+  if (words.empty())
+    return 0.;
+  const double unit = length_unit(words.front());
+  if (std::any_of(words.begin(), words.end(),
+                  [unit](const auto &word) { return length_unit(word) != unit; }))
+    fields.reject(name, "one unit of length for all axes");
+  return unit;
+}
+
+std::string metaimage_type(const HeaderFields &fields) {
   static const std::map<std::string, std::string> types = {
       {"MET_UCHAR", "uint8"},   {"MET_CHAR", "int8"},     {"MET_USHORT", "uint16"},
       {"MET_SHORT", "int16"},   {"MET_UINT", "uint32"},   {"MET_INT", "int32"},
@@ -156,7 +97,7 @@ std::string metaimage_type(const Fields &fields) {
   return found->second;
 }
 
-std::string nrrd_type(const Fields &fields) {
+std::string nrrd_type(const HeaderFields &fields) {
   static const std::map<std::string, std::string> types = {
       {"uchar", "uint8"},   {"unsigned char", "uint8"}, {"uint8", "uint8"},
       {"uint8_t", "uint8"}, {"signed char", "int8"},    {"int8", "int8"},
@@ -172,6 +113,17 @@ std::string nrrd_type(const Fields &fields) {
   return found->second;
 }
 
+/** Bytes before the voxels; -1 where these end with the file. */
+long n_bytes_before(const HeaderFields &fields, const std::string &name) {
+  constexpr double most = 1e15;
+  if (!fields.has(name))
+    return 0;
+  const double n = fields.numbers(name, 1)[0];
+  if (!(n >= -1 && n <= most && n == std::floor(n)))
+    fields.reject(name, "a number of bytes, or -1");
+  return static_cast<long>(n);
+}
+
 bool is_true(const std::string &text) {
   return params::lower_case(text) == "true" || text == "1";
 }
@@ -179,7 +131,7 @@ bool is_true(const std::string &text) {
 } // namespace
 
 VolumeHeader read_metaimage_header(const std::string &path) {
-  Fields fields(path);
+  HeaderFields fields(path);
   do // the line that names the data is the last of the header
     if (!fields.next_line())
       fields.fail(0, "no ElementDataFile", "a MetaImage header");
@@ -199,6 +151,7 @@ VolumeHeader read_metaimage_header(const std::string &path) {
   if (const auto name = fields.any({"elementspacing", "elementsize"}); fields.has(name))
     set_spacing(header.grid, fields, name);
   header.grid.origin = origin(fields, fields.any({"offset", "position", "origin"}));
+  header.unit = common_unit(fields, "distanceunits");
   header.type = metaimage_type(fields);
   header.big_endian =
       is_true(fields.get(fields.any({"binarydatabyteordermsb", "elementbyteordermsb"})));
@@ -212,13 +165,15 @@ VolumeHeader read_metaimage_header(const std::string &path) {
     fields.reject("elementdatafile", "one file, not one a slice");
   else {
     header.data_file = fields.beside(file);
-    header.offset = fields.has("headersize") ? std::lround(fields.numbers("headersize", 1)[0]) : 0;
+    header.offset = n_bytes_before(fields, "headersize");
+    if (header.compressed && header.offset < 0)
+      fields.reject("headersize", "0 or more where the voxels are compressed");
   }
   return header;
 }
 
 VolumeHeader read_nrrd_header(const std::string &path) {
-  Fields fields(path);
+  HeaderFields fields(path);
   fields.next_line();
   if (fields.text().rfind("NRRD000", 0) != 0)
     fields.fail(1, "no NRRD header", "NRRD0004 or another version");
@@ -235,6 +190,7 @@ VolumeHeader read_nrrd_header(const std::string &path) {
   else if (fields.has("spacings"))
     set_spacing(header.grid, fields, "spacings");
   header.grid.origin = origin(fields, "space origin");
+  header.unit = common_unit(fields, fields.any({"space units", "units"}));
   header.type = nrrd_type(fields);
   header.big_endian = params::lower_case(fields.get("endian", "little")) == "big";
   const std::string encoding = params::lower_case(fields.get("encoding"));
@@ -245,9 +201,15 @@ VolumeHeader read_nrrd_header(const std::string &path) {
     fields.reject("line skip", "byte skip instead");
 
   const std::string file = fields.get(fields.any({"data file", "datafile"}));
-  const long skip = fields.has("byte skip") ? std::lround(fields.numbers("byte skip", 1)[0]) : 0;
+  const long skip = n_bytes_before(fields, "byte skip");
   header.data_file = file.empty() ? path : fields.beside(file);
-  header.offset = file.empty() && skip >= 0 ? fields.position() + skip : skip;
+  header.offset = file.empty() && skip >= 0 ? fields.position() : 0;
+  if (header.compressed && skip < 0)
+    fields.reject("byte skip", "0 or more where the voxels are compressed");
+  if (header.compressed) // bytes are skipped of what the compressed ones hold
+    header.skip = skip;
+  else
+    header.offset = skip < 0 ? skip : header.offset + skip;
   return header;
 }
 

@@ -10,12 +10,16 @@ namespace lacuna::geometry {
 /** How the voxels of a volume lie in a file. */
 struct VolumeHeader {
   Volume grid;                ///< without values; lengths in units of the file
+  double unit = 0.;           ///< of its lengths (m); 0 where the file states none
   std::string type = "uint8"; ///< uint8, int8, uint16, …, int64, float32, float64
   bool big_endian = false;
   bool compressed = false; ///< by zlib or gzip
   std::string data_file;
   /** Bytes before the voxels; negative when they end with the file. */
   long offset = 0;
+  /** Bytes, once inflated, before the voxels, which follow the offset. */
+  std::size_t skip = 0;
+  double slope = 1., intercept = 0.; ///< of what the values are, by what is stored
 };
 
 /**

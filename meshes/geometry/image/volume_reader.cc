@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/geometry/image/volume_header.h>
+#include <meshes/geometry/image/volume_nifti.h>
 #include <meshes/geometry/image/volume_reader.h>
 #include <meshes/geometry/image/volume_tiff.h>
 #include <meshes/geometry/image/volume_vtk.h>
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <utility>
 
 namespace lacuna::geometry {
 
@@ -68,13 +70,7 @@ std::vector<std::string> tiff_slices(const std::string &path) {
   return slices;
 }
 
-Volume read_described(const VolumeHeader &header) {
-  Volume volume = header.grid;
-  volume.values = read_voxels(header);
-  return volume;
-}
-
-Volume read_raw(const VolumeFileParameters &parameters) {
+VolumeHeader raw_header(const VolumeFileParameters &parameters) {
   VolumeHeader header;
   for (unsigned int d = 0; d < 3; ++d)
     header.grid.size[d] = static_cast<int>(parameters.dimensions[d]);
@@ -82,47 +78,114 @@ Volume read_raw(const VolumeFileParameters &parameters) {
   header.big_endian = parameters.byte_order == "big";
   header.data_file = parameters.file;
   header.offset = parameters.header_bytes;
-  return read_described(header);
+  return header;
 }
 
-Volume read_as_it_is(const VolumeFileParameters &parameters) {
-  switch (format_of(parameters.file)) {
-  case Format::metaimage:
-    return read_described(read_metaimage_header(parameters.file));
-  case Format::nrrd:
-    return read_described(read_nrrd_header(parameters.file));
-  case Format::nifti:
-    return read_nifti(parameters.file);
-  case Format::vti:
-    return read_vti(parameters.file);
-  case Format::tiff:
-    return read_tiff(tiff_slices(parameters.file));
-  case Format::raw:
-    return read_raw(parameters);
-  case Format::unknown:
-    break;
+/** The length as one would set it: "1 mm". */
+std::string length_text(double length) {
+  const auto [factor, unit] = length < 1e-6   ? std::pair(1e9, "nm")
+                              : length < 1e-3 ? std::pair(1e6, "um")
+                              : length < 1.   ? std::pair(1e3, "mm")
+                                              : std::pair(1., "m");
+  return fmt::format("{:.4g} {}", factor * length, unit);
+}
+
+/** "a x b x c" */
+template <typename Numbers>
+std::string each(const Numbers &numbers) {
+  return fmt::format("{:.6g} x {:.6g} x {:.6g}", 1. * numbers[0], 1. * numbers[1], 1. * numbers[2]);
+}
+
+/** Gives the grid of a file its place and size in m. */
+class Scale {
+public:
+  explicit Scale(const VolumeFileParameters &parameters) : p_(parameters) {}
+
+  /** @param stated Unit of length by the file's header (m); 0 where that states none. */
+  void apply(Volume &grid, double stated) const {
+    for (unsigned int d = 0; d < 3; ++d)
+      if (const double h = voxel_size(d) > 0 ? voxel_size(d) : grid.spacing[d];
+          !(h > 0 && std::isfinite(h)))
+        params::refuse_file(p_.file, "voxels of " + each(grid.spacing),
+                            "lengths larger than 0 in the file, or Voxel size of Image");
+    const double unit = unit_of(grid, stated);
+    grid.origin *= unit;
+    for (unsigned int d = 0; d < 3; ++d)
+      grid.spacing[d] = voxel_size(d) > 0 ? voxel_size(d) : unit * grid.spacing[d];
   }
-  params::refuse_file(parameters.file, "an unknown ending", endings);
-}
 
-void check(const Volume &volume, const std::string &path) {
-  const auto fail = [&path](const std::string &found, const std::string &expected) {
-    params::refuse_file(path, found, expected);
-  };
+private:
+  double voxel_size(unsigned int d) const {
+    return p_.voxel_size[p_.voxel_size.size() == 3 ? d : 0];
+  }
+
+  double unit_of(const Volume &grid, double stated) const {
+    if (stated > 0 && p_.unit > 0 && std::abs(p_.unit / stated - 1.) > 1e-6)
+      params::refuse_file(p_.file, "a header with lengths in " + length_text(stated),
+                          length_text(p_.unit) + " as File unit of Image says; leave that out, or "
+                                                 "set Voxel size where the header is wrong");
+    if (stated > 0 || p_.unit > 0)
+      return stated > 0 ? stated : p_.unit;
+    // The size of its voxels tells the unit; only the place of the first one is still in it.
+    const double unit = voxel_size(0) / grid.spacing[0];
+    bool tells = unit > 0;
+    for (unsigned int d = 0; d < 3 && grid.origin.norm() > 0; ++d)
+      tells = tells && std::abs(voxel_size(d) - unit * grid.spacing[d]) <= 1e-3 * voxel_size(d);
+    if (!tells)
+      params::refuse_file(p_.file, "voxels of " + each(grid.spacing) + " without a unit of length",
+                          "File unit of Image, such as 1 mm or 1 um");
+    return unit;
+  }
+
+  const VolumeFileParameters &p_;
+};
+
+void check_grid(const Volume &volume, const std::string &path) {
   const auto deviation = dealii::transpose(volume.direction) * volume.direction -
                          dealii::Tensor<2, 3>(dealii::unit_symmetric_tensor<3>());
   if (!(deviation.norm() < 1e-3))
-    fail("axes that are not perpendicular", "a volume without shear");
-  for (unsigned int d = 0; d < 3; ++d) {
-    if (!(volume.spacing[d] > 0 && std::isfinite(volume.spacing[d])))
-      fail("voxels without size", "a voxel size in the file or in Image/Voxel size");
+    params::refuse_file(path, "axes that are not perpendicular", "a volume without shear");
+  if (!std::isfinite(volume.origin.norm()))
+    params::refuse_file(path, "a first voxel at " + each(volume.origin), "a place");
+  for (unsigned int d = 0; d < 3; ++d)
     if (volume.size[d] < 2)
-      fail(fmt::format("{} x {} x {} voxels", volume.size[0], volume.size[1], volume.size[2]),
-           "at least 2 along each axis");
+      params::refuse_file(path, each(volume.size) + " voxels", "at least 2 along each axis");
+}
+
+/** The grid by a header, all checks, then the voxels. */
+Volume read_described(const VolumeFileParameters &parameters, VolumeHeader header) {
+  Scale(parameters).apply(header.grid, header.unit);
+  check_grid(header.grid, parameters.file);
+  header.grid.values = read_voxels(header);
+  return std::move(header.grid);
+}
+
+/** A volume that states no unit. */
+Volume scaled(const VolumeFileParameters &parameters, Volume volume) {
+  Scale(parameters).apply(volume, 0.);
+  check_grid(volume, parameters.file);
+  return volume;
+}
+
+Volume read_placed(const VolumeFileParameters &parameters, const Note &note) {
+  const std::string &file = parameters.file;
+  switch (format_of(file)) {
+  case Format::metaimage:
+    return read_described(parameters, read_metaimage_header(file));
+  case Format::nrrd:
+    return read_described(parameters, read_nrrd_header(file));
+  case Format::nifti:
+    return read_described(parameters, read_nifti_header(file));
+  case Format::vti:
+    return scaled(parameters, read_vti(file));
+  case Format::tiff:
+    return scaled(parameters, read_tiff(tiff_slices(file), note));
+  case Format::raw:
+    return read_described(parameters, raw_header(parameters));
+  case Format::unknown:
+    break;
   }
-  if (!std::all_of(volume.values.begin(), volume.values.end(),
-                   [](float x) { return std::isfinite(x); }))
-    fail("a voxel that is no number", "finite values");
+  params::refuse_file(file, "an unknown ending", endings);
 }
 
 } // namespace
@@ -135,9 +198,9 @@ void VolumeFileParameters::declare(params::Registry &registry) {
       "(.nii, .nii.gz), VTK (.vti), TIFF (one file, a folder of slices, or slices as "
       "scan_*.tif), or .raw.");
   registry.quantity(
-      section, "File unit", unit, params::length, "1 mm", {"1 nm", "1 m"},
-      "Length of one unit of the file; of NIfTI, whose header states its unit, of one mm there.",
-      "the unit of these formats");
+      section, "File unit", unit, params::length, "0 mm", {"0 mm", "1 m"},
+      "Length of one unit of the file; 0 takes that of the header. Needed where that states none: "
+      "NIfTI, NRRD and MetaImage may, VTK does not. One that contradicts the header is refused.");
   registry.quantities(section, "Voxel size", voxel_size, params::length, "0 um", {"0 um", "10 mm"},
                       "Size of a voxel, or its sizes along the axes of the grid; 0 takes that of "
                       "the file. TIFF and raw need it.");
@@ -169,15 +232,11 @@ void VolumeFileParameters::check(const params::Registry &registry) const {
         registry.reject("Image", "Dimensions", "3 whole numbers from 2");
 }
 
-Volume read_volume(const VolumeFileParameters &parameters) {
-  Volume volume = read_as_it_is(parameters);
-  volume.origin *= parameters.unit;
-  for (unsigned int d = 0; d < 3; ++d) {
-    const auto &given = parameters.voxel_size;
-    const double h = given[given.size() == 3 ? d : 0];
-    volume.spacing[d] = h > 0 ? h : volume.spacing[d] * parameters.unit;
-  }
-  check(volume, parameters.file);
+Volume read_volume(const VolumeFileParameters &parameters, const Note &note) {
+  Volume volume = read_placed(parameters, note);
+  if (!std::all_of(volume.values.begin(), volume.values.end(),
+                   [](float x) { return std::isfinite(x); }))
+    params::refuse_file(parameters.file, "a voxel that is no number", "finite values");
   return volume;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/geometry/image/volume_header.h>
 
+#include <params/reader/input_file.h>
 #include <params/reader/prm_file.h>
 
 #include <fmt/format.h>
@@ -18,17 +19,20 @@ namespace {
 
 constexpr std::size_t chunk = 1 << 20; // values or bytes at a time
 
-/** The bytes of a file from an offset, inflated where they are compressed. */
+/** The voxels' bytes of a file, inflated where they are compressed. */
 class Bytes {
 public:
   explicit Bytes(const VolumeHeader &header)
-      : path_(header.data_file), in_(path_, std::ios::binary), compressed_(header.compressed) {
-    if (!in_ || !std::filesystem::is_regular_file(path_))
-      fail("cannot be read", "the voxels");
+      : path_(header.data_file), compressed_(header.compressed),
+        n_bytes_(header.grid.n_voxels() * bytes_of(header.type)),
+        n_read_(-static_cast<long>(header.skip)) {
+    params::require_regular_file(path_, "the voxels");
+    in_.open(path_, std::ios::binary);
+    refuse_impossible(header);
     if (header.offset >= 0)
       in_.seekg(header.offset);
     else
-      in_.seekg(-static_cast<long>(header.grid.n_voxels() * bytes_of(header.type)), std::ios::end);
+      in_.seekg(-static_cast<long>(n_bytes_), std::ios::end);
     constexpr int any_header = 15 + 32; // zlib's or gzip's
     if (compressed_ && inflateInit2(&stream_, any_header) != Z_OK)
       throw std::bad_alloc();
@@ -43,13 +47,34 @@ public:
   void read(char *to, std::size_t count) {
     if (compressed_)
       inflate_to(to, count);
-    else
-      in_.read(to, static_cast<std::streamsize>(count));
-    if (!in_ && !compressed_)
-      fail("too short", "as many voxels as its header says");
+    else if (!in_.read(to, static_cast<std::streamsize>(count)))
+      fail("cut short:", in_.gcount());
+    n_read_ += static_cast<long>(count);
+  }
+
+  void leave_out(std::size_t count) {
+    std::vector<char> part(std::min(chunk, count));
+    for (std::size_t done = 0; done < count; done += part.size())
+      read(part.data(), std::min(part.size(), count - done));
   }
 
 private:
+  /** Before memory is taken: fewer bytes than the header says, or than deflate makes so much of. */
+  void refuse_impossible(const VolumeHeader &header) const {
+    constexpr double most_deflated = 1032.; // zlib's limit
+    const std::size_t size = std::filesystem::file_size(path_),
+                      before = std::max(header.offset, 0l), there = size - std::min(size, before);
+    const std::string expected = fmt::format("{} x {} x {} of {}", header.grid.size[0],
+                                             header.grid.size[1], header.grid.size[2], header.type);
+    if (!compressed_ && there < n_bytes_)
+      params::refuse_file(
+          path_, fmt::format("cut short: {} of {} bytes of voxels", there, n_bytes_), expected);
+    if (compressed_ && 1. * n_bytes_ + header.skip > most_deflated * there)
+      params::refuse_file(
+          path_, fmt::format("{} deflated bytes, too few for {} bytes of voxels", there, n_bytes_),
+          expected);
+  }
+
   void inflate_to(char *to, std::size_t count) {
     stream_.next_out = reinterpret_cast<Bytef *>(to);
     stream_.avail_out = static_cast<uInt>(count);
@@ -59,42 +84,53 @@ private:
         stream_.next_in = reinterpret_cast<Bytef *>(input_.data());
         stream_.avail_in = static_cast<uInt>(in_.gcount());
       }
-      const int state = stream_.avail_in == 0 ? Z_BUF_ERROR : inflate(&stream_, Z_NO_FLUSH);
-      if (state != Z_OK && !(state == Z_STREAM_END && stream_.avail_out == 0))
-        fail("compressed voxels that are damaged or too few", "as many as its header says");
+      const std::size_t n = count - stream_.avail_out;
+      if (stream_.avail_in == 0)
+        fail("cut short: deflated data of", n);
+      const int state = inflate(&stream_, Z_NO_FLUSH);
+      // Files of gzip may have several parts.
+      if (state == Z_STREAM_END && stream_.avail_out > 0 ? inflateReset(&stream_) != Z_OK
+                                                         : state != Z_OK && state != Z_STREAM_END)
+        fail("deflated data that are damaged, after", n);
     }
   }
 
-  [[noreturn]] void fail(const std::string &found, const std::string &expected) const {
-    params::refuse_file(path_, found, expected);
+  /** @param n Bytes besides those of earlier calls. */
+  [[noreturn]] void fail(const std::string &what, std::size_t n) const {
+    const long n_there = std::max(n_read_ + static_cast<long>(n), 0l);
+    params::refuse_file(path_, fmt::format("{} {} of {} bytes of voxels", what, n_there, n_bytes_),
+                        "all that the header says");
   }
 
   std::string path_;
   std::ifstream in_;
   bool compressed_;
+  std::size_t n_bytes_; ///< of all voxels
+  long n_read_;         ///< of voxels so far; negative before the first
   z_stream stream_{};
   std::vector<char> input_ = std::vector<char>(chunk);
 };
 
 template <typename Number>
-void convert(Bytes &bytes, bool swap, std::vector<float> &values) {
+void convert(Bytes &bytes, const VolumeHeader &header, std::vector<float> &values) {
   std::vector<Number> part(std::min(chunk, values.size()));
   for (std::size_t done = 0; done < values.size(); done += part.size()) {
     const std::size_t n = std::min(part.size(), values.size() - done);
     char *raw = reinterpret_cast<char *>(part.data());
     bytes.read(raw, n * sizeof(Number));
-    if (swap)
+    if (header.big_endian)
       for (std::size_t i = 0; i < n; ++i)
         std::reverse(raw + i * sizeof(Number), raw + (i + 1) * sizeof(Number));
-    std::transform(part.begin(), part.begin() + n, values.begin() + done,
-                   [](Number x) { return static_cast<float>(x); });
+    std::transform(part.begin(), part.begin() + n, values.begin() + done, [&](Number x) {
+      return static_cast<float>(header.slope * x + header.intercept);
+    });
   }
 }
 
 struct Type {
   const char *name;
   std::size_t bytes;
-  void (*convert)(Bytes &, bool, std::vector<float> &);
+  void (*convert)(Bytes &, const VolumeHeader &, std::vector<float> &);
 };
 
 constexpr Type types[] = {
@@ -116,18 +152,11 @@ std::size_t bytes_of(const std::string &type) {
 }
 
 std::vector<float> read_voxels(const VolumeHeader &header) {
-  Bytes bytes(header); // before the memory is taken: most mistakes are in the name of the file
-  const std::size_t expected = header.grid.n_voxels() * bytes_of(header.type);
-  const std::size_t size = std::filesystem::file_size(header.data_file);
-  if (!header.compressed && size < expected + std::max(header.offset, 0l))
-    params::refuse_file(
-        header.data_file,
-        fmt::format("{} bytes of voxels",
-                    size - std::min<std::size_t>(size, std::max(header.offset, 0l))),
-        fmt::format("{} bytes: {} x {} x {} of {}", expected, header.grid.size[0],
-                    header.grid.size[1], header.grid.size[2], header.type));
+  Bytes bytes(header);
+  bytes.leave_out(header.skip);
+  require_memory(header.grid, header.data_file);
   std::vector<float> values(header.grid.n_voxels());
-  find(header.type)->convert(bytes, header.big_endian, values);
+  find(header.type)->convert(bytes, header, values);
   return values;
 }
 

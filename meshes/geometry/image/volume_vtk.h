@@ -8,14 +8,11 @@
 namespace lacuna::geometry {
 
 /**
- * Volumes that VTK reads: NIfTI (.nii, .nii.gz) with its scaling of values and its sform or else
- * qform matrix, in mm where the header states its unit; VTK image (.vti) in units of the file.
- *
- * VTK says nothing meanwhile.
+ * A VTK image (.vti), in units of the file, which states none. A negative spacing is that of an
+ * axis that runs backwards. VTK, which reads it, says nothing meanwhile.
  *
  * @throws params::InputError naming the file.
  */
-Volume read_nifti(const std::string &path);
 Volume read_vti(const std::string &path);
 
 } // namespace lacuna::geometry
