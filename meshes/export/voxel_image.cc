@@ -3,19 +3,20 @@
 #include <meshes/files/vtk_format.h>
 #include <meshes/files/whole_file.h>
 
+#include <fmt/format.h>
 #include <tiffio.h>
 #include <vtkCellData.h>
 #include <vtkImageData.h>
-#include <vtkMetaImageWriter.h>
 #include <vtkNew.h>
 #include <vtkPointData.h>
 #include <vtkTIFFWriter.h>
 #include <vtkUnsignedCharArray.h>
 #include <vtkXMLImageDataWriter.h>
 
+#include <zlib.h>
+
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
+#include <new>
 
 namespace lacuna::exporting {
 
@@ -55,15 +56,15 @@ vtkNew<vtkImageData> cells_of(const VoxelImage &image) {
   return data;
 }
 
-/** Whether a MetaImage holds all that its header announces; VTK's writer does not ask its disk. */
-bool is_whole_meta_image(const std::string &path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string announced = "CompressedDataSize = ";
-  std::uintmax_t size = 0;
-  for (std::string line; std::getline(file, line) && line != "ElementDataFile = LOCAL";)
-    if (line.compare(0, announced.size(), announced) == 0)
-      size = std::stoull(line.substr(announced.size()));
-  return file && std::filesystem::file_size(path) == std::uintmax_t(file.tellg()) + size;
+/** The bytes of zlib. */
+std::string deflated(const std::vector<std::uint8_t> &values) {
+  uLongf size = compressBound(values.size());
+  std::string result(size, '\0');
+  if (compress(reinterpret_cast<Bytef *>(result.data()), &size, values.data(), values.size()) !=
+      Z_OK)
+    throw std::bad_alloc();
+  result.resize(size);
+  return result;
 }
 
 } // namespace
@@ -95,14 +96,21 @@ std::uintmax_t write_vti(const VoxelImage &image, const std::string &path) {
 }
 
 std::uintmax_t write_mha(const VoxelImage &image, const std::string &path) {
-  vtkNew<vtkMetaImageWriter> writer;
-  writer->SetInputData(points_of(image));
-  writer->SetCompression(true);
-  return files::write_whole(path, [&](const std::string &part) {
-    writer->SetFileName(part.c_str());
-    writer->Write();
-    return writer->GetErrorCode() == 0 && is_whole_meta_image(part);
-  });
+  constexpr double per_m = 1e3;
+  const std::string voxels = deflated(image.values);
+  const Lattice &l = image.centers;
+  return files::write_text(path,
+                    fmt::format("ObjectType = Image\nNDims = 3\nBinaryData = True\n"
+                                "BinaryDataByteOrderMSB = False\nCompressedData = True\n"
+                                "CompressedDataSize = {}\nTransformMatrix = 1 0 0 0 1 0 0 0 1\n"
+                                "Offset = {} {} {}\nCenterOfRotation = 0 0 0\nDistanceUnits = mm\n"
+                                "ElementSpacing = {} {} {}\nDimSize = {} {} {}\n"
+                                "AnatomicalOrientation = ???\nElementType = MET_UCHAR\n"
+                                "ElementDataFile = LOCAL\n",
+                                voxels.size(), per_m * l.origin[0], per_m * l.origin[1],
+                                per_m * l.origin[2], per_m * l.spacing[0], per_m * l.spacing[1],
+                                per_m * l.spacing[2], l.count[0], l.count[1], l.count[2]) +
+                        voxels);
 }
 
 std::uintmax_t write_tiff(const VoxelImage &image, const std::string &path) {

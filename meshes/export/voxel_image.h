@@ -35,7 +35,8 @@ VoxelImage make_voxel_image(const geometry::Shape &shape, const dealii::Bounding
 /** VTK's image file: array "solid" at cells; spacing and origin in m. Compressed. */
 std::uintmax_t write_vti(const VoxelImage &image, const std::string &path);
 
-/** MetaImage in one file (.mha), as ITK and 3D Slicer read it; spacing and origin in mm. */
+/** MetaImage in one file (.mha), as ITK and 3D Slicer read it; in mm, which it states. Compressed.
+ */
 std::uintmax_t write_mha(const VoxelImage &image, const std::string &path);
 
 /** A TIFF file with a page for each layer, bottom first; y runs downwards on a page. The size of

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/export/voxel_mesh.h>
-#include <meshes/geometry/scaffold/scaffold.h>
 #include <meshes/geometry/shapes/csg.h>
 #include <meshes/geometry/shapes/primitives.h>
+#include <meshes/geometry/scaffold/scaffold.h>
+#include <meshes/geometry/image/volume_reader.h>
 #include <meshes/morphometry/volume_and_surface.h>
 #include <tests/unit/export/folder.h>
 
@@ -115,6 +116,13 @@ BOOST_AUTO_TEST_CASE(images_are_read_again) {
   BOOST_TEST(values_of(mha->GetOutput()->GetPointData()->GetScalars()) == image.values);
   BOOST_TEST(mha->GetOutput()->GetOrigin()[2] == 3500.);
   BOOST_TEST(mha->GetOutput()->GetSpacing()[2] == 1000.);
+  geometry::VolumeFileParameters own; // whose header states its unit
+  own.file = folder.file("i.mha");
+  const geometry::Volume volume = geometry::read_volume(own);
+  BOOST_TEST(volume.spacing[2] == 1.);
+  BOOST_TEST(volume.origin[2] == 3.5);
+  BOOST_TEST(volume.values == std::vector<float>(image.values.begin(), image.values.end()),
+             boost::test_tools::per_element());
 
   vtkNew<vtkTIFFReader> tiff;
   tiff->SetFileName(folder.file("i.tiff").c_str());

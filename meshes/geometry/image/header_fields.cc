@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/files/header_fields.h>
+#include <meshes/geometry/image/header_fields.h>
 
 #include <params/reader/input_file.h>
 #include <params/reader/prm_file.h>

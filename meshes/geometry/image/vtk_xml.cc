@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/geometry/image/volume.h>
-#include <meshes/geometry/files/vtk_xml.h>
+#include <meshes/geometry/image/vtk_xml.h>
 
 #include <params/reader/input_file.h>
 #include <params/reader/prm_file.h>
