@@ -3,6 +3,7 @@
 #include <meshes/geometry/image/distance_transform.h>
 #include <meshes/geometry/image/image_reader.h>
 #include <meshes/geometry/image/segmentation.h>
+#include <meshes/geometry/image/solid_level.h>
 
 #include <params/reader/quantity.h>
 #include <params/reader/registry.h>
@@ -24,11 +25,9 @@ bool is_mask(const std::vector<float> &values) {
                      [&](float x) { return x == values.front() || x == *other; });
 }
 
-/** Smooths what is no mask, and says how much of the solid that changes. */
+/** Smooths the values, and says how much of the solid that changes. */
 void smooth(Volume &volume, const ImageFileParameters &parameters, double threshold,
             const Note &note) {
-  if (parameters.voxels != "smooth" || parameters.smoothing == 0. || is_mask(volume.values))
-    return;
   const auto share = [&] {
     const auto n_above = std::count_if(volume.values.begin(), volume.values.end(),
                                        [&](float x) { return x > threshold; });
@@ -41,20 +40,24 @@ void smooth(Volume &volume, const ImageFileParameters &parameters, double thresh
                    share()));
 }
 
-/** Negative values where the solid is. */
-void part_at_threshold(Volume &volume, const ImageFileParameters &parameters, const Note &note) {
+/** Negative values where the solid is; of a mask −1 and 1, whatever the two values were. */
+void part_at_threshold(Volume &volume, const ImageFileParameters &parameters, bool mask,
+                       const Note &note) {
   const bool otsu = parameters.threshold == "otsu";
   const double threshold =
       otsu ? otsu_threshold(volume.values)
            : params::parse_quantity(parameters.threshold, params::dimensionless);
   if (std::isnan(threshold))
     params::refuse_file(parameters.volume.file, "voxels of one value", "solid and void");
-  smooth(volume, parameters, threshold, note);
+  if (parameters.voxels == "smooth" && parameters.smoothing > 0. && !mask)
+    smooth(volume, parameters, threshold, note);
   const float sign = parameters.solid == "above" ? -1.f : 1.f;
   const float at = static_cast<float>(threshold);
   std::size_t n_solid = 0;
   for (float &x : volume.values) {
     x = sign * (x - at);
+    if (mask)
+      x = x < 0 ? -1.f : 1.f;
     n_solid += x < 0;
   }
   if (n_solid == 0 || n_solid == volume.values.size())
@@ -87,6 +90,17 @@ void clean(Volume &volume, const ImageFileParameters &parameters, const Note &no
     note(fmt::format("removed {} loose pieces of solid", cleaned.islands));
   if (cleaned.pores > 0)
     note(fmt::format("filled {} enclosed pores", cleaned.pores));
+}
+
+/** Moves the surface between the voxels of a mask so that it encloses their volume. */
+void keep_volume(Volume &distance, const Note &note) {
+  const float level = static_cast<float>(level_of_voxels(distance));
+  for (float &x : distance.values)
+    x -= level;
+  note(
+      fmt::format("two values: not smoothed; the surface, {:.2g} um off the middle between voxels, "
+                  "encloses their volume",
+                  1e6 * level));
 }
 
 /** Puts the box of the voxels on z = 0 around the z axis. */
@@ -145,7 +159,8 @@ ImageShape read_image(const ImageFileParameters &parameters, const Note &note) {
   note(fmt::format("{} x {} x {} voxels of {:.4g} x {:.4g} x {:.4g} um", volume->size[0],
                    volume->size[1], volume->size[2], 1e6 * volume->spacing[0],
                    1e6 * volume->spacing[1], 1e6 * volume->spacing[2]));
-  part_at_threshold(*volume, parameters, note);
+  const bool mask = is_mask(volume->values);
+  part_at_threshold(*volume, parameters, mask, note);
   clean(*volume, parameters, note);
   if (parameters.position == "standing")
     stand(*volume);
@@ -153,6 +168,8 @@ ImageShape read_image(const ImageFileParameters &parameters, const Note &note) {
   if (!to_signed_distance(*volume, voxels))
     params::refuse_file(parameters.volume.file,
                         "no solid or no void once islands and pores are gone", "both");
+  if (mask && voxels == Voxels::smooth)
+    keep_volume(*volume, note);
   return ImageShape(volume, voxels);
 }
 
