@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/morphometry/euler_number.h>
 #include <meshes/morphometry/morphometry.h>
+#include <meshes/morphometry/resolution.h>
 #include <meshes/morphometry/thickness_image.h>
 
 #include <deal.II/base/mpi.h>
@@ -17,9 +18,6 @@ namespace lacuna::morphometry {
 
 namespace {
 
-constexpr double voxels_per_strand = 8.;
-/** Across the mean thickness 2 V / S of plates, which no strand's is below: a rod's is 4 V / S. */
-constexpr double voxels_per_wall = 2.5;
 /** Across the pores' mean chord 4 V / S, to start with; at least across what is then found. */
 constexpr double voxels_per_chord = 24., voxels_per_pore = 16., voxels_per_throat = 8.;
 constexpr double bins_per_strand = 40.;
@@ -60,23 +58,6 @@ public:
 private:
   const WorkDone &done_;
   double end_ = 0., told_ = 0.;
-};
-
-/** Voxels that show the solid. */
-struct Resolution {
-  double voxel_size;
-  bool is_coarse;
-
-  Resolution(const geometry::Scaffold &scaffold, const VolumeAndSurface &solid,
-             const MeasureOptions &options) {
-    double wanted = options.strand_diameter / voxels_per_strand;
-    if (solid.surface > 0.)
-      wanted = std::min(wanted, 2. * solid.volume / solid.surface / voxels_per_wall);
-    const double n_periods = scaffold.periodic ? 8. : 1.;
-    const double finest = std::cbrt(n_periods * scaffold.box.volume() / options.max_voxels);
-    voxel_size = std::max(wanted, finest);
-    is_coarse = finest > wanted;
-  }
 };
 
 /** Of the pores by their mean chord 4 V / S, but no finer than the solid's. */
@@ -239,10 +220,12 @@ Morphometry measure(MPI_Comm communicator, const geometry::Scaffold &scaffold,
   Stages stages(options.done);
   Morphometry result{};
   result.total_volume = scaffold.envelope_volume;
+  require_memory(communicator, scaffold, Resolution(scaffold, options, 0.));
   result.solid = volume_and_surface(communicator, scaffold,
                                     options.strand_diameter / cells_per_strand, stages.until(0.4));
 
-  const Resolution resolution(scaffold, result.solid, options);
+  const Resolution resolution(scaffold, options, 2. * result.solid.volume / result.solid.surface);
+  require_memory(communicator, scaffold, resolution);
   const VoxelImage image(communicator, scaffold, resolution.voxel_size);
   result.voxel_size = largest_edge(image);
   result.is_coarse = resolution.is_coarse;

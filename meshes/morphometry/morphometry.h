@@ -33,7 +33,7 @@ struct Morphometry {
 };
 
 struct MeasureOptions {
-  double strand_diameter;  ///< of the thinnest strand (m): there are eight voxels across it
+  double strand_diameter;  ///< of the thinnest strand (m): eight voxels across it, but for scans
   double max_voxels = 5e7; ///< more make the image coarser; one takes some 20 bytes a rank
   std::string thickness_image = {}; ///< path of a .vti file of the local thickness; empty for none
   WorkDone done = {};               ///< told now and then, never less than before, at the end 1
@@ -41,7 +41,8 @@ struct MeasureOptions {
 
 /**
  * Measures a specimen. Equal on any number of ranks up to rounding. Collective.
- * @throws std::runtime_error naming the path if the image of the thickness cannot be written.
+ * @throws std::runtime_error naming the path if the image of the thickness cannot be written;
+ * params::InputError where there is too little memory for the voxels.
  */
 Morphometry measure(MPI_Comm communicator, const geometry::Scaffold &scaffold,
                     const MeasureOptions &options);
