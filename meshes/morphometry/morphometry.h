@@ -4,9 +4,8 @@
 #include <meshes/morphometry/connected_parts.h>
 #include <meshes/morphometry/local_thickness.h>
 #include <meshes/morphometry/mean_intercept.h>
+#include <meshes/morphometry/measure_options.h>
 #include <meshes/morphometry/volume_and_surface.h>
-
-#include <string>
 
 namespace lacuna::morphometry {
 
@@ -30,13 +29,6 @@ struct Morphometry {
   MeanInterceptLength intercepts;
 
   double porosity() const { return 1. - solid.volume / total_volume; }
-};
-
-struct MeasureOptions {
-  double strand_diameter;  ///< of the thinnest strand (m): eight voxels across it, but for scans
-  double max_voxels = 5e7; ///< more make the image coarser; one takes some 20 bytes a rank
-  std::string thickness_image = {}; ///< path of a .vti file of the local thickness; empty for none
-  WorkDone done = {};               ///< told now and then, never less than before, at the end 1
 };
 
 /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/free_memory.h>
+#include <meshes/geometry/files/free_memory.h>
 #include <meshes/morphometry/resolution.h>
 
 #include <params/reader/prm_file.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <meshes/morphometry/morphometry.h>
+#include <meshes/geometry/scaffold/scaffold.h>
+#include <meshes/morphometry/measure_options.h>
 
 #include <mpi.h>
 

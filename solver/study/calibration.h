@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <solver/study/rates.h>
+#include <solver/study/rates_file.h>
+
+#include <mpi.h>
 
 namespace lacuna::study {
 

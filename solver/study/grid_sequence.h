@@ -2,13 +2,17 @@
 #pragma once
 
 #include <solver/operators/discretization.h>
-#include <solver/study/grids.h>
 
 #include <cstddef>
 #include <functional>
 #include <vector>
 
 namespace lacuna::study {
+
+/** Unknowns of the last grid, and of all grids that lead to it. */
+struct Grids {
+  double last, sum;
+};
 
 /** Unknowns of a grid that are counted, and that are solved for, at the most, to foresee others. */
 constexpr double most_counted = 1.5e5, most_solved = 2.5e5;

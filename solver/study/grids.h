@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <solver/study/grid_sequence.h>
 #include <solver/study/study.h>
 
 namespace lacuna::study {
-
-/** Unknowns of the last grid, and of all grids that lead to it. */
-struct Grids {
-  double last, sum;
-};
 
 /**
  * The grids on which a specimen is compressed. Of a large one those of a part are made, and taken
