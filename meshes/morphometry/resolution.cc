@@ -16,6 +16,8 @@ namespace lacuna::morphometry {
 namespace {
 
 constexpr double voxels_per_strand = 8., voxels_per_wall = 2.5;
+/** The same for a scan whose voxels are exact: of a face of theirs few points are known. */
+constexpr double voxels_per_wall_of_voxels = 6.;
 
 /** Of the image (m³): of a cell it shows two periods along each axis. */
 double volume_shown(const geometry::Scaffold &scaffold) {
@@ -27,9 +29,11 @@ double volume_shown(const geometry::Scaffold &scaffold) {
 Resolution::Resolution(const geometry::Scaffold &scaffold, const MeasureOptions &options,
                        double wall) {
   double wanted = options.strand_diameter / voxels_per_strand;
-  if (scaffold.scanned_voxel)
-    wanted = *scaffold.scanned_voxel;
-  else if (wall > 0.)
+  if (wall > 0. && scaffold.voxels) {
+    const auto &own = scaffold.voxels->spacing;
+    const double least = *std::min_element(own.begin(), own.end());
+    wanted = least / std::ceil(std::max(1., least * voxels_per_wall_of_voxels / wall));
+  } else if (wall > 0.)
     wanted = std::min(wanted, wall / voxels_per_wall);
   const double finest = std::cbrt(volume_shown(scaffold) / options.max_voxels);
   voxel_size = std::max(wanted, finest);

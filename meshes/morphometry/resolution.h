@@ -8,7 +8,7 @@
 
 namespace lacuna::morphometry {
 
-/** Voxels that show the solid: of a scan its own, for nothing finer was measured. */
+/** Voxels that show the solid; of a scan whose voxels are exact its own, or whole parts of them. */
 struct Resolution {
   double voxel_size; ///< m
   bool is_coarse;    ///< whether there would be too many as wanted

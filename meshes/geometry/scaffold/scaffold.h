@@ -32,9 +32,6 @@ struct Scaffold : Envelope {
 
   /** Where the solid consists of whole voxels: theirs. */
   std::optional<VoxelGrid> voxels;
-
-  /** Of a specimen from an image: the least spacing of its voxels (m), on which it is measured. */
-  std::optional<double> scanned_voxel;
 };
 
 /**
