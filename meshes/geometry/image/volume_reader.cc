@@ -3,7 +3,7 @@
 #include <meshes/geometry/image/volume_nifti.h>
 #include <meshes/geometry/image/volume_reader.h>
 #include <meshes/geometry/image/volume_tiff.h>
-#include <meshes/geometry/image/volume_vtk.h>
+#include <meshes/geometry/image/volume_vti.h>
 
 #include <params/reader/registry.h>
 #include <params/reader/text.h>

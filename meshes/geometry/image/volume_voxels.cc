@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/image/most_deflated.h>
 #include <meshes/geometry/image/volume_header.h>
 
 #include <params/reader/input_file.h>
@@ -61,7 +62,6 @@ public:
 private:
   /** Before memory is taken: fewer bytes than the header says, or than deflate makes so much of. */
   void refuse_impossible(const VolumeHeader &header) const {
-    constexpr double most_deflated = 1032.; // zlib's limit
     const std::size_t size = std::filesystem::file_size(path_),
                       before = std::max(header.offset, 0l), there = size - std::min(size, before);
     const std::string expected = fmt::format("{} x {} x {} of {}", header.grid.size[0],
