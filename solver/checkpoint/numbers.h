@@ -4,6 +4,8 @@
 #include <deal.II/lac/la_parallel_vector.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <vector>
 
@@ -27,12 +29,17 @@ public:
   void exchange(Number &x) {
     double value = x;
     exchange(&value, 1);
-    x = value;
+    using Limits = std::numeric_limits<Number>;
+    if (Limits::is_integer && !(value >= Limits::min() && value < std::ldexp(1., Limits::digits)))
+      throw std::runtime_error("checkpoint: a state is damaged");
+    x = static_cast<Number>(value);
   }
 
   void exchange(std::vector<double> &x) {
     std::size_t size = x.size();
     exchange(size);
+    if (reads_)
+      require(size);
     x.resize(size);
     exchange(x.data(), size);
   }
@@ -50,10 +57,14 @@ private:
       values_.insert(values_.end(), x, x + n);
       return;
     }
-    if (n > values_.size() - next_)
-      throw std::runtime_error("checkpoint: a state is too short");
+    require(n);
     std::copy_n(values_.begin() + next_, n, x);
     next_ += n;
+  }
+
+  void require(std::size_t n) const {
+    if (n > values_.size() - next_)
+      throw std::runtime_error("checkpoint: a state is too short");
   }
 
   bool reads_;

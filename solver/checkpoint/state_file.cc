@@ -34,10 +34,12 @@ StateFile::Part StateFile::read(const std::string &path) const {
   std::string about, hash;
   Part part{0, {}};
   header >> about >> part.number >> hash;
-  if (end == std::string::npos || about != about_ || hash != fingerprint(text.substr(end + 1)))
+  if (end == std::string::npos || about != about_ || hash != fingerprint(text.substr(end + 1)) ||
+      (text.size() - end - 1) % sizeof(double) != 0)
     return {0, {}};
   part.content.resize((text.size() - end - 1) / sizeof(double));
-  text.copy(reinterpret_cast<char *>(part.content.data()), text.size() - end - 1, end + 1);
+  if (!part.content.empty())
+    text.copy(reinterpret_cast<char *>(part.content.data()), text.size() - end - 1, end + 1);
   return part;
 }
 

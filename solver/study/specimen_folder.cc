@@ -79,6 +79,14 @@ void check_folder(const std::string &path) {
     refuse(path, "cannot be written");
 }
 
+/** Without what stands more deeply than in any record, which would take the stack when copied. */
+ordered_json parse(const std::string &text) {
+  constexpr int deepest = 50;
+  return ordered_json::parse(text, [](int depth, ordered_json::parse_event_t, ordered_json &) {
+    return depth <= deepest;
+  });
+}
+
 std::string checksum(const ordered_json &kept) {
   return checkpoint::fingerprint(kept.dump());
 }
@@ -139,7 +147,7 @@ SpecimenFolder::Kept SpecimenFolder::kept(const std::string &input_hash) const {
   if (text.empty())
     return {};
   try {
-    ordered_json kept = ordered_json::parse(text);
+    ordered_json kept = parse(text);
     if (kept.at("input_hash").get<std::string>() != input_hash)
       return {std::nullopt, "its input has changed"};
     // A Lacuna that kept no checksums wrote the record alone.

@@ -211,7 +211,14 @@ def as_of_old(change):
     return same_hash(spoil)
 
 
+def nest(path):
+    """Elements within each other, as many as the stack has no room for."""
+    start = '"results": {'
+    path.write_text(path.read_text().replace(start, start + '"deep": ' + "[" * 300000 + "]" * 300000 + ",", 1))
+
+
 @pytest.mark.parametrize("spoil", [
+    nest,
     same_hash(lambda record: record["results"]["morphometry"].update(porosity=0.5)),
     same_hash(lambda record: record.update(columns=3)),
     same_hash(lambda record: record.update(checksum=3)),

@@ -105,6 +105,31 @@ BOOST_AUTO_TEST_CASE(a_broken_part_costs_one_state) {
   BOOST_TEST(folder.file("a run").read().empty());
 }
 
+// Whoever can change a part can change its checksum as well.
+BOOST_AUTO_TEST_CASE(a_part_that_is_no_row_of_numbers_is_none) {
+  const Folder folder;
+  StateFile file = folder.file("a run");
+  file.write(state(1.));
+  const std::string whole = lacuna::checkpoint::read_file(folder.part(1));
+  const std::string about = whole.substr(0, whole.find(' '));
+  for (const std::string &content : {std::string("odd"), std::string(13, 'x')}) {
+    lacuna::files::write_text(
+        folder.part(1), about + " 1 " + lacuna::checkpoint::fingerprint(content) + "\n" + content);
+    BOOST_TEST(folder.file("a run").read().empty());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(numbers_that_do_not_fit_are_refused) {
+  for (const double wrong : {-1., 4294967296., 1e300, std::nan("")}) {
+    unsigned int n = 0;
+    BOOST_CHECK_THROW(Numbers({wrong}).exchange(n), std::runtime_error);
+  }
+  for (const double size : {-1., 2., 1e15, 1e300, std::nan("")}) {
+    std::vector<double> values;
+    BOOST_CHECK_THROW(Numbers({size, 0.5}).exchange(values), std::runtime_error);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(numbers_come_back_in_order) {
   double a = 0.1;
   unsigned long b = (1ul << 52) + 1;
