@@ -58,9 +58,10 @@ double say(const std::vector<Specimen> &group, const study::Tasks &tasks, Forese
     if (!stage.estimate || first == group.end())
       continue;
     const study::Estimate &estimate = foreseen(stage, *first);
-    log.info("{:<12} {:<24} {:>10.3g} unknowns  {:>8.2g} GB  {:>14} a specimen", first->group->name,
-             stage.name, estimate.unknowns, 1e-9 * estimate.memory,
-             study::format_duration(estimate.time));
+    if (estimate.unknowns > 0.)
+      log.info("{:<12} {:<24} {:>10.3g} unknowns  {:>8.2g} GB  {:>14} a specimen",
+               first->group->name, stage.name, estimate.unknowns, 1e-9 * estimate.memory,
+               study::format_duration(estimate.time));
     total += std::count_if(group.begin(), group.end(), runs) * estimate.time;
   }
   return total;

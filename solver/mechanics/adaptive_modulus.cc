@@ -167,9 +167,11 @@ void AdaptiveModulus::run(const Report &report, const operators::WorkDone &done)
   while (solve(report)) {
     const auto wanted = choose_cells();
     const double next = unknowns_after(wanted);
-    if (next == passes_.back().unknowns || next > discretization_.max_unknowns)
+    if (next == passes_.back().unknowns)
       break;
     current_ = next;
+    if (next > discretization_.max_unknowns)
+      break;
     octree_.refine([&](const auto &cell) { return wanted[cell->active_cell_index()]; });
   }
   allow_for_gaps();

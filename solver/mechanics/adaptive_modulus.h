@@ -66,6 +66,8 @@ public:
   const LooseParts &loose() const { return loose_; }
   /** By how much less of itself the modulus is without the cells that join what gaps part. */
   double gap_change() const { return gap_change_; }
+  /** Unknowns foreseen of the current grid or, after the run, of the one that was too large. */
+  double foreseen_unknowns() const { return current_; }
   const octree::Octree &octree() const { return octree_; }
   /** The solution on the last grid. */
   const Compression &solution() const { return *solution_; }

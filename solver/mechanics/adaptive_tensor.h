@@ -55,6 +55,8 @@ public:
   /** Relative error to allow for where the value is compared with a bound. */
   double slack() const;
   const std::vector<TensorPass> &passes() const { return passes_; }
+  /** Whether all cells were halved in the last refinement. */
+  bool is_uniform() const { return uniform_; }
 
 private:
   void extrapolate();

@@ -22,6 +22,9 @@ namespace {
  */
 constexpr unsigned int neck_refinements = 3, uniform_refinements = 2;
 
+/** Each grid is solved for several loads, to a smaller residual. */
+constexpr double most_solved_of_cells = most_solved / 3.;
+
 /** The nodes of a part of an endless structure: each side of it cuts. */
 double n_nodes_of_endless(const operators::FiniteCellSpace &space) {
   auto [lower, upper] = space.octree().box().get_boundary_points();
@@ -43,8 +46,8 @@ std::optional<Grids> followed(Effective &effective, const mechanics::AdaptiveTen
   GridSequence sequence(d.max_unknowns);
   for (const mechanics::TensorPass &pass : tensor.passes())
     sequence.add(pass.unknowns);
-  if (limit == most_solved)
-    follow(sequence, tensor.relative_error(), 2, d);
+  if (limit == most_solved_of_cells)
+    follow(sequence, {tensor.relative_error(), 2, 0., tensor.is_uniform()}, d);
   return sequence.grids();
 }
 
@@ -60,7 +63,7 @@ Grids cell_grids(MPI_Comm communicator, const Specimen &specimen,
   const Sample sample = representative(phase, d.cell_size, p.geometry.scaffold.strand_spacing);
   if (sample.is_whole && d.accuracy > 0. && d.max_refinements > 0) {
     auto of_sample = d;
-    of_sample.max_unknowns = std::min(d.max_unknowns, most_solved);
+    of_sample.max_unknowns = std::min(d.max_unknowns, most_solved_of_cells);
     std::optional<Grids> grids;
     if (n_components == 3) {
       mechanics::Homogenization stiffness(communicator, scaffold, p.material.elasticity(),

@@ -3,13 +3,14 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace lacuna::study {
 
 namespace {
 
-/** Growth of a grid by refinement above which that was of all cells. */
-constexpr double uniform_growth = 4.;
+/** Growth of a grid by halving all cells. */
+constexpr double uniform_growth = 8.;
 
 /** Factor of the error bar with a refinement, and with the grid from which on it is trusted. */
 constexpr double notch_factor = 0.5, uniform_factor = 0.25, trust_factor = 0.3;
@@ -23,17 +24,10 @@ bool GridSequence::add(double unknowns) {
   return true;
 }
 
-bool GridSequence::is_uniform() const {
-  const std::size_t n = sizes_.size();
-  return n > 1 && sizes_[n - 1] > uniform_growth * sizes_[n - 2];
-}
-
 bool GridSequence::add_alike() {
   const std::size_t n = sizes_.size();
   const double last = step(n - 1);
-  double ratio = is_uniform() ? 8. : 2.;
-  if (!is_uniform() && n > 2 && step(n - 2) > 0.)
-    ratio = std::clamp(last / step(n - 2), 1., 4.);
+  const double ratio = n > 2 && step(n - 2) > 0. ? std::clamp(last / step(n - 2), 1., 4.) : 2.;
   return add(sizes_.back() + ratio * last);
 }
 
@@ -62,13 +56,19 @@ Grids count_grids(double max_unknowns, unsigned int n_refinements, double times,
   return sequence.grids();
 }
 
-void follow(GridSequence &sequence, double error, std::size_t fewest,
+void follow(GridSequence &sequence, Approach approach,
             const operators::DiscretizationParameters &discretization) {
+  const auto add = [&] {
+    if (approach.is_uniform)
+      return sequence.add(uniform_growth * sequence.last());
+    const double next = std::exchange(approach.next, 0.);
+    return next > 0. ? sequence.add(next) : sequence.add_alike();
+  };
   while (sequence.size() <= discretization.max_refinements &&
-         (sequence.size() < fewest || error > discretization.accuracy) && sequence.add_alike()) {
-    error *= sequence.is_uniform() ? uniform_factor : notch_factor;
-    if (sequence.size() == fewest)
-      error *= trust_factor;
+         (sequence.size() < approach.fewest || approach.error > discretization.accuracy) && add()) {
+    approach.error *= approach.is_uniform ? uniform_factor : notch_factor;
+    if (sequence.size() == approach.fewest)
+      approach.error *= trust_factor;
   }
 }
 

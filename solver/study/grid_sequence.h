@@ -15,7 +15,7 @@ struct Grids {
 };
 
 /** Unknowns of a grid that are counted, and that are solved for, at the most, to foresee others. */
-constexpr double most_counted = 1.5e5, most_solved = 2.5e5;
+constexpr double most_counted = 1.5e5, most_solved = 1e6;
 
 /** Unknowns of grids one after the other, each finer, as far as they may have so many. */
 class GridSequence {
@@ -27,14 +27,12 @@ public:
 
   /**
    * One that adds to the last so many times what that added to its predecessor as before: about
-   * twice at notches, which are lines, and more while they are as coarse as what lies between them;
-   * where all cells were halved they are again.
+   * twice at notches, which are lines, and more while they are as coarse as what lies between them.
    */
   bool add_alike();
 
+  double last() const { return sizes_.back(); }
   std::size_t size() const { return sizes_.size(); }
-  /** Whether the last refinement was of all cells. */
-  bool is_uniform() const;
   Grids grids() const;
 
 private:
@@ -52,11 +50,19 @@ private:
 Grids count_grids(double max_unknowns, unsigned int n_refinements, double times,
                   const std::function<double()> &count, const std::function<bool()> &refine);
 
-/**
- * Goes on from grids whose value had this relative error bar until it is small enough, which it
- * cannot be with fewer than so many grids.
- */
-void follow(GridSequence &sequence, double error, std::size_t fewest,
+/** What is known of a value on the way to its accuracy. */
+struct Approach {
+  /** Its relative error bar, which says nothing with fewer than so many grids. */
+  double error;
+  std::size_t fewest;
+  /** Unknowns foreseen of the next grid; 0 where that is not known. */
+  double next = 0.;
+  /** Whether all cells are halved each time. */
+  bool is_uniform = false;
+};
+
+/** Goes on from grids until the error bar of what they give is small enough. */
+void follow(GridSequence &sequence, Approach approach,
             const operators::DiscretizationParameters &discretization);
 
 } // namespace lacuna::study

@@ -18,6 +18,9 @@ namespace {
 /** Grids with notches that give an error bar at all; see mechanics::AdaptiveModulus. */
 constexpr unsigned int fewest_grids = 3;
 
+/** Of the unknowns that a refinement is foreseen to give by its cells: some of these are void. */
+constexpr double usual_share = 0.8;
+
 geometry::Scaffold cut_out(const geometry::Scaffold &part, const octree::Box &box) {
   geometry::Scaffold piece = part;
   piece.box = box;
@@ -44,14 +47,18 @@ std::optional<Grids> solved(MPI_Comm communicator, const SpecimenParameters &p,
     mechanics::AdaptiveModulus adaptive(communicator, cut_out(part, sample.box),
                                         p.material.elasticity(), of_sample,
                                         p.mechanics.is_bonded());
-    adaptive.run([&](const mechanics::Pass &) {
+    double share = usual_share;
+    adaptive.run([&](const mechanics::Pass &pass) {
       sequence.add(3. * sample.times * n_nodes(adaptive.solution().space(), part.box));
+      if (sequence.size() > 1)
+        share = pass.unknowns / adaptive.foreseen_unknowns();
     });
+    const mechanics::Pass &last = adaptive.passes().back();
     if (of_sample.max_unknowns == most_solved)
-      follow(sequence, adaptive.modulus().error / adaptive.modulus().value,
-             adaptive.passes().back().error_at_notches > 0.
-                 ? std::min(fewest_grids, d.neck_refinements + 1)
-                 : 2,
+      follow(sequence,
+             {adaptive.modulus().error / adaptive.modulus().value,
+              last.error_at_notches > 0. ? std::min(fewest_grids, d.neck_refinements + 1) : 2,
+              sequence.last() * share * adaptive.foreseen_unknowns() / last.unknowns},
              d);
     return sequence.grids();
   } catch (const std::runtime_error &) {

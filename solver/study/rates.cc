@@ -43,7 +43,7 @@ std::string this_build() {
 Rates of_root(MPI_Comm communicator, const std::optional<Rates> &found) {
   Rates rates = found.value_or(Rates());
   rates.date = dealii::Utilities::MPI::broadcast(communicator, rates.date);
-  for (const auto member : {&Rates::elasticity, &Rates::transport, &Rates::geometry})
+  for (const auto member : {&Rates::elasticity, &Rates::transport})
     rates.*member = dealii::Utilities::MPI::broadcast(communicator, rates.*member);
   return rates;
 }

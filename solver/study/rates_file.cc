@@ -16,8 +16,8 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr const char *kinds[] = {"elasticity", "transport", "geometry"};
-constexpr double Rates::*members[] = {&Rates::elasticity, &Rates::transport, &Rates::geometry};
+constexpr const char *kinds[] = {"elasticity", "transport"};
+constexpr double Rates::*members[] = {&Rates::elasticity, &Rates::transport};
 
 /** Rates beyond these are no machine's. */
 constexpr double least = 1e-3, most = 1e3;

@@ -11,7 +11,7 @@ namespace lacuna::study {
  * second, by kind of work.
  */
 struct Rates {
-  double elasticity = 1., transport = 1., geometry = 1.;
+  double elasticity = 1., transport = 1.;
   /** When they were measured, "2026-01-31"; empty for the built-in ones. */
   std::string date = {};
   /** Whether they were measured for this very question. */

@@ -9,11 +9,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace lacuna::study {
 
 namespace {
+
+/** Morphometry and surface, of one of the voxels that are an eighth of the strands; at the most. */
+constexpr double voxel_seconds = 10e-6, most_voxels = 5e7;
 
 void write_geometry(const SpecimenWork &work) {
   constexpr double large = 1e9;
@@ -65,12 +69,21 @@ void run(SpecimenWork &work) {
   say(work, measured);
 }
 
+/** Of time alone. */
+Estimate foresee(const Foresight &f, const Rates &rates) {
+  const double n_voxels = f.scaffold.box.volume() / std::pow(f.scaffold.thickness / 8., 3),
+               seconds = std::min(n_voxels, most_voxels) * voxel_seconds;
+  return {0., 0.,
+          rates.elasticity * seconds / dealii::Utilities::MPI::n_mpi_processes(f.communicator)};
+}
+
 } // namespace
 
 Stage morphometry_stage() {
   Stage stage{"geometry", 1., params::Changes::files};
   stage.runs = [](const Specimen &, const Tasks &) { return true; };
   stage.run = run;
+  stage.estimate = foresee;
   return stage;
 }
 

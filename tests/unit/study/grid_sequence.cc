@@ -17,11 +17,6 @@ BOOST_AUTO_TEST_CASE(grids_go_on_as_they_grew) {
   BOOST_CHECK(necks.add_alike());
   BOOST_CHECK_CLOSE(necks.grids().last, 450., 1e-9);
   BOOST_CHECK_CLOSE(necks.grids().sum, 950., 1e-9);
-  GridSequence uniform(1e9);
-  uniform.add(100.);
-  uniform.add(800.);
-  BOOST_CHECK(uniform.add_alike());
-  BOOST_CHECK_CLOSE(uniform.grids().last, 6400., 1e-9);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_too_large_is_no_grid_unless_it_is_the_first) {
@@ -51,18 +46,24 @@ BOOST_AUTO_TEST_CASE(counting_ends_where_it_takes_long) {
 
 BOOST_AUTO_TEST_CASE(refinement_ends_with_the_error_bar) {
   auto d = tests::discretization(1e-4, 0.01, 6, 1e9);
-  const auto n_grids = [&](double error, std::size_t fewest) {
+  const auto followed = [&](const Approach &approach) {
     GridSequence sequence(d.max_unknowns);
     for (const double size : {100., 150., 250.})
       sequence.add(size);
-    follow(sequence, error, fewest, d);
-    return sequence.size();
+    follow(sequence, approach, d);
+    return sequence;
+  };
+  const auto n_grids = [&](double error, std::size_t fewest) {
+    return followed({error, fewest}).size();
   };
   BOOST_CHECK_EQUAL(n_grids(0.009, 3), 3u);
   BOOST_CHECK_EQUAL(n_grids(0.019, 3), 4u);
   BOOST_CHECK_EQUAL(n_grids(0.07, 3), 6u);
   BOOST_CHECK_EQUAL(n_grids(10., 3), 7u);
   BOOST_CHECK_EQUAL(n_grids(0.009, 4), 4u);
+  // The next grid may be known, or all cells be halved.
+  BOOST_CHECK_CLOSE(followed({0.019, 3, 300.}).last(), 300., 1e-9);
+  BOOST_CHECK_CLOSE(followed({0.039, 3, 0., true}).last(), 2000., 1e-9);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

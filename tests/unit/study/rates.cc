@@ -25,7 +25,7 @@ struct Cache {
   ~Cache() { fs::remove_all(folder); }
 };
 
-const Rates slow = {2., 3., 4., "2026-01-31"};
+const Rates slow = {2., 3., "2026-01-31"};
 
 } // namespace
 
@@ -34,12 +34,11 @@ BOOST_AUTO_TEST_SUITE(study_rates)
 BOOST_FIXTURE_TEST_CASE(what_is_kept_is_found_again, Cache) {
   BOOST_CHECK(!file.read("a", "1"));
   file.write("a", "1", slow);
-  file.write("b", "1", {1., 1., 1., "2026-02-01"});
+  file.write("b", "1", {1., 1., "2026-02-01"});
   const auto found = file.read("a", "1");
   BOOST_REQUIRE(found);
   BOOST_CHECK_EQUAL(found->elasticity, 2.);
   BOOST_CHECK_EQUAL(found->transport, 3.);
-  BOOST_CHECK_EQUAL(found->geometry, 4.);
   BOOST_CHECK_EQUAL(found->date, "2026-01-31");
   BOOST_CHECK(!found->is_new);
 }
@@ -59,9 +58,9 @@ BOOST_FIXTURE_TEST_CASE(a_damaged_file_is_none, Cache) {
        {std::string(), std::string("{"), std::string("[]"), std::string("{\"a\": 1}"),
         whole.substr(0, whole.size() / 2),
         std::string(R"({"a": {"build": "1", "measured": "2026-01-31", "elasticity": -1,)"
-                    R"( "transport": 1, "geometry": 1}})"),
+                    R"( "transport": 1}})"),
         std::string(R"({"a": {"build": "1", "measured": "2026-01-31", "elasticity": "1",)"
-                    R"( "transport": 1, "geometry": 1}})"),
+                    R"( "transport": 1}})"),
         std::string(R"({"a": {"build": 1, "measured": null}})")}) {
     lacuna::files::write_text(file.path(), text);
     BOOST_CHECK_MESSAGE(!file.read("a", "1"), text);
