@@ -8,6 +8,7 @@
 #include <solver/transport/effective_diffusivity.h>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -60,8 +61,8 @@ Grids cell_grids(MPI_Comm communicator, const Specimen &specimen,
   geometry::Scaffold phase = scaffold;
   if (n_components == 1)
     phase.open_solid = std::make_shared<geometry::Complement>(scaffold.open_solid);
-  const Sample sample = representative(phase, d.cell_size, p.geometry.scaffold.strand_spacing);
-  if (sample.is_whole && d.accuracy > 0. && d.max_refinements > 0) {
+  const double first = n_components * std::pow(d.degree / d.cell_size, 3) * scaffold.box.volume();
+  if (first <= most_solved_of_cells && d.accuracy > 0. && d.max_refinements > 0) {
     auto of_sample = d;
     of_sample.max_unknowns = std::min(d.max_unknowns, most_solved_of_cells);
     std::optional<Grids> grids;
@@ -76,6 +77,7 @@ Grids cell_grids(MPI_Comm communicator, const Specimen &specimen,
     if (grids)
       return *grids;
   }
+  const Sample sample = representative(phase, d.cell_size, p.geometry.scaffold.strand_spacing);
   octree::Octree octree(communicator, phase.open_solid, sample.box, d.cell_size,
                         octree::CellCutter(), sample.is_whole);
   const auto count = [&] {

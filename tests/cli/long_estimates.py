@@ -34,7 +34,7 @@ def processor_time():
 STUDIES = {
     "woodpile": ("compress", ["Envelope/Shape=cylinder", "Envelope/Size=3.2 mm, 3.2 mm"]),
     "gyroid": ("compress", ["Scaffold/Lattice=gyroid", "Envelope/Size=2.4 mm, 2.4 mm, 2.4 mm"]),
-    "struts": ("compress", ["Scaffold/Lattice=bcc", "Envelope/Size=2.4 mm, 2.4 mm, 2.4 mm"]),
+    "struts": ("compress", ["Scaffold/Lattice=bcc", "Scaffold/Strand diameter=300 um", "Envelope/Size=2.4 mm, 2.4 mm, 2.4 mm"]),
     "cell": ("homogenize", ["Discretization/Cell size=50 um"]),
     "release": ("release", ["Envelope/Size=3.2 mm, 3.2 mm, 3.2 mm", "Transport/Duration=14 d",
                             "Transport/Time tolerance=0.5 %"]),

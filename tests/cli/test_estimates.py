@@ -95,7 +95,7 @@ def test_what_is_far_too_large_is_foreseen_soon(check, overrides):
 
 
 def test_a_large_cell_is_foreseen_soon(check):
-    lines, seconds = check("tiny.prm", *CELL, *settings("Discretization/Cell size=2 um"))
+    lines, seconds = check("tiny.prm", *CELL, *settings("Discretization/Cell size=1 um"))
     assert seconds < SECONDS_OF_ANY
     assert max(foreseen(line)[1] for line in lines[:-1]) > 1e11
 

@@ -8,7 +8,7 @@
 namespace lacuna::geometry {
 
 /**
- * A VTK image (.vti) in units of the file, which states none: the array that is named as its
+ * A VTK image (.vti) of one piece, in units of the file, which states none: the array that is named as its
  * scalars or else the first, of points or else of cells, ASCII or binary, compressed or not. A
  * negative spacing is that of an axis that runs backwards.
  *

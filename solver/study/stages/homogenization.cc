@@ -16,7 +16,7 @@ namespace lacuna::study {
 namespace {
 
 /** Six loads of the solid, three of the pores. */
-constexpr PerUnknown per_stiffness = {400., 20e-6}, per_diffusivity = {800., 20e-6};
+constexpr PerUnknown per_stiffness = {400., 32e-6}, per_diffusivity = {800., 20e-6};
 
 /** Counts a grid's work and says what came of it; `unit` is of what the log shows. */
 void note(SpecimenWork &work, const mechanics::AdaptiveTensor &tensor, const char *name,
