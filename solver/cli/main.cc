@@ -37,11 +37,40 @@ void settle() {
 }
 
 /** One line on standard error; what a library says in many is folded into its first. */
-void complain(const std::string &text) {
+void say(const std::string &text) {
   constexpr std::size_t most = 4000; // bytes; arguments may be of any length
+  fmt::print(stderr, "lacuna: {}\n",
+             lacuna::params::for_message(text.substr(0, text.find('\n')), most));
+  std::fflush(nullptr);
+}
+
+void complain(const std::string &text) {
   if (lacuna::cli::is_root())
-    fmt::print(stderr, "lacuna: {}\n",
-               lacuna::params::for_message(text.substr(0, text.find('\n')), most));
+    say(text);
+}
+
+/**
+ * Refuses the input, with the other ranks where they all found the same fault. Where this rank
+ * alone did, as one whose machine has less memory may, the others wait for it in a collective call:
+ * it ends them.
+ *
+ * @param ends A communicator that nothing else uses.
+ */
+int refuse(const std::string &fault, MPI_Comm ends) {
+  constexpr auto patience = std::chrono::seconds(5);
+  complain(fault);
+  MPI_Request all;
+  MPI_Ibarrier(ends, &all);
+  const auto begin = std::chrono::steady_clock::now();
+  for (int is_done = 0; !is_done; MPI_Test(&all, &is_done, MPI_STATUS_IGNORE)) {
+    if (std::chrono::steady_clock::now() - begin > patience) {
+      if (!lacuna::cli::is_root())
+        say(fault);
+      MPI_Abort(MPI_COMM_WORLD, wrong_input);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return wrong_input;
 }
 
 /** What went wrong, in one line; deal.II frames it in several with its place in the code. */
@@ -124,18 +153,18 @@ void start(std::optional<dealii::Utilities::MPI::MPI_InitFinalize> &libraries) {
 int main(int argc, char **argv) {
   settle();
   std::optional<dealii::Utilities::MPI::MPI_InitFinalize> libraries;
+  MPI_Comm ends = MPI_COMM_NULL;
   try {
     start(libraries);
+    MPI_Comm_dup(MPI_COMM_WORLD, &ends);
     const int code = parse_and_run(argc, argv);
     if (code == 0 && (std::fflush(stdout) != 0 || std::ferror(stdout)))
       throw std::runtime_error("standard output cannot be written: not all that was said arrived");
     return code;
   } catch (const lacuna::params::InputError &error) {
-    complain(error.what());
-    return wrong_input;
+    return refuse(error.what(), ends);
   } catch (const lacuna::params::ValueError &error) {
-    complain(fmt::format("expected {}", error.what()));
-    return wrong_input;
+    return refuse(fmt::format("expected {}", error.what()), ends);
   } catch (const std::exception &error) {
     // Where all ranks fail alike, the first one speaks, and ends the others before they do.
     if (!lacuna::cli::is_root())

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Results do not depend on the number of ranks."""
 
+import subprocess
+
 import pytest
 
-from conftest import CELL, Results
+from conftest import CELL, ENVIRONMENT, LACUNA, MPIRUN, Results, SECONDS
 
 
 @pytest.fixture
@@ -61,3 +63,20 @@ def test_specimens_done_at_one_rank_count_at_two(folder, succeed):
     out = succeed("compress", "tiny.prm", "--resume", ranks=2)
     assert "BCP-1 is taken from" in out and "compression" not in out
     assert Results(folder / "results/tiny-compress").specimens["BCP-1"]["numerics"]["ranks"] == 1
+
+
+def test_a_rank_that_alone_refuses_the_input_ends_the_others(folder):
+    """One that may take 2.5 GB of addresses, of an image that takes 2 GB; the other may take all."""
+    with open(folder / "large.raw", "wb") as file:
+        file.truncate(600**3)
+        file.seek(600**3 // 2)
+        file.write(1_000_000 * b"\xff")
+    words = ["design", "tiny.prm", "--set", "Scaffold/Lattice=image", "--set", "Envelope/Shape=fit",
+             "--set", "Image/File=large.raw", "--set", "Image/Dimensions=600, 600, 600",
+             "--set", "Image/Voxel size=5 um"]
+    limited = ["bash", "-c", 'ulimit -v 2500000; exec "$@"', "bash", LACUNA]
+    done = subprocess.run([*MPIRUN, "1", LACUNA, *words, ":", "-np", "1", *limited, *words],
+                          cwd=folder, env=ENVIRONMENT, text=True, stdin=subprocess.DEVNULL,
+                          capture_output=True, timeout=SECONDS, check=False)
+    assert done.returncode == 2
+    assert "600 x 600 x 600 voxels, which take 1.9" in done.stderr
