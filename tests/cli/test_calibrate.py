@@ -86,6 +86,22 @@ def test_resume_and_compliance(folder, succeed):
     assert succeed(*words, "--resume", "--quiet") == ""
 
 
+def test_what_counts_as_the_strength(folder, succeed):
+    """A first maximum of 30 MPa; the rubble then bears 69 MPa."""
+    strain = np.concatenate([np.linspace(0, 0.08, 600), np.linspace(0.081, 0.65, 400)])
+    stress = np.interp(strain, [0, 0.004, 0.079, 0.085, 0.45, 0.65], [0, 0, 30, 10, 10, 69])
+    (folder / "curve.csv").write_text("Strain (%),Stress (MPa)\n" + "".join(
+        f"{100 * e:.5f},{s:.5f}\n" for e, s in zip(strain, stress)))
+    words = ("calibrate", "tiny.prm", "--curve", "curve.csv")
+    out = succeed(*words)
+    assert "--strength largest-load" in out
+    measured = calibration(folder)["measured"]["tensile_strength_Pa"]
+    assert measured["mean"] == pytest.approx(30e6, rel=0.015)
+    succeed(*words, "--resume", "--strength", "largest-load")
+    measured = calibration(folder)["measured"]["tensile_strength_Pa"]
+    assert measured["mean"] == pytest.approx(69e6, rel=0.001)
+
+
 def test_a_simulated_release_gives_its_coating_back(folder, succeed):
     culture = ("--set", "Culture/Layer=deposited")
     sets = (*culture, "--set", "Transport/Duration=7 d",
@@ -137,6 +153,8 @@ def test_a_faulty_release(folder, run):
      "--compliance: 5 mm; expected a displacement over a force, such as 0.05 um/N"),
     (("--curve", "a.csv", "--hold", "strength"),
      "--hold: strength not in {length,toughness}; see lacuna --help"),
+    (("--curve", "a.csv", "--strength", "last"),
+     "--strength: last not in {first-maximum,largest-load}; see lacuna --help"),
     (("--release", "a.csv", "--factor", "BMP7"), "--factor: BMP7; expected a factor of the study"),
     (("--release", "a.csv", "--molar-mass", "26"),
      "--molar-mass: 26; expected a molar mass with its unit, such as 26 kDa"),

@@ -220,6 +220,18 @@ def test_release_from_other_coatings(folder, succeed, kind):
     assert share == pytest.approx(1) if kind == "soaked" else 0 < share < 0.5
 
 
+def test_a_power_law_beyond_what_it_holds_for_is_said(folder, succeed):
+    """60 % of 1 h have left after 0.6^(1/0.5) h = 22 min."""
+    def told(duration):
+        return "0.015 d on it is an extrapolation" in succeed(
+            "release", "tiny.prm", "--set", "Groups/mig-BCP=Coating/Kind = adsorbed",
+            "--set", "Adsorbed/Law=power law", "--set", "Adsorbed/Exponent=0.5",
+            "--set", "Adsorbed/Whole time=1 h", "--set", "Transport/Output times=10 min",
+            "--set", f"Transport/Duration={duration}", "--output", duration.replace(" ", ""))
+    assert told("30 min")
+    assert not told("20 min")
+
+
 @pytest.mark.parametrize("settings", [
     "Transport/Surroundings = well; Transport/Medium changes = 20 min, 47 min; "
     "Transport/Pore exchange = 30 %; Migrasomes/Enabled = true",
