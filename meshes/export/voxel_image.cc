@@ -99,18 +99,18 @@ std::uintmax_t write_mha(const VoxelImage &image, const std::string &path) {
   constexpr double per_m = 1e3;
   const std::string voxels = deflated(image.values);
   const Lattice &l = image.centers;
-  return files::write_text(path,
-                    fmt::format("ObjectType = Image\nNDims = 3\nBinaryData = True\n"
-                                "BinaryDataByteOrderMSB = False\nCompressedData = True\n"
-                                "CompressedDataSize = {}\nTransformMatrix = 1 0 0 0 1 0 0 0 1\n"
-                                "Offset = {} {} {}\nCenterOfRotation = 0 0 0\nDistanceUnits = mm\n"
-                                "ElementSpacing = {} {} {}\nDimSize = {} {} {}\n"
-                                "AnatomicalOrientation = ???\nElementType = MET_UCHAR\n"
-                                "ElementDataFile = LOCAL\n",
-                                voxels.size(), per_m * l.origin[0], per_m * l.origin[1],
-                                per_m * l.origin[2], per_m * l.spacing[0], per_m * l.spacing[1],
-                                per_m * l.spacing[2], l.count[0], l.count[1], l.count[2]) +
-                        voxels);
+  return files::write_text(
+      path, fmt::format("ObjectType = Image\nNDims = 3\nBinaryData = True\n"
+                        "BinaryDataByteOrderMSB = False\nCompressedData = True\n"
+                        "CompressedDataSize = {}\nTransformMatrix = 1 0 0 0 1 0 0 0 1\n"
+                        "Offset = {} {} {}\nCenterOfRotation = 0 0 0\nDistanceUnits = mm\n"
+                        "ElementSpacing = {} {} {}\nDimSize = {} {} {}\n"
+                        "AnatomicalOrientation = ???\nElementType = MET_UCHAR\n"
+                        "ElementDataFile = LOCAL\n",
+                        voxels.size(), per_m * l.origin[0], per_m * l.origin[1],
+                        per_m * l.origin[2], per_m * l.spacing[0], per_m * l.spacing[1],
+                        per_m * l.spacing[2], l.count[0], l.count[1], l.count[2]) +
+                voxels);
 }
 
 std::uintmax_t write_tiff(const VoxelImage &image, const std::string &path) {

@@ -142,8 +142,7 @@ Vector nodal_stress(const operators::Elasticity &elasticity, const Vector &displ
       for (unsigned int c = 0; c < corners.size(); ++c)
         stress += dealii::GeometryInfo<3>::d_linear_shape_function(x, c) * corners[c];
       for (unsigned int i = 0; i < 6; ++i)
-        result.local_element(6 * nodes[a] + i) =
-            stress[components[i].first][components[i].second];
+        result.local_element(6 * nodes[a] + i) = stress[components[i].first][components[i].second];
     }
   }
   result.update_ghost_values();

@@ -8,9 +8,9 @@
 namespace lacuna::geometry {
 
 /**
- * A VTK image (.vti) of one piece, in units of the file, which states none: the array that is named as its
- * scalars or else the first, of points or else of cells, ASCII or binary, compressed or not. A
- * negative spacing is that of an axis that runs backwards.
+ * A VTK image (.vti) of one piece, in units of the file, which states none: the array that is named
+ * as its scalars or else the first, of points or else of cells, ASCII or binary, compressed or not.
+ * A negative spacing is that of an axis that runs backwards.
  *
  * VTK's parser takes the file apart; its reader crashes, hangs or takes memory without end where
  * files are damaged, so that what the file says is held against its size here. VTK says nothing

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/export/voxel_mesh.h>
+#include <meshes/geometry/image/volume_reader.h>
+#include <meshes/geometry/scaffold/scaffold.h>
 #include <meshes/geometry/shapes/csg.h>
 #include <meshes/geometry/shapes/primitives.h>
-#include <meshes/geometry/scaffold/scaffold.h>
-#include <meshes/geometry/image/volume_reader.h>
 #include <meshes/morphometry/volume_and_surface.h>
 #include <tests/unit/export/folder.h>
 

@@ -193,7 +193,8 @@ BOOST_AUTO_TEST_CASE(unknown_names) {
 BOOST_AUTO_TEST_CASE(empty_subsections_must_be_known) {
   BOOST_CHECK_EQUAL(refusal({"Envelope", "", "", "a.prm", 3}), "accepted");
   BOOST_CHECK_EQUAL(refusal({"Envelop", "", "", "a.prm", 3}),
-                    "a.prm:3: subsection Envelop; expected a known subsection, not Envelop; did you mean subsection "
+                    "a.prm:3: subsection Envelop; expected a known subsection, not Envelop; did "
+                    "you mean subsection "
                     "Envelope");
 }
 
