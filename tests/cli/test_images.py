@@ -74,6 +74,7 @@ def test_a_unit_is_asked_for_where_the_header_has_none(folder, image):
     (folder / "a.mha").write_bytes(header.format("").encode() + mask)
     refused(image("a.mha"), f"{folder}/a.mha: voxels of 20 x 20 x 20 without a unit of length; "
             "expected File unit of Image, such as 1 mm or 1 um")
+    refused(image("a.mha", "Image/File unit=1 m"), f"{folder}/a.mha: voxels of 20 m; expected 1 nm to 1 m")
     assert image("a.mha", "Image/File unit=1 um").code == 0
     assert morphometry(folder)["porosity"] == pytest.approx(1 - share, abs=0.005)
     (folder / "b.mha").write_bytes(header.format("DistanceUnits = um\n").encode() + mask)

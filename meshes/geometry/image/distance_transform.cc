@@ -29,13 +29,20 @@ inline float upwind(std::array<Source, 3> a) {
   order(a[0], a[1]);
   // The lowest value as origin keeps the digits of the differences.
   const float lowest = a[0].value;
-  float u = a[0].spacing, s = 1 / (u * u), sa = 0, saa = 0;
+  // Weights by the smallest spacing neither overflow nor vanish.
+  const float least_spacing = std::min({a[0].spacing, a[1].spacing, a[2].spacing});
+  const auto weight = [&](const Source &source) {
+    const float ratio = least_spacing / source.spacing;
+    return ratio * ratio;
+  };
+  float u = a[0].spacing, s = weight(a[0]), sa = 0, saa = 0;
   for (unsigned int n = 1; n < 3 && lowest + u > a[n].value; ++n) {
-    const float difference = a[n].value - lowest, w = 1 / (a[n].spacing * a[n].spacing);
+    const float difference = a[n].value - lowest, w = weight(a[n]);
     s += w;
     sa += w * difference;
     saa += w * difference * difference;
-    u = (sa + std::sqrt(std::max(sa * sa - s * (saa - 1), 0.f))) / s;
+    const float square = saa - least_spacing * least_spacing;
+    u = (sa + std::sqrt(std::max(sa * sa - s * square, 0.f))) / s;
   }
   return lowest + u;
 }

@@ -111,7 +111,10 @@ public:
     const double unit = unit_of(grid, stated);
     grid.origin *= unit;
     for (unsigned int d = 0; d < 3; ++d)
-      grid.spacing[d] = voxel_size(d) > 0 ? voxel_size(d) : unit * grid.spacing[d];
+      if (const double h = grid.spacing[d] =
+              voxel_size(d) > 0 ? voxel_size(d) : unit * grid.spacing[d];
+          !(h >= 1e-9 && h <= 1.))
+        params::refuse_file(p_.file, fmt::format("voxels of {:.6g} m", h), "1 nm to 1 m");
   }
 
 private:

@@ -297,4 +297,14 @@ BOOST_AUTO_TEST_CASE(image_of_one_kind_has_no_surface) {
   BOOST_TEST(!to_signed_distance(volume, Voxels::smooth));
 }
 
+BOOST_AUTO_TEST_CASE(voxels_as_flat_as_can_be_read_have_distances) {
+  Volume volume = noise(6);
+  volume.spacing = {1., 1e-9, 1e-4};
+  for (float &x : volume.values)
+    x = 0.5f - x;
+  BOOST_TEST_REQUIRE(to_signed_distance(volume, Voxels::smooth));
+  for (const float x : volume.values)
+    BOOST_TEST(std::abs(x) <= 1.);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
