@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
   geometry::ImageFileParameters parameters;
   parameters.volume.dimensions = {3, 4, 5};
   parameters.volume.type = types[size > 1 ? data[1] % 8 : 0];
-  parameters.volume.byte_order = size > 1 && data[1] > 127 ? "big" : "little";
+  parameters.volume.byte_order =
+      size > 1 && data[1] > 127 ? geometry::ByteOrder::big : geometry::ByteOrder::little;
   parameters.volume.header_bytes = 1;
   parameters.volume.file = fuzz::write_file(
       std::string("image") + endings[fuzz::choice(data, size, 3)], fuzz::rest(data, size));

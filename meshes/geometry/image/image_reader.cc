@@ -32,7 +32,7 @@ void smooth(Volume &volume, const ImageFileParameters &parameters, double thresh
     const auto n_above = std::count_if(volume.values.begin(), volume.values.end(),
                                        [&](float x) { return x > threshold; });
     const double above = 1. * n_above / volume.values.size();
-    return 100. * (parameters.solid == "above" ? above : 1. - above);
+    return 100. * (parameters.solid == SolidSide::above ? above : 1. - above);
   };
   const double before = share();
   smooth(volume, parameters.smoothing);
@@ -49,9 +49,9 @@ void part_at_threshold(Volume &volume, const ImageFileParameters &parameters, bo
            : params::parse_quantity(parameters.threshold, params::dimensionless);
   if (std::isnan(threshold))
     params::refuse_file(parameters.volume.file, "voxels of one value", "solid and void");
-  if (parameters.voxels == "smooth" && parameters.smoothing > 0. && !mask)
+  if (parameters.voxels == Voxels::smooth && parameters.smoothing > 0. && !mask)
     smooth(volume, parameters, threshold, note);
-  const float sign = parameters.solid == "above" ? -1.f : 1.f;
+  const float sign = parameters.solid == SolidSide::above ? -1.f : 1.f;
   const float at = static_cast<float>(threshold);
   std::size_t n_solid = 0;
   for (float &x : volume.values) {
@@ -63,7 +63,7 @@ void part_at_threshold(Volume &volume, const ImageFileParameters &parameters, bo
   if (n_solid == 0 || n_solid == volume.values.size())
     params::refuse_file(parameters.volume.file,
                         fmt::format("{} voxel {} {:.6g}", n_solid == 0 ? "no" : "every",
-                                    parameters.solid, threshold),
+                                    params::word(parameters.solid), threshold),
                         "a threshold that parts solid and void");
   note(fmt::format("{}{:.6g}: {:.4g} % of the voxels are solid",
                    otsu ? "threshold by Otsu " : "threshold ", threshold,
@@ -81,10 +81,7 @@ unsigned int vertical_axis(const Volume &volume) {
 
 void clean(Volume &volume, const ImageFileParameters &parameters, const Note &note) {
   const double voxel = volume.spacing[0] * volume.spacing[1] * volume.spacing[2];
-  const Islands islands = parameters.islands == "all"       ? Islands::all
-                          : parameters.islands == "largest" ? Islands::largest
-                                                            : Islands::spanning;
-  const Cleaned cleaned = clean(volume, islands, parameters.smallest_island / voxel,
+  const Cleaned cleaned = clean(volume, parameters.islands, parameters.smallest_island / voxel,
                                 vertical_axis(volume), parameters.fill_pores);
   if (cleaned.islands > 0)
     note(fmt::format("removed {} loose pieces of solid", cleaned.islands));
@@ -119,9 +116,9 @@ void ImageFileParameters::declare(params::Registry &registry) {
   registry.text(section, "Threshold", threshold, "otsu",
                 "Value that parts solid and void, in units of the file; otsu = the one that parts "
                 "the histogram best (10.1109/TSMC.1979.4310076).");
-  registry.choice(section, "Solid", solid, {"above", "below"}, "above",
+  registry.choice(section, "Solid", solid, SolidSide::above,
                   "On which side of the threshold the solid is.");
-  registry.choice(section, "Voxels", voxels, {"smooth", "exact"}, "smooth",
+  registry.choice(section, "Voxels", voxels, Voxels::smooth,
                   "smooth = the surface runs between the centres of voxels where the values reach "
                   "the threshold; exact = along the faces of voxels, as in voxel models.");
   registry.quantity(
@@ -129,14 +126,14 @@ void ImageFileParameters::declare(params::Registry &registry) {
       "Standard deviation of the Gaussian that smooths the values before the "
       "threshold, in voxels; 0 = none. Not used for exact voxels and images of two values.",
       "assumption: one voxel removes its steps");
-  registry.choice(section, "Islands", islands, {"largest", "spanning", "all"}, "largest",
+  registry.choice(section, "Islands", islands, Islands::largest,
                   "Pieces of solid, joined over faces of voxels, that are kept: the largest; those "
                   "that span from the lowest to the highest voxels; all.");
   registry.quantity(section, "Smallest island", smallest_island, params::volume, "0 mm^3",
                     {"0 mm^3", ""}, "Smaller pieces of solid are removed.");
   registry.boolean(section, "Fill pores", fill_pores, false,
                    "Whether void that reaches no side of the image becomes solid.");
-  registry.choice(section, "Position", position, {"standing", "file"}, "standing",
+  registry.choice(section, "Position", position, FilePosition::standing,
                   "standing = moved so that the image's box stands on z = 0 around the z axis; "
                   "file = at the coordinates of the file.");
 }
@@ -162,15 +159,14 @@ ImageShape read_image(const ImageFileParameters &parameters, const Note &note) {
   const bool mask = is_mask(volume->values);
   part_at_threshold(*volume, parameters, mask, note);
   clean(*volume, parameters, note);
-  if (parameters.position == "standing")
+  if (parameters.position == FilePosition::standing)
     stand(*volume);
-  const Voxels voxels = parameters.voxels == "exact" ? Voxels::exact : Voxels::smooth;
-  if (!to_signed_distance(*volume, voxels))
+  if (!to_signed_distance(*volume, parameters.voxels))
     params::refuse_file(parameters.volume.file,
                         "no solid or no void once islands and pores are gone", "both");
-  if (mask && voxels == Voxels::smooth)
+  if (mask && parameters.voxels == Voxels::smooth)
     keep_volume(*volume, note);
-  return ImageShape(volume, voxels);
+  return ImageShape(volume, parameters.voxels);
 }
 
 } // namespace lacuna::geometry

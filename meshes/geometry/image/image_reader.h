@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <meshes/geometry/files/file_position.h>
 #include <meshes/geometry/files/note.h>
 #include <meshes/geometry/image/image_shape.h>
+#include <meshes/geometry/image/segmentation.h>
 #include <meshes/geometry/image/volume_reader.h>
 
 #include <string>
@@ -13,17 +15,24 @@ class Registry;
 
 namespace lacuna::geometry {
 
+/** On which side of the threshold the solid is. */
+enum class SolidSide { above, below };
+
+inline params::Words<SolidSide> words(SolidSide) {
+  return {{SolidSide::above, "above"}, {SolidSide::below, "below"}};
+}
+
 /** Section Image: a specimen from computed tomography. SI units. */
 struct ImageFileParameters {
   VolumeFileParameters volume;
-  std::string threshold = "otsu";    ///< or a number, in units of the file's values
-  std::string solid = "above";       ///< above or below the threshold
-  std::string voxels = "smooth";     ///< smooth or exact
-  double smoothing = 1.;             ///< standard deviation, in voxels; not used for exact voxels
-  std::string islands = "largest";   ///< largest, spanning or all
-  double smallest_island = 0.;       ///< m³
-  bool fill_pores = false;           ///< void without a way out becomes solid
-  std::string position = "standing"; ///< standing or file
+  std::string threshold = "otsu"; ///< or a number, in units of the file's values
+  SolidSide solid = SolidSide::above;
+  Voxels voxels = Voxels::smooth;
+  double smoothing = 1.; ///< standard deviation, in voxels; not used for exact voxels
+  Islands islands = Islands::largest;
+  double smallest_island = 0.; ///< m³
+  bool fill_pores = false;     ///< void without a way out becomes solid
+  FilePosition position = FilePosition::standing;
 
   void declare(params::Registry &registry);
 

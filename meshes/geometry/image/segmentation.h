@@ -22,10 +22,14 @@ void smooth(Volume &volume, double sigma);
 
 /** Which pieces of solid, joined over faces, are kept. */
 enum class Islands {
-  all,
-  largest, ///< the one with the most voxels
-  spanning ///< those that reach from the first to the last layer of voxels along an axis
+  largest,  ///< the one with the most voxels
+  spanning, ///< those that reach from the first to the last layer of voxels along an axis
+  all
 };
+
+inline params::Words<Islands> words(Islands) {
+  return {{Islands::largest, "largest"}, {Islands::spanning, "spanning"}, {Islands::all, "all"}};
+}
 
 /** How many pieces changed sides. */
 struct Cleaned {

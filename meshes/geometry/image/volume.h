@@ -2,6 +2,7 @@
 #pragma once
 
 #include <meshes/geometry/shapes/shape.h>
+#include <params/reader/choice.h>
 
 #include <deal.II/base/symmetric_tensor.h>
 
@@ -41,5 +42,9 @@ enum class Voxels {
   smooth, ///< where the values, taken as linear between the centres, are zero
   exact   ///< along the faces of voxels, each wholly solid or void
 };
+
+inline params::Words<Voxels> words(Voxels) {
+  return {{Voxels::smooth, "smooth"}, {Voxels::exact, "exact"}};
+}
 
 } // namespace lacuna::geometry

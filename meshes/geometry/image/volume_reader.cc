@@ -75,7 +75,7 @@ VolumeHeader raw_header(const VolumeFileParameters &parameters) {
   for (unsigned int d = 0; d < 3; ++d)
     header.grid.size[d] = static_cast<int>(parameters.dimensions[d]);
   header.type = parameters.type;
-  header.big_endian = parameters.byte_order == "big";
+  header.big_endian = parameters.byte_order == ByteOrder::big;
   header.data_file = parameters.file;
   header.offset = parameters.header_bytes;
   return header;
@@ -212,7 +212,7 @@ void VolumeFileParameters::declare(params::Registry &registry) {
   registry.choice(section, "Type", type,
                   {"uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"},
                   "uint8", "Of a raw file: type of a value.");
-  registry.choice(section, "Byte order", byte_order, {"little", "big"}, "little",
+  registry.choice(section, "Byte order", byte_order, ByteOrder::little,
                   "Of a raw file: which byte of a value comes first.");
   registry.integer(section, "Header bytes", header_bytes, 0, 0, 1000000000,
                    "Of a raw file: bytes before the first voxel.");

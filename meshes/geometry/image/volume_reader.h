@@ -12,6 +12,13 @@ class Registry;
 
 namespace lacuna::geometry {
 
+/** Which byte of a value comes first. */
+enum class ByteOrder { little, big };
+
+inline params::Words<ByteOrder> words(ByteOrder) {
+  return {{ByteOrder::little, "little"}, {ByteOrder::big, "big"}};
+}
+
 /** The part of section Image that says how a volume is read. Lengths in m. */
 struct VolumeFileParameters {
   std::string file;                     ///< a file, a folder of TIFF slices, or slices as a*.tif
@@ -19,7 +26,7 @@ struct VolumeFileParameters {
   std::vector<double> voxel_size = {0}; ///< one or three; 0 for that of the file
   std::vector<double> dimensions = {1, 1, 1}; ///< this and the rest of raw files
   std::string type = "uint8";
-  std::string byte_order = "little";
+  ByteOrder byte_order = ByteOrder::little;
   unsigned int header_bytes = 0;
 
   void declare(params::Registry &registry);

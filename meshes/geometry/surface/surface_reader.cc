@@ -30,7 +30,7 @@ void SurfaceFileParameters::declare(params::Registry &registry) {
                 "Closed surface of a body: STL, PLY (each ASCII or binary) or OBJ.");
   registry.quantity(section, "File unit", unit, params::length, "1 mm", {"1 nm", "1 m"},
                     "Length of one unit of the file.", "the unit of slicers and scanners");
-  registry.choice(section, "Position", position, {"standing", "file"}, "standing",
+  registry.choice(section, "Position", position, FilePosition::standing,
                   "standing = moved so that its box stands on z = 0 around the z axis; file = at "
                   "the coordinates of the file.");
   registry.quantity(section, "Largest hole", largest_hole, params::dimensionless, "1 %",
@@ -61,8 +61,9 @@ std::shared_ptr<const SurfaceShape> read_surface(const SurfaceFileParameters &pa
   } catch (const SurfaceFault &fault) {
     params::refuse_file(parameters.file, fault.what(), fault.expected);
   }
-  const Vector shift =
-      parameters.position == "standing" ? shift_to_stand(mesh, parameters.unit) : Vector();
+  const Vector shift = parameters.position == FilePosition::standing
+                           ? shift_to_stand(mesh, parameters.unit)
+                           : Vector();
   if (parts.size() > 1)
     return std::make_shared<TouchingBodies>(mesh, std::move(parts), parameters.unit, shift,
                                             parameters.unit * tolerance);

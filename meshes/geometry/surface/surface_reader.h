@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <meshes/geometry/files/file_position.h>
 #include <meshes/geometry/files/note.h>
 #include <meshes/geometry/surface/surface_shape.h>
 
@@ -15,10 +16,10 @@ namespace lacuna::geometry {
 
 /** Section Surface: a closed surface from a file. */
 struct SurfaceFileParameters {
-  std::string file;                  ///< .stl, .obj or .ply
-  double unit = 1e-3;                ///< of the file's coordinates, m
-  std::string position = "standing"; ///< standing or file
-  double largest_hole = 0.01;        ///< to be filled, over the diagonal of the surface's box
+  std::string file;   ///< .stl, .obj or .ply
+  double unit = 1e-3; ///< of the file's coordinates, m
+  FilePosition position = FilePosition::standing;
+  double largest_hole = 0.01; ///< to be filled, over the diagonal of the surface's box
 
   void declare(params::Registry &registry);
 

@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(a_mask_keeps_its_volume) {
   };
   BOOST_TEST(std::abs(solid_share(shape, shape.box()) - share) < 0.003);
   BOOST_TEST(notes.back().find("two values: not smoothed; the surface, ") == 0, notes.back());
-  parameters.solid = "below";
+  parameters.solid = SolidSide::below;
   const ImageShape pores = read_image(parameters);
   BOOST_TEST(std::abs(solid_share(pores, pores.box()) - (1. - share)) < 0.003);
 }
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(ball_from_file_to_shape) {
   parameters.volume.type = "int16";
   parameters.volume.voxel_size = {h};
   parameters.fill_pores = true;
-  parameters.position = "file";
+  parameters.position = FilePosition::file;
   std::vector<std::string> notes;
   const ImageShape shape =
       read_image(parameters, [&](const std::string &x) { notes.push_back(x); });
@@ -87,22 +87,22 @@ BOOST_AUTO_TEST_CASE(ball_from_file_to_shape) {
   const double known = 4. / 3 * M_PI * std::pow(0.3e-3 - h * h / 0.3e-3, 3) / shape.box().volume();
   BOOST_TEST(std::abs(fraction / known - 1) < 0.01);
 
-  parameters.voxels = "exact";
-  parameters.solid = "below";
-  parameters.islands = "all";
+  parameters.voxels = Voxels::exact;
+  parameters.solid = SolidSide::below;
+  parameters.islands = Islands::all;
   parameters.fill_pores = false;
   const double void_fraction =
       solid_fraction(read_image(parameters), shape.box(), n); // one point a voxel
   BOOST_TEST(std::abs(void_fraction * n * n * n - std::round(void_fraction * n * n * n)) < 1e-6);
   BOOST_TEST(std::abs(1 - void_fraction - known) < 0.02);
 
-  parameters.position = "standing";
+  parameters.position = FilePosition::standing;
   const auto [low, high] = read_image(parameters).box().get_boundary_points();
   BOOST_TEST(low.distance(Point(-n * h / 2, -n * h / 2, 0)) < 1e-12);
   BOOST_TEST(high.distance(Point(n * h / 2, n * h / 2, n * h)) < 1e-12);
 
   parameters.threshold = "5000";
-  parameters.solid = "above";
+  parameters.solid = SolidSide::above;
   BOOST_TEST(message_of([&] { read_image(parameters); }) ==
              parameters.volume.file +
                  ": no voxel above 5000; expected a threshold that parts solid and void");

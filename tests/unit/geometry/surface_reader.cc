@@ -26,7 +26,7 @@ ReadSurface read(const std::string &path, std::vector<std::string> *notes = null
                  double largest_hole = 0.01) {
   SurfaceFileParameters parameters;
   parameters.file = path;
-  parameters.position = "file";
+  parameters.position = FilePosition::file;
   parameters.largest_hole = largest_hole;
   return read_surface(parameters, [notes](const std::string &note) {
     if (notes != nullptr)

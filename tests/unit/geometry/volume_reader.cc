@@ -39,11 +39,12 @@ BOOST_AUTO_TEST_CASE(raw_files_of_every_type) {
   parameters.dimensions = {4, 3, 2};
   parameters.voxel_size = {2e-3, 1e-3, 3e-3};
   parameters.header_bytes = 5;
-  const std::tuple<const char *, const char *, std::string> files[] = {
-      {"uint8", "little", voxels<std::uint8_t>()},   {"int16", "big", voxels<std::int16_t>(true)},
-      {"uint16", "little", voxels<std::uint16_t>()}, {"int32", "big", voxels<std::int32_t>(true)},
-      {"uint32", "little", voxels<std::uint32_t>()}, {"float32", "big", voxels<float>(true)},
-      {"float64", "little", voxels<double>()},       {"int8", "big", voxels<std::int8_t>()}};
+  const ByteOrder little = ByteOrder::little, big = ByteOrder::big;
+  const std::tuple<const char *, ByteOrder, std::string> files[] = {
+      {"uint8", little, voxels<std::uint8_t>()},   {"int16", big, voxels<std::int16_t>(true)},
+      {"uint16", little, voxels<std::uint16_t>()}, {"int32", big, voxels<std::int32_t>(true)},
+      {"uint32", little, voxels<std::uint32_t>()}, {"float32", big, voxels<float>(true)},
+      {"float64", little, voxels<double>()},       {"int8", big, voxels<std::int8_t>()}};
   for (const auto &[type, order, raw] : files) {
     parameters.type = type;
     parameters.byte_order = order;
