@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/files/is_root.h>
 #include <meshes/files/vtk_format.h>
 #include <meshes/files/whole_file.h>
 #include <meshes/morphometry/thickness_image.h>
@@ -54,7 +55,7 @@ void write_thickness_image(const VoxelImage &image, const std::vector<float> &ow
   });
   std::vector<float> all = gathered(image.communicator(), own);
   std::string fault; // of rank 0, told to all
-  if (dealii::Utilities::MPI::this_mpi_process(image.communicator()) == 0)
+  if (files::is_root(image.communicator()))
     try {
       write(image, all, path);
     } catch (const std::runtime_error &error) {

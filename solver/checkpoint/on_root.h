@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <meshes/files/is_root.h>
 #include <params/reader/prm_file.h>
 
 #include <deal.II/base/mpi.h>
@@ -16,7 +17,7 @@ namespace lacuna::checkpoint {
 template <typename Work>
 void on_root(MPI_Comm communicator, const Work &work) {
   std::exception_ptr fault;
-  if (dealii::Utilities::MPI::this_mpi_process(communicator) == 0) {
+  if (files::is_root(communicator)) {
     try {
       work();
     } catch (const params::InputError &) {

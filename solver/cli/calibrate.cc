@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/files/is_root.h>
 #include <meshes/files/whole_file.h>
 #include <params/reader/prm_file.h>
 #include <params/reader/quantity.h>
@@ -84,14 +85,14 @@ nlohmann::ordered_json release_task(const CalibrateOptions &options, const study
 
 /** The exit code of postprocess, which runs on rank 0 and says itself what is wrong. */
 int postprocess_once(const std::vector<std::string> &arguments) {
-  const int code = is_root() ? postprocess(arguments) : 0;
+  const int code = files::is_root() ? postprocess(arguments) : 0;
   return dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, code);
 }
 
 /** Fits what a task asks for by what is in the folder; the exit code. */
 int fit(const CalibrateOptions &options, const std::string &folder,
         const nlohmann::ordered_json &task) {
-  if (is_root())
+  if (files::is_root())
     files::write_text(folder + "/task.json", task.dump(1) + "\n");
   std::vector<std::string> words = {"calibrate", folder};
   if (options.quiet)
@@ -102,7 +103,7 @@ int fit(const CalibrateOptions &options, const std::string &folder,
 /** The tensile strength to predict with next; nothing where the last prediction agrees. */
 std::optional<double> next_strength(const std::string &folder) {
   std::string text;
-  if (is_root())
+  if (files::is_root())
     text = checkpoint::read_file(folder + "/calibration.json");
   text = dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, text);
   const auto next = nlohmann::json::parse(text).at("next_tensile_strength_Pa");
@@ -127,9 +128,9 @@ int fit_material(const CalibrateOptions &options, const std::string &folder,
     if (!next)
       return code;
     trial.set = options.set;
-    trial.set.push_back(fmt::format("Material/Tensile strength={:.9g} Pa", *next));
+    trial.set.push_back(fmt::format("Material/Tensile strength={} Pa", *next));
     trial.set.push_back(
-        fmt::format("Material/Compressive strength={:.9g} Pa",
+        fmt::format("Material/Compressive strength={} Pa",
                     *next * material.compressive_strength / material.tensile_strength));
   }
   throw std::runtime_error(fmt::format(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/files/is_root.h>
 #include <params/reader/prm_file.h>
 #include <params/reader/quantity.h>
 #include <params/reader/text.h>
@@ -45,7 +46,7 @@ void say(const std::string &text) {
 }
 
 void complain(const std::string &text) {
-  if (lacuna::cli::is_root())
+  if (lacuna::files::is_root())
     say(text);
 }
 
@@ -64,7 +65,7 @@ int refuse(const std::string &fault, MPI_Comm ends) {
   const auto begin = std::chrono::steady_clock::now();
   for (int is_done = 0; !is_done; MPI_Test(&all, &is_done, MPI_STATUS_IGNORE)) {
     if (std::chrono::steady_clock::now() - begin > patience) {
-      if (!lacuna::cli::is_root())
+      if (!lacuna::files::is_root())
         say(fault);
       MPI_Abort(MPI_COMM_WORLD, wrong_input);
     }
@@ -121,7 +122,7 @@ int parse_and_run(int argc, char **argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success &message) {
-    if (cli::is_root())
+    if (files::is_root())
       app.exit(message);
     return 0;
   } catch (const CLI::ParseError &error) {
@@ -167,7 +168,7 @@ int main(int argc, char **argv) {
     return refuse(fmt::format("expected {}", error.what()), ends);
   } catch (const std::exception &error) {
     // Where all ranks fail alike, the first one speaks, and ends the others before they do.
-    if (!lacuna::cli::is_root())
+    if (!lacuna::files::is_root())
       std::this_thread::sleep_for(std::chrono::seconds(1));
     fmt::print(stderr, "lacuna: {}\n", one_line(error));
     std::fflush(nullptr);

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/cli/options.h>
 
-#include <deal.II/base/mpi.h>
+#include <meshes/files/is_root.h>
 
 #include <memory>
 
 namespace lacuna::cli {
-
-bool is_root() {
-  return dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0;
-}
 
 void StudyOptions::declare(CLI::App &command) {
   command.add_option("study", study, "Parameter file of the study")->required();
@@ -26,9 +22,9 @@ study::Study StudyOptions::read() const {
 }
 
 study::Log StudyOptions::log() const {
-  return study::Log(is_root(), quiet     ? study::Verbosity::quiet
-                               : verbose ? study::Verbosity::verbose
-                                         : study::Verbosity::normal);
+  return study::Log(files::is_root(), quiet     ? study::Verbosity::quiet
+                                      : verbose ? study::Verbosity::verbose
+                                                : study::Verbosity::normal);
 }
 
 study::OutputFolder StudyOptions::folder(const std::string &default_path) const {

@@ -61,6 +61,4 @@ int make_report(const std::string &results);
  * that is not possible. The exit code: 0. */
 int make_picture(const std::string &results);
 
-bool is_root();
-
 } // namespace lacuna::cli

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/files/is_root.h>
 #include <params/reader/reference.h>
 #include <solver/cli/options.h>
 
@@ -13,7 +14,7 @@ Command add_params(CLI::App &app) {
   app.add_option("--format", *format, "text, prm, md or json")
       ->check(CLI::IsMember({"text", "prm", "md", "json"}));
   return [format] {
-    if (is_root())
+    if (files::is_root())
       fmt::print("{}", params::reference(study::default_parameters(), *format));
     return 0;
   };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/files/is_root.h>
 #include <solver/checkpoint/folder_lock.h>
 #include <solver/cli/options.h>
 #include <solver/cli/postprocess.h>
@@ -11,7 +12,7 @@
 namespace lacuna::cli {
 
 int make_report(const std::string &results) {
-  if (!is_root())
+  if (!files::is_root())
     return 0;
   // A picture needs a display or Xvfb; the report is complete without it.
   std::remove((results + "/picture.png").c_str()); // of an earlier run
@@ -24,7 +25,7 @@ int make_report(const std::string &results) {
 }
 
 int make_picture(const std::string &results) {
-  if (!is_root())
+  if (!files::is_root())
     return 0;
   const std::string picture = results + "/design.png";
   std::remove(picture.c_str()); // of an earlier run
@@ -38,7 +39,8 @@ Command add_report(CLI::App &app) {
   auto results = std::make_shared<std::string>();
   app.add_option("results", *results, "Folder with results.json and specimens.csv")->required();
   return [results] {
-    if (const std::string who = checkpoint::FolderLock::holder(*results); is_root() && !who.empty())
+    if (const std::string who = checkpoint::FolderLock::holder(*results);
+        files::is_root() && !who.empty())
       fmt::print("{}: {} is at work here; the report is of what there is so far\n", *results, who);
     return make_report(*results);
   };

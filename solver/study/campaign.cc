@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/campaign.h>
 
+#include <meshes/files/is_root.h>
 #include <meshes/files/whole_file.h>
 #include <solver/checkpoint/files.h>
 #include <solver/checkpoint/on_root.h>
@@ -47,10 +48,6 @@ Campaign::Campaign(MPI_Comm communicator, const Study &study, const CampaignOpti
                    Log &log)
     : communicator_(communicator), study_(study), options_(options), log_(log) {}
 
-bool Campaign::is_root() const {
-  return dealii::Utilities::MPI::this_mpi_process(communicator_) == 0;
-}
-
 SpecimenFolder Campaign::folder(const Specimen &specimen) const {
   return {options_.output, specimen.group->name, specimen.name};
 }
@@ -88,7 +85,7 @@ std::string Campaign::fingerprint(const Specimen &specimen) const {
 
 SpecimenFolder::Kept Campaign::kept(const Specimen &specimen) const {
   SpecimenFolder::Kept found;
-  if (is_root())
+  if (files::is_root(communicator_))
     found = folder(specimen).kept(fingerprint(specimen));
   // Where a Lacuna that kept no checksums wrote it, this was not verified.
   if (found.record && specimen.refined && tasks(specimen).mechanics) {
@@ -149,7 +146,7 @@ std::vector<Record> Campaign::run() {
 }
 
 void Campaign::prepare(const Specimen &specimen, const std::string &fault_of_kept) {
-  if (!is_root())
+  if (!files::is_root(communicator_))
     return;
   const SpecimenFolder folder = this->folder(specimen);
   const std::string study = folder.path() + "study.prm", log = folder.path() + "log";
@@ -184,13 +181,13 @@ Record Campaign::compute(const Specimen &specimen, const Drawn &drawn,
   // What other ranks write is there, too.
   MPI_Barrier(communicator_);
   log_.open("");
-  if (is_root())
+  if (files::is_root(communicator_))
     folder(specimen).keep(record, input_hash);
   return record;
 }
 
 void Campaign::write_tables(const std::vector<Record> &records) const {
-  if (!is_root())
+  if (!files::is_root(communicator_))
     return;
   nlohmann::ordered_json json = {{"study", study_.name()},
                                  {"specimens", nlohmann::ordered_json::array()},

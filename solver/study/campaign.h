@@ -49,7 +49,6 @@ private:
   observables::Record compute(const Specimen &specimen, const Drawn &drawn,
                               const std::vector<observables::Record> &records, Progress &progress);
   void write_tables(const std::vector<observables::Record> &records) const;
-  bool is_root() const;
 
   MPI_Comm communicator_;
   const Study &study_;

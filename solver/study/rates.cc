@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/rates.h>
 
+#include <meshes/files/is_root.h>
 #include <solver/study/calibration.h>
 #include <solver/study/version.h>
 
@@ -53,7 +54,7 @@ Rates of_root(MPI_Comm communicator, const std::optional<Rates> &found) {
 Rates rates_here(MPI_Comm communicator) {
   const std::string machine = this_machine(communicator), build = this_build();
   const RatesFile file = RatesFile::of_user();
-  const bool is_root = dealii::Utilities::MPI::this_mpi_process(communicator) == 0;
+  const bool is_root = files::is_root(communicator);
   // Ranks may see different caches.
   const Rates kept = of_root(communicator, is_root ? file.read(machine, build) : std::nullopt);
   if (!kept.date.empty())

@@ -2,6 +2,7 @@
 #include <solver/study/stages/morphometry.h>
 
 #include <meshes/export/export_all.h>
+#include <meshes/files/is_root.h>
 #include <meshes/morphometry/morphometry.h>
 #include <solver/observables/morphometry.h>
 
@@ -54,7 +55,7 @@ void say(const SpecimenWork &work, const morphometry::Morphometry &measured) {
 }
 
 void run(SpecimenWork &work) {
-  if (dealii::Utilities::MPI::this_mpi_process(work.communicator) == 0)
+  if (files::is_root(work.communicator))
     write_geometry(work);
   morphometry::MeasureOptions options{work.scaffold.thickness};
   options.done = work.done;

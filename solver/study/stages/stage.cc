@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/stages/stage.h>
 
+#include <meshes/files/is_root.h>
 #include <meshes/files/whole_file.h>
 
 #include <deal.II/base/mpi.h>
@@ -8,7 +9,7 @@
 namespace lacuna::study {
 
 void SpecimenWork::write(const std::string &name, const std::string &content) const {
-  if (dealii::Utilities::MPI::this_mpi_process(communicator) == 0)
+  if (files::is_root(communicator))
     files::write_text(directory + name, content);
 }
 
