@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace lacuna::checkpoint {
@@ -19,11 +20,20 @@ class Numbers {
 public:
   /** To be filled. */
   Numbers() : reads_(false) {}
-  /** To be read. */
-  explicit Numbers(std::vector<double> values) : reads_(true), values_(std::move(values)) {}
+  /** To be read. @param bytes See bytes(). @throws std::runtime_error for other than numbers. */
+  explicit Numbers(const std::string &bytes)
+      : reads_(true), values_(bytes.size() / sizeof(double)) {
+    if (bytes.size() % sizeof(double) != 0)
+      throw std::runtime_error("checkpoint: a state is damaged");
+    bytes.copy(reinterpret_cast<char *>(values_.data()), bytes.size());
+  }
 
   bool reads() const { return reads_; }
-  const std::vector<double> &values() const { return values_; }
+
+  /** What is kept in a file. */
+  std::string bytes() const {
+    return {reinterpret_cast<const char *>(values_.data()), values_.size() * sizeof(double)};
+  }
 
   template <typename Number>
   void exchange(Number &x) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/checkpoint/state_file.h>
 
+#include <meshes/files/is_root.h>
 #include <meshes/files/whole_file.h>
 #include <solver/checkpoint/files.h>
 
@@ -34,16 +35,13 @@ StateFile::Part StateFile::read(const std::string &path) const {
   std::string about, hash;
   Part part{0, {}};
   header >> about >> part.number >> hash;
-  if (end == std::string::npos || about != about_ || hash != fingerprint(text.substr(end + 1)) ||
-      (text.size() - end - 1) % sizeof(double) != 0)
+  if (end == std::string::npos || about != about_ || hash != fingerprint(text.substr(end + 1)))
     return {0, {}};
-  part.content.resize((text.size() - end - 1) / sizeof(double));
-  if (!part.content.empty())
-    text.copy(reinterpret_cast<char *>(part.content.data()), text.size() - end - 1, end + 1);
+  part.content = text.substr(end + 1);
   return part;
 }
 
-std::vector<double> StateFile::read() {
+std::string StateFile::read() {
   std::vector<Part> parts;
   for (unsigned int i = 0; i < n_kept_; ++i)
     parts.push_back(read(path(i)));
@@ -66,11 +64,9 @@ bool StateFile::is_due() const {
   return dealii::Utilities::MPI::broadcast(communicator_, passed.count() >= interval_, 0);
 }
 
-void StateFile::write(const std::vector<double> &part) {
-  const std::string content(reinterpret_cast<const char *>(part.data()),
-                            part.size() * sizeof(double));
+void StateFile::write(const std::string &part) {
   files::write_text(path(number_ + 1),
-                    fmt::format("{} {} {}\n", about_, number_ + 1, fingerprint(content)) + content);
+                    fmt::format("{} {} {}\n", about_, number_ + 1, fingerprint(part)) + part);
   // No rank overwrites an older state before all have this one.
   MPI_Barrier(communicator_);
   ++number_;
@@ -80,7 +76,7 @@ void StateFile::write(const std::vector<double> &part) {
 void StateFile::remove() {
   MPI_Barrier(communicator_);
   number_ = 0;
-  if (dealii::Utilities::MPI::this_mpi_process(communicator_) != 0)
+  if (!files::is_root(communicator_))
     return;
   const std::filesystem::path stem(stem_);
   const std::regex rank_and_number(R"(\.\d+\.\d)");

@@ -5,13 +5,13 @@
 
 #include <chrono>
 #include <string>
-#include <vector>
 
 namespace lacuna::checkpoint {
 
 /**
- * The state of a computation on several ranks, each of which writes its own part. The last two
- * states are kept, so that wherever a run is interrupted all parts of one of them are there.
+ * The state of a computation on several ranks, each of which writes its own part, or on the first
+ * rank alone (MPI_COMM_SELF), whatever their number. The last two states are kept, so that wherever
+ * a run is interrupted all parts of one of them are there.
  */
 class StateFile {
 public:
@@ -26,13 +26,13 @@ public:
 
   /** This rank's part of the newest state that is whole; nothing where there is none. Collective.
    */
-  std::vector<double> read();
+  std::string read();
 
   /** Whether it is time for the next state, the same on all ranks. */
   bool is_due() const;
 
   /** Writes the next state. Collective; throws std::runtime_error with the path. */
-  void write(const std::vector<double> &part);
+  void write(const std::string &part);
 
   /** Deletes the files, also those of a run on other ranks. Collective. */
   void remove();
@@ -42,7 +42,7 @@ private:
 
   struct Part {
     unsigned int number; // from 1 on; 0 for none
-    std::vector<double> content;
+    std::string content;
   };
 
   std::string path(unsigned int number) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/fracture/collapse.h>
 
+#include <meshes/files/is_root.h>
+
 #include <deal.II/base/utilities.h>
 
 #include <algorithm>
@@ -161,16 +163,18 @@ void Collapse::take(const CellFields &fields, double strain) {
   solid_->restart(strain, fields.on(solid_->space(), n_components));
 }
 
-std::vector<char> Collapse::state() const {
+std::string Collapse::state() const {
   const State state{steps_, increment_, refinements_, fields().gathered(octree_.communicator())};
-  const bool is_first = dealii::Utilities::MPI::this_mpi_process(octree_.communicator()) == 0;
-  return is_first ? dealii::Utilities::pack(state) : std::vector<char>();
+  if (!files::is_root(octree_.communicator()))
+    return {};
+  const std::vector<char> packed = dealii::Utilities::pack(state);
+  return {packed.begin(), packed.end()};
 }
 
-void Collapse::restore(const std::vector<char> &packed) {
+void Collapse::restore(const std::string &packed) {
   State state;
-  if (dealii::Utilities::MPI::this_mpi_process(octree_.communicator()) == 0)
-    state = dealii::Utilities::unpack<State>(packed);
+  if (files::is_root(octree_.communicator()))
+    state = dealii::Utilities::unpack<State>(std::vector<char>(packed.begin(), packed.end()));
   const CellFields saved = std::exchange(state.fields, {});
   state = dealii::Utilities::MPI::broadcast(octree_.communicator(), state);
   steps_ = state.steps;

@@ -74,12 +74,12 @@ public:
   std::size_t n_refinements() const { return refinements_.size(); }
 
   /** All that a later run needs to go on from the last step, on the first rank. Collective. */
-  std::vector<char> state() const;
+  std::string state() const;
   /**
    * Goes on from a state, given on the first rank, of a test of the same model whose octree was
    * then what this one's is now. Collective.
    */
-  void restore(const std::vector<char> &state);
+  void restore(const std::string &state);
 
 private:
   using CellName = dealii::CellId::binary_type;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/collapse_run.h>
 
-#include <meshes/files/whole_file.h>
-#include <solver/checkpoint/files.h>
+#include <meshes/files/is_root.h>
+#include <solver/checkpoint/state_file.h>
 #include <solver/fracture/local_strength.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/observables/field_writer.h>
@@ -23,12 +23,14 @@ constexpr double usual_end = 5.;
 /** One test, with what it leaves in the specimen's directory. */
 class CollapseRun {
 public:
-  CollapseRun(MPI_Comm communicator, const geometry::Scaffold &part,
-              const SpecimenParameters &parameters, std::uint64_t seed,
+  CollapseRun(MPI_Comm communicator, const geometry::Scaffold &part, const Specimen &specimen,
               const std::string &directory, Log &log)
-      : part_(part), p_(parameters), seed_(seed), directory_(directory), log_(log),
-        is_root_(dealii::Utilities::MPI::this_mpi_process(communicator) == 0),
-        octree_(make_octree(communicator)), collapse_(*octree_, model(), grid()) {}
+      : part_(part), p_(specimen.group->parameters), seed_(specimen.seed), directory_(directory),
+        log_(log), octree_(make_octree(communicator)), collapse_(*octree_, model(), grid()) {
+    if (files::is_root(communicator))
+      states_.emplace(MPI_COMM_SELF, directory + "collapse.state",
+                      lacuna_version + Study::resolved(specimen), 0.);
+  }
 
   CollapseResult run(double first_crack, const std::function<void(double)> &progress) {
     resume();
@@ -87,12 +89,7 @@ private:
   double time(const CollapseStep &step) const { return displacement(step) / p_.collapse.speed; }
   double stress(const CollapseStep &step) const { return step.force / part_.cross_section_area; }
 
-  std::string restart_file() const { return directory_ + "collapse.restart"; }
-  /** Of the files that this program can go on from; tells a damaged one. */
-  static std::string header(const std::string &state) {
-    return fmt::format("lacuna {} collapse {}\n", lacuna_version, checkpoint::fingerprint(state));
-  }
-  void save() const;
+  void save();
   void resume();
   void say(const CollapseStep &step) const;
   void write_fields();
@@ -104,7 +101,8 @@ private:
   std::uint64_t seed_;
   std::string directory_;
   Log &log_;
-  bool is_root_;
+  /** Of the first rank. */
+  std::optional<checkpoint::StateFile> states_;
   std::unique_ptr<octree::Octree> octree_;
   Collapse collapse_;
   /** Of the grid after so many refinements. */
@@ -112,23 +110,17 @@ private:
   std::size_t n_refinements_ = 0;
 };
 
-void CollapseRun::save() const {
-  const std::vector<char> state = collapse_.state();
-  const std::string content(state.begin(), state.end());
-  if (is_root_)
-    files::write_text(restart_file(), header(content) + content);
+void CollapseRun::save() {
+  const std::string state = collapse_.state();
+  if (states_)
+    states_->write(state);
 }
 
 void CollapseRun::resume() {
-  std::string content;
-  if (is_root_)
-    content = checkpoint::read_file(restart_file());
-  const std::size_t end = content.find('\n');
-  const std::string state = end == std::string::npos ? "" : content.substr(end + 1);
-  const bool fits = !state.empty() && content == header(state) + state;
-  if (!dealii::Utilities::MPI::logical_or(fits, octree_->communicator()))
+  const std::string state = states_ ? states_->read() : std::string();
+  if (!dealii::Utilities::MPI::logical_or(!state.empty(), octree_->communicator()))
     return;
-  collapse_.restore({state.begin(), state.end()});
+  collapse_.restore(state);
   log_.info("       the test goes on from its step {}", collapse_.steps().size());
 }
 
@@ -197,11 +189,10 @@ geometry::Scaffold collapsing_part(const geometry::Scaffold &scaffold,
 }
 
 CollapseResult run_collapse(MPI_Comm communicator, const geometry::Scaffold &part,
-                            const SpecimenParameters &parameters, std::uint64_t seed,
-                            double first_crack, const std::string &directory, Log &log,
+                            const Specimen &specimen, double first_crack,
+                            const std::string &directory, Log &log,
                             const std::function<void(double)> &progress) {
-  return CollapseRun(communicator, part, parameters, seed, directory, log)
-      .run(first_crack, progress);
+  return CollapseRun(communicator, part, specimen, directory, log).run(first_crack, progress);
 }
 
 } // namespace lacuna::study

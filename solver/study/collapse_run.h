@@ -33,15 +33,15 @@ geometry::Scaffold collapsing_part(const geometry::Scaffold &scaffold,
  * Compresses a specimen until it has failed; see fracture::Collapse. Writes crack.pvd into
  * `directory` where the study asks for fields, one time a step.
  *
- * Goes on from `collapse.restart` there, which every step leaves.
+ * Goes on from the state there that every step leaves, on any number of ranks.
  *
- * @param part See collapsing_part(). @param seed Of the local strength.
+ * @param part See collapsing_part().
  * @param first_crack Strain at the first crack.
  * @param progress Told the share of the work done, by what tests mostly take.
  */
 CollapseResult run_collapse(MPI_Comm communicator, const geometry::Scaffold &part,
-                            const SpecimenParameters &parameters, std::uint64_t seed,
-                            double first_crack, const std::string &directory, Log &log,
+                            const Specimen &specimen, double first_crack,
+                            const std::string &directory, Log &log,
                             const std::function<void(double)> &progress);
 
 } // namespace lacuna::study

@@ -21,8 +21,8 @@ using nlohmann::ordered_json;
 namespace {
 
 /** What a run that was interrupted goes on from; fields of a crack are one file a step. */
-const std::regex states(
-    R"(release-[\w-]+\.state\.\d+\.\d|collapse\.restart|crack(\.pvd|_\d+\.pvtu|_\d+_\d+\.vtu))");
+const std::regex
+    states(R"((release-[\w-]+|collapse)\.state\.\d+\.\d|crack(\.pvd|_\d+\.pvtu|_\d+_\d+\.vtu))");
 
 const std::regex results(
     R"((curve|release|morphometry|thickness)\.csv|thickness\.vti|directional_modulus\.vtp|)"

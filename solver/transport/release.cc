@@ -75,7 +75,7 @@ FactorRelease Release::run(const Report &report, checkpoint::StateFile *states) 
   result_.loaded = delivery.load() * surface_.covered_area + stepper.balance().released;
   result_.engulfed = delivery.engulfed(duration) * surface_.covered_area;
   result_.contact_dose = result_.engulfed * avogadro / (transport_.cell_density * surface_.area);
-  const std::vector<double> state = states ? states->read() : std::vector<double>();
+  const std::string state = states ? states->read() : std::string();
   if (state.empty()) {
     observe(stepper);
     take_snapshots(stepper);
@@ -95,7 +95,7 @@ FactorRelease Release::run(const Report &report, checkpoint::StateFile *states) 
     if (states && states->is_due()) {
       checkpoint::Numbers numbers;
       exchange(stepper, numbers);
-      states->write(numbers.values());
+      states->write(numbers.bytes());
     }
     // Steps grow with time, so that work goes rather with its logarithm.
     report(std::clamp(1. + std::log2(stepper.time() / duration) / 20., 0., 1.));

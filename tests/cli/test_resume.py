@@ -101,7 +101,7 @@ def test_a_killed_collapse_goes_on_from_its_last_step(folder, succeed):
         while not (specimen / "crack_0002.pvtu").is_file() and time.monotonic() < end:
             time.sleep(0.002)
         process.kill()
-    assert (specimen / "collapse.restart").is_file()
+    assert (specimen / "collapse.state.0.0").is_file()
     assert not (specimen / "specimen.json").exists()
 
     assert re.search(r"the test goes on from its step [2345]", succeed(*compress, "--resume"))

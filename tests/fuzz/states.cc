@@ -45,10 +45,10 @@ void read_state(const std::string &content) {
   fuzz::write_file("run.state.0.1",
                    fmt::format("{} 1 {}\n", about, checkpoint::fingerprint(content)) + content);
   checkpoint::StateFile file(MPI_COMM_WORLD, (fuzz::folder() / "run.state").string(), "study", 0.);
-  checkpoint::Numbers numbers(file.read());
   unsigned int step = 0;
   std::vector<double> values;
   try {
+    checkpoint::Numbers numbers(file.read());
     numbers.exchange(step);
     numbers.exchange(values);
   } catch (const std::runtime_error &) {

@@ -21,7 +21,7 @@ CompressionResult tested(SpecimenWork &work, const geometry::Scaffold &scaffold,
                          CompressionResult known) {
   const SpecimenParameters &p = work.parameters();
   const CollapseResult collapse =
-      run_collapse(work.communicator, collapsing_part(scaffold, p), p, work.specimen.seed,
+      run_collapse(work.communicator, collapsing_part(scaffold, p), work.specimen,
                    known.strain_at_strength, work.directory, work.log, work.done);
   if (!collapse.has_peak)
     work.log.warn("{}: the load still rose at the end: Max steps or Stop strain ended the test",

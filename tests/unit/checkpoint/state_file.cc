@@ -20,8 +20,6 @@ BOOST_AUTO_TEST_SUITE(state_file)
 
 namespace {
 
-using State = std::vector<double>;
-
 unsigned int rank() {
   return dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD);
 }
@@ -56,10 +54,13 @@ struct Folder {
 };
 
 /** Not of the same length on all ranks, and with what text would not keep. */
-State state(double x) {
-  State result(3 + rank(), x + rank());
-  result[0] = std::nextafter(x, 2. * x);
-  return result;
+std::string state(int number) {
+  return std::string(3 + rank(), 'a') + '\0' + std::to_string(number) + "\r\n";
+}
+
+/** As they are kept. */
+Numbers kept(const std::vector<double> &values) {
+  return Numbers(std::string(reinterpret_cast<const char *>(values.data()), 8 * values.size()));
 }
 
 } // namespace
@@ -68,16 +69,16 @@ BOOST_AUTO_TEST_CASE(the_newest_state_comes_back) {
   const Folder folder;
   StateFile file = folder.file("a run");
   BOOST_TEST(file.read().empty());
-  for (const double x : {1. / 3., 2., 3., 4.}) {
+  for (const int number : {1, 2, 3, 4}) {
     BOOST_TEST(file.is_due());
-    file.write(state(x));
-    BOOST_TEST(folder.file("a run").read() == state(x), boost::test_tools::per_element());
+    file.write(state(number));
+    BOOST_TEST((folder.file("a run").read() == state(number)));
   }
   // A run that goes on writes the next.
   StateFile next = folder.file("a run");
   next.read();
-  next.write(state(5.));
-  BOOST_TEST(folder.file("a run").read() == state(5.), boost::test_tools::per_element());
+  next.write(state(5));
+  BOOST_TEST((folder.file("a run").read() == state(5)));
   BOOST_TEST(folder.file("another").read().empty());
   // With the parts of ranks that an earlier run had.
   if (rank() == 0)
@@ -89,8 +90,8 @@ BOOST_AUTO_TEST_CASE(the_newest_state_comes_back) {
 BOOST_AUTO_TEST_CASE(a_broken_part_costs_one_state) {
   const Folder folder;
   StateFile file = folder.file("a run");
-  for (const double x : {1., 2., 3.})
-    file.write(state(x));
+  for (const int number : {1, 2, 3})
+    file.write(state(number));
   // Half written on the last rank alone, or changed.
   const bool last = rank() + 1 == dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD);
   const std::string whole = lacuna::checkpoint::read_file(folder.part(3));
@@ -98,35 +99,22 @@ BOOST_AUTO_TEST_CASE(a_broken_part_costs_one_state) {
        {whole.substr(0, whole.size() - 3), whole + "x", std::string()}) {
     if (last)
       lacuna::files::write_text(folder.part(3), broken);
-    BOOST_TEST(folder.file("a run").read() == state(2.), boost::test_tools::per_element());
+    BOOST_TEST((folder.file("a run").read() == state(2)));
   }
   if (last)
     std::filesystem::remove(folder.part(2));
   BOOST_TEST(folder.file("a run").read().empty());
 }
 
-// Whoever can change a part can change its checksum as well.
-BOOST_AUTO_TEST_CASE(a_part_that_is_no_row_of_numbers_is_none) {
-  const Folder folder;
-  StateFile file = folder.file("a run");
-  file.write(state(1.));
-  const std::string whole = lacuna::checkpoint::read_file(folder.part(1));
-  const std::string about = whole.substr(0, whole.find(' '));
-  for (const std::string &content : {std::string("odd"), std::string(13, 'x')}) {
-    lacuna::files::write_text(
-        folder.part(1), about + " 1 " + lacuna::checkpoint::fingerprint(content) + "\n" + content);
-    BOOST_TEST(folder.file("a run").read().empty());
-  }
-}
-
 BOOST_AUTO_TEST_CASE(numbers_that_do_not_fit_are_refused) {
+  BOOST_CHECK_THROW(Numbers("odd"), std::runtime_error);
   for (const double wrong : {-1., 4294967296., 1e300, std::nan("")}) {
     unsigned int n = 0;
-    BOOST_CHECK_THROW(Numbers({wrong}).exchange(n), std::runtime_error);
+    BOOST_CHECK_THROW(kept({wrong}).exchange(n), std::runtime_error);
   }
   for (const double size : {-1., 2., 1e15, 1e300, std::nan("")}) {
     std::vector<double> values;
-    BOOST_CHECK_THROW(Numbers({size, 0.5}).exchange(values), std::runtime_error);
+    BOOST_CHECK_THROW(kept({size, 0.5}).exchange(values), std::runtime_error);
   }
 }
 
@@ -141,7 +129,7 @@ BOOST_AUTO_TEST_CASE(numbers_come_back_in_order) {
   double a2 = 0.;
   unsigned long b2 = 0;
   std::vector<double> c2;
-  Numbers in(out.values());
+  Numbers in(out.bytes());
   in.exchange(a2);
   in.exchange(b2);
   in.exchange(c2);
