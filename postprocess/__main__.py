@@ -76,12 +76,17 @@ def _calibrate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _check_task(options: argparse.Namespace) -> int:
+def _measured(options: argparse.Namespace) -> int:
     from .material_calibration import read_curves
+    from .material_fit import measure
     from .release_calibration import read_releases
 
     task = json.loads(options.task)
-    (read_releases if "releases" in task else read_curves)(task)
+    if "releases" in task:
+        read_releases(task)
+    else:
+        strength = measure([curve.strength for curve in read_curves(task)])
+        print(json.dumps({"strength_Pa": strength.mean}))
     return 0
 
 
@@ -112,9 +117,9 @@ def _parser() -> argparse.ArgumentParser:
                            help="holds task.json and prediction/, from lacuna calibrate")
     calibrate.add_argument("--quiet", action="store_true")
     calibrate.set_defaults(run=_calibrate)
-    check_task = commands.add_parser("check-task", help="read what a task measured, no more")
-    check_task.add_argument("task", metavar="JSON", help="what task.json would hold")
-    check_task.set_defaults(run=_check_task)
+    measured = commands.add_parser("measured", help="read what a task measured, no more")
+    measured.add_argument("task", metavar="JSON", help="what task.json would hold")
+    measured.set_defaults(run=_measured)
     agreement = commands.add_parser("agreement", help="draw predictions against measurements")
     agreement.add_argument("table", type=Path, metavar="TABLE.csv")
     agreement.add_argument("output", type=Path, metavar="OUT.png")

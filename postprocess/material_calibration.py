@@ -11,8 +11,8 @@ import pandas as pd
 from .calibration_files import PICTURE, RESULT, TASK, aligned, read_json, write_json
 from .compression_curve import CompressionCurve, read_curves as curves_of_table
 from .files import write_atomically
-from .material_fit import (LEAST_POWER, Fitted, Measured, Trial, fit_modulus, fit_strength, measure,
-                           next_strength, power_of, read_trial)
+from .material_fit import (Fitted, Measured, Trial, fit_modulus, fit_strength, measure,
+                           read_trial)
 from .units import Scale, choose_scale, number
 from .weibull import weibull_modulus
 
@@ -31,9 +31,7 @@ def read_curves(task: dict[str, Any]) -> list[CompressionCurve]:
 def calibrate_material(folder: Path, quiet: bool = False) -> None:
     """Do what FOLDER/task.json asks for, with the predictions in FOLDER.
 
-    Writes measured.csv, material.prm, calibration.json and calibration.png. Where the toughness is
-    held and the last prediction does not agree yet, calibration.json names the tensile strength to
-    predict with next, and nothing is said. Raises InputError.
+    Writes measured.csv, material.prm, calibration.json and calibration.png. Raises InputError.
     """
     task = read_json(folder / TASK)
     curves = read_curves(task)
@@ -43,11 +41,10 @@ def calibrate_material(folder: Path, quiet: bool = False) -> None:
                 STRENGTH: measure([curve.strength for curve in curves])}
     fitted = {MODULUS: fit_modulus(measured[MODULUS], trials[-1].modulus,
                                    task["material"][MODULUS])}
-    following = None
     if trials[-1].strength:
-        fitted[STRENGTH] = fit_strength(measured[STRENGTH], trials)
-        if task["hold"] == "toughness":
-            following = next_strength(measured[STRENGTH], trials)
+        found = task["tensile_strength"]
+        fitted[STRENGTH] = fit_strength(measured[STRENGTH], trials, found["value_Pa"],
+                                        found["power"])
     scatter = weibull_modulus(np.array([curve.strength for curve in curves]))
     material = _material(task, fitted)
     _write_table(folder / TABLE, curves)
@@ -57,12 +54,12 @@ def calibrate_material(folder: Path, quiet: bool = False) -> None:
         "predicted": [asdict(trial) for trial in trials],
         "fitted": {key: asdict(value) for key, value in fitted.items()},
         "weibull_modulus": scatter and asdict(scatter),
-        "material": material, "next_tensile_strength_Pa": following})
+        "material": material})
     from .calibration_figure import write_curves
 
     write_curves(folder / PICTURE, curves, measured[STRENGTH],
                  _predicted_curve(folder / task["trials"][-1]["folder"], measured, trials[-1]))
-    if not quiet and following is None:
+    if not quiet:
         print(_summary(task, curves, measured, trials, fitted))
         if scatter:
             print(f"Weibull modulus of the measured strength: {number(scatter.m)}, 95 %: "
@@ -87,7 +84,7 @@ def _summary(task: dict[str, Any], curves: list[CompressionCurve], measured: dic
                      *(_cells(strut, fitted[key]) if key in fitted else ())))
         if predicted and predicted.error is None:
             notes.append(f"{apparent}: the prediction has no numerical error bar, nor the interval")
-    if STRENGTH in fitted and power_of(trials) < LEAST_POWER:
+    if STRENGTH in fitted and not task["tensile_strength"]["is_determined"]:
         notes.append("at this toughness the strength does not tell the tensile strength")
     if STRENGTH not in fitted:
         notes.append("the study predicts no strength: the tensile strength stays as it is")

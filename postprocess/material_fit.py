@@ -12,14 +12,6 @@ from typing import Any, Optional, Sequence
 import numpy as np
 from scipy import stats
 
-# Of the power by which the predicted strength follows the tensile strength; below it the toughness
-# alone decides, and the tensile strength cannot be told.
-LEAST_POWER = 0.1
-# Predicted and measured strength agree when closer than this (relative).
-AGREEMENT = 0.005
-# Times the tensile strength, where a second prediction is wanted for the power only.
-PROBE = 1.2
-
 
 @dataclass(frozen=True)
 class Measured:
@@ -78,31 +70,11 @@ def fit_modulus(measured: Measured, predicted: Predicted, before: float) -> Fitt
                           _uncertainty(measured, predicted))
 
 
-def power_of(trials: Sequence[Trial]) -> float:
-    """By which the strength follows the tensile strength, from the last two predictions; at a fixed
-    material length, where there is one, it is 1."""
-    if len(trials) < 2:
-        return 1.0
-    (first, second) = trials[-2:]
-    return float(np.log(second.strength.value / first.strength.value)
-                 / np.log(second.tensile_strength / first.tensile_strength))
-
-
-def fit_strength(measured: Measured, trials: Sequence[Trial]) -> Fitted:
-    """Tensile strength from predictions with others."""
-    last, power = trials[-1], float(np.clip(power_of(trials), LEAST_POWER, 1.0))
-    value = last.tensile_strength * (measured.mean / last.strength.value) ** (1 / power)
+def fit_strength(measured: Measured, trials: Sequence[Trial], value: float, power: float) -> Fitted:
+    """The interval of the tensile strength `value`, which the predicted strength follows by a power;
+    `lacuna calibrate` found both."""
     return _with_interval(value, trials[0].tensile_strength,
-                          _uncertainty(measured, last.strength) / power)
-
-
-def next_strength(measured: Measured, trials: Sequence[Trial]) -> Optional[float]:
-    """To predict with next at a held toughness; None where the last prediction agrees, and a second
-    one has shown the power."""
-    last = trials[-1]
-    if abs(np.log(measured.mean / last.strength.value)) > AGREEMENT:
-        return fit_strength(measured, trials).value
-    return None if len(trials) > 1 else PROBE * last.tensile_strength
+                          _uncertainty(measured, trials[-1].strength) / power)
 
 
 def read_trial(tensile_strength: float, results: dict[str, Any]) -> Trial:

@@ -3,9 +3,10 @@
 #include <meshes/files/whole_file.h>
 #include <params/reader/prm_file.h>
 #include <params/reader/quantity.h>
-#include <solver/checkpoint/files.h>
 #include <solver/cli/options.h>
 #include <solver/cli/postprocess.h>
+#include <solver/fracture/tensile_strength_fit.h>
+#include <solver/observables/mechanics.h>
 #include <solver/study/description.h>
 
 #include <deal.II/base/mpi.h>
@@ -83,10 +84,14 @@ nlohmann::ordered_json release_task(const CalibrateOptions &options, const study
           {"coating", study::describe_coating(group.parameters.coating, released)}};
 }
 
-/** The exit code of postprocess, which runs on rank 0 and says itself what is wrong. */
-int postprocess_once(const std::vector<std::string> &arguments) {
-  const int code = files::is_root() ? postprocess(arguments) : 0;
-  return dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, code);
+/** What postprocess, which runs on rank 0 and says itself what is wrong, finds in the measurements:
+ * the mean strength of the curves (Pa). */
+Answer measured(const nlohmann::ordered_json &task) {
+  Answer answer{0, {}};
+  if (files::is_root())
+    answer = ask_postprocess({"measured", task.dump()});
+  return {dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, answer.code),
+          dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, answer.text)};
 }
 
 /** Fits what a task asks for by what is in the folder; the exit code. */
@@ -97,36 +102,39 @@ int fit(const CalibrateOptions &options, const std::string &folder,
   std::vector<std::string> words = {"calibrate", folder};
   if (options.quiet)
     words.push_back("--quiet");
-  return postprocess_once(words);
+  const int code = files::is_root() ? postprocess(words) : 0;
+  return dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, code);
 }
 
-/** The tensile strength to predict with next; nothing where the last prediction agrees. */
-std::optional<double> next_strength(const std::string &folder) {
-  std::string text;
-  if (files::is_root())
-    text = checkpoint::read_file(folder + "/calibration.json");
-  text = dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, text);
-  const auto next = nlohmann::json::parse(text).at("next_tensile_strength_Pa");
-  return next.is_null() ? std::nullopt : std::optional(next.get<double>());
-}
-
-/** Predicts and fits, at a held toughness in turns. */
+/** Predicts, at a held toughness in turns, and fits; @param strength Measured (Pa). */
 int fit_material(const CalibrateOptions &options, const std::string &folder,
-                 nlohmann::ordered_json task) {
+                 nlohmann::ordered_json task, double strength) {
   constexpr unsigned int most_trials = 8;
   StudyOptions trial = options;
   task["trials"] = nlohmann::ordered_json::array();
+  std::vector<fracture::StrengthPrediction> predictions;
   for (unsigned int i = 1; i <= most_trials; ++i) {
     const std::string name = i == 1 ? "prediction" : fmt::format("prediction-{}", i);
     const study::Study study = trial.read();
-    run_campaign(trial, study, {true, false}, {MPI_COMM_WORLD, folder + "/" + name}, false);
+    const auto records =
+        run_campaign(trial, study, {true, false}, {MPI_COMM_WORLD, folder + "/" + name}, false);
     const auto &material = study.groups().front().parameters.material;
     task["trials"].push_back(
         {{"tensile_strength_Pa", material.tensile_strength}, {"folder", name}});
-    const int code = fit(options, folder, task);
-    const auto next = code == 0 ? next_strength(folder) : std::nullopt;
-    if (!next)
-      return code;
+    const auto predicted = observables::mean_strength(records.front());
+    if (!predicted)
+      return fit(options, folder, task);
+    predictions.push_back({material.tensile_strength, *predicted});
+    const auto next = options.hold == "toughness"
+                          ? fracture::next_tensile_strength(strength, predictions)
+                          : std::nullopt;
+    if (!next) {
+      const auto found = fracture::fit_tensile_strength(strength, predictions);
+      task["tensile_strength"] = {{"value_Pa", found.value},
+                                  {"power", found.power},
+                                  {"is_determined", found.is_determined}};
+      return fit(options, folder, task);
+    }
     trial.set = options.set;
     trial.set.push_back(fmt::format("Material/Tensile strength={} Pa", *next));
     trial.set.push_back(
@@ -145,11 +153,13 @@ int calibrate(const CalibrateOptions &options) {
   const bool of_material = options.releases.empty();
   const auto task = of_material ? material_task(options, study.specimens().front())
                                 : release_task(options, study);
-  if (const int code = postprocess_once({"check-task", task.dump()}))
-    return code;
+  const Answer measurements = measured(task);
+  if (measurements.code != 0)
+    return measurements.code;
   const auto folder = options.folder("results/" + study.name() + "-calibrate");
   if (of_material)
-    return fit_material(options, folder.path(), task);
+    return fit_material(options, folder.path(), task,
+                        nlohmann::json::parse(measurements.text).at("strength_Pa"));
   run_campaign(options, study, {}, {MPI_COMM_WORLD, folder.path() + "/prediction"}, false);
   return fit(options, folder.path(), task);
 }

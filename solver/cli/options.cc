@@ -31,13 +31,14 @@ study::OutputFolder StudyOptions::folder(const std::string &default_path) const 
   return {MPI_COMM_WORLD, output.empty() ? default_path : output};
 }
 
-void run_campaign(const StudyOptions &options, const study::Study &study, const study::Tasks &tasks,
-                  const study::OutputFolder &folder, bool all) {
+std::vector<observables::Record> run_campaign(const StudyOptions &options,
+                                              const study::Study &study, const study::Tasks &tasks,
+                                              const study::OutputFolder &folder, bool all) {
   study::Log log = options.log();
   if (const std::string who = folder.left_behind(); !who.empty())
     log.info("{}: {} did not come to its end; its lock is taken over", folder.path(), who);
   study::Campaign campaign(MPI_COMM_WORLD, study, {tasks, folder.path(), options.resume, all}, log);
-  campaign.run();
+  return campaign.run();
 }
 
 Command add_campaign(CLI::App &app, const study::Tasks &tasks,

@@ -40,8 +40,9 @@ Command add_params(CLI::App &app);
 Command add_report(CLI::App &app);
 
 /** Runs some or all specimens of a study for `tasks`. */
-void run_campaign(const StudyOptions &options, const study::Study &study, const study::Tasks &tasks,
-                  const study::OutputFolder &folder, bool all);
+std::vector<observables::Record> run_campaign(const StudyOptions &options,
+                                              const study::Study &study, const study::Tasks &tasks,
+                                              const study::OutputFolder &folder, bool all);
 
 /**
  * A command that runs `first` specimen of a study, or --all, for `tasks`; results in

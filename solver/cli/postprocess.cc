@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <spawn.h>
@@ -14,7 +16,10 @@ extern char **environ;
 
 namespace lacuna::cli {
 
-int postprocess(const std::vector<std::string> &arguments, Output output) {
+namespace {
+
+/** Starts Python with its streams as `streams` says, which is destroyed. */
+pid_t start(const std::vector<std::string> &arguments, posix_spawn_file_actions_t &streams) {
   // Isolated: no module of the working folder, of PYTHONPATH or of the user's packages is run.
   std::vector<std::string> words = {LACUNA_PYTHON, "-I",
                                     LACUNA_SOURCE_DIR "/postprocess/__main__.py"};
@@ -23,20 +28,56 @@ int postprocess(const std::vector<std::string> &arguments, Output output) {
   for (std::string &word : words)
     argv.push_back(word.data());
   argv.push_back(nullptr);
-  posix_spawn_file_actions_t streams;
-  posix_spawn_file_actions_init(&streams);
-  for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
-    if (output == Output::silent)
-      posix_spawn_file_actions_addopen(&streams, stream, "/dev/null", O_WRONLY, 0);
   pid_t child;
   const int error = posix_spawn(&child, LACUNA_PYTHON, &streams, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&streams);
   if (error != 0)
     throw std::runtime_error(fmt::format("{}: cannot be started", LACUNA_PYTHON));
+  return child;
+}
+
+int exit_code(pid_t child) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+} // namespace
+
+int postprocess(const std::vector<std::string> &arguments, Output output) {
+  posix_spawn_file_actions_t streams;
+  posix_spawn_file_actions_init(&streams);
+  for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
+    if (output == Output::silent)
+      posix_spawn_file_actions_addopen(&streams, stream, "/dev/null", O_WRONLY, 0);
+  return exit_code(start(arguments, streams));
+}
+
+Answer ask_postprocess(const std::vector<std::string> &arguments) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0)
+    throw std::runtime_error(fmt::format("{}: cannot be listened to", LACUNA_PYTHON));
+  posix_spawn_file_actions_t streams;
+  posix_spawn_file_actions_init(&streams);
+  posix_spawn_file_actions_adddup2(&streams, ends[1], STDOUT_FILENO);
+  Answer answer{1, {}};
+  pid_t child;
+  try {
+    child = start(arguments, streams);
+  } catch (...) {
+    close(ends[0]);
+    close(ends[1]);
+    throw;
+  }
+  close(ends[1]);
+  std::array<char, 4096> buffer;
+  for (ssize_t n;
+       (n = read(ends[0], buffer.data(), buffer.size())) > 0 || (n < 0 && errno == EINTR);)
+    answer.text.append(buffer.data(), std::max<ssize_t>(n, 0));
+  close(ends[0]);
+  answer.code = exit_code(child);
+  return answer;
 }
 
 } // namespace lacuna::cli

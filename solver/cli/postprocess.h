@@ -9,10 +9,19 @@ namespace lacuna::cli {
 /** Where the output of a program goes. */
 enum class Output { shown, silent };
 
+/** What a program said on its standard output, and its exit code. */
+struct Answer {
+  int code;
+  std::string text;
+};
+
 /**
  * Runs postprocess with these arguments in an isolated Python of its own; its exit code. Throws
  * std::runtime_error where Python cannot be started.
  */
 int postprocess(const std::vector<std::string> &arguments, Output output = Output::shown);
+
+/** The same for what postprocess answers; what it complains of is shown. */
+Answer ask_postprocess(const std::vector<std::string> &arguments);
 
 } // namespace lacuna::cli

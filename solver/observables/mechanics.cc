@@ -64,6 +64,15 @@ void observe_compression(const CompressionResult *result, Record &record) {
     record.set_key("/numerics/corrected_by", result->corrected_by);
 }
 
+std::optional<double> mean_strength(const Record &record) {
+  const auto &mechanics = record.json().at("mechanics");
+  const double strength = number(mechanics.value("strength_mean_Pa", nlohmann::ordered_json())),
+               median = number(mechanics.at("compressive_strength_Pa").at("value"));
+  if (!std::isfinite(median))
+    return std::nullopt;
+  return std::isfinite(strength) ? strength : median;
+}
+
 mechanics::RefinedSpecimen refined_specimen(const Record &record) {
   const auto &first = record.json().at("numerics").at("first_grid");
   const auto value = [&](const char *name) -> mechanics::Value {

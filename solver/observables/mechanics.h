@@ -38,6 +38,11 @@ struct CompressionResult {
 /** Modulus, strength and the strain there, null without a result; how they were found. */
 void observe_compression(const CompressionResult *result, Record &record);
 
+/** The mean strength (Pa) in the record of a specimen: by the weakest link over chance; none where
+ * it has no strength.
+ */
+std::optional<double> mean_strength(const Record &record);
+
 /** What corrects others, from the record of a specimen that was compressed on refined grids. */
 mechanics::RefinedSpecimen refined_specimen(const Record &record);
 

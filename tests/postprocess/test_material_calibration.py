@@ -10,7 +10,7 @@ import pytest
 from postprocess.errors import InputError
 from postprocess.material_calibration import calibrate_material
 from postprocess.material_fit import (Measured, Predicted, Trial, fit_modulus, fit_strength,
-                                      measure, next_strength)
+                                      measure)
 from postprocess.weibull import weibull_modulus
 from test_compression_curve import MODULUS, STRENGTH, curve
 
@@ -21,7 +21,7 @@ MATERIAL = {"youngs_modulus_Pa": 36e9, "poissons_ratio": 0.27, "tensile_strength
 
 
 def write_task(folder, scales=(1.0,), strength=30e6, modulus=6e9, error=0.01, mean=None,
-               hold="length"):
+               hold="length", power=1.0):
     """Curves of specimens `scales` times as stiff and strong, and a prediction."""
     paths = []
     for index, scale in enumerate(scales):
@@ -33,7 +33,10 @@ def write_task(folder, scales=(1.0,), strength=30e6, modulus=6e9, error=0.01, me
     (folder / "task.json").write_text(json.dumps({
         "curves": paths, "specimen": {"area_m2": AREA, "height_m": HEIGHT},
         "compliance_m_per_N": 0.0, "hold": hold, "strength": "first-maximum", "material": MATERIAL,
-        "trials": [{"tensile_strength_Pa": 25e6, "folder": "prediction"}]}))
+        "trials": [{"tensile_strength_Pa": 25e6, "folder": "prediction"}],
+        "tensile_strength": strength and {
+            "value_Pa": 25e6 * STRENGTH * np.mean(scales) / (mean or strength), "power": power,
+            "is_determined": power > 0.1}}))
     home = folder / "prediction" / "BCP" / "BCP-1"
     home.mkdir(parents=True)
     (home / "curve.csv").write_text(f"strain,stress_Pa\n0,0\n{(strength or 1) / modulus},"
@@ -62,33 +65,19 @@ def test_the_numerical_error_is_added():
     assert (found.value, found.low, found.high) == pytest.approx((20, 20 * 0.87, 20 * 1.13))
 
 
-def test_at_a_fixed_toughness_the_strength_follows_by_a_power():
-    """Predictions of 20 MPa at σt = 25 MPa and 20 · 2^0.4 at 50 MPa; 30 MPa were measured."""
+def test_the_interval_of_the_strength_is_wider_by_its_power():
     trials = [Trial(1e6 * tensile, Predicted(1.0, 0.0), Predicted(strength, 0.01 * strength))
               for tensile, strength in ((25, 20e6), (50, 20e6 * 2**0.4))]
-    found = fit_strength(Measured(4, 30e6, 1e6, 0.6e6), trials)
-    assert found.value == pytest.approx(25e6 * 1.5**2.5)
+    found = fit_strength(Measured(4, 30e6, 1e6, 0.6e6), trials, 25e6 * 1.5**2.5, 0.4)
     assert found.high / found.value - 1 == pytest.approx((0.02 + 0.01) / 0.4)
     assert found.before == 25e6
 
 
-def test_a_held_toughness_asks_for_further_predictions(tmp_path, capsys):
-    """The first one is off; were it not, the power would still be unknown."""
-    calibrate_material(write_task(tmp_path, hold="toughness"))
-    found = results(tmp_path)
-    assert found["next_tensile_strength_Pa"] == pytest.approx(25e6 * STRENGTH / 30e6, rel=5e-3)
-    assert found["material"]["fracture_toughness_Pa_sqrt_m"] == 0.5e6
-    assert capsys.readouterr().out == ""
-
-
-@pytest.mark.parametrize("strengths, following", [
-    ([20.0], 25 * 1.5), ([30.0], 25 * 1.2), ([20.0, 29.0], 50 * (30 / 29) ** (1 / np.log2(1.45))),
-    ([20.0, 30.01], None)])
-def test_the_next_tensile_strength(strengths, following):
-    trials = [Trial(tensile, Predicted(1.0, 0.0), Predicted(strength, 0.0))
-              for tensile, strength in zip((25.0, 50.0), strengths)]
-    measured = Measured(1, 30.0, None, None)
-    assert next_strength(measured, trials) == (following and pytest.approx(following))
+def test_a_held_toughness_stays(tmp_path, capsys):
+    calibrate_material(write_task(tmp_path, hold="toughness", power=0.05))
+    assert results(tmp_path)["material"]["fracture_toughness_Pa_sqrt_m"] == 0.5e6
+    assert ("at this toughness the strength does not tell the tensile strength"
+            in capsys.readouterr().out)
 
 
 def test_the_interval_holds_the_truth_in_95_of_100():
