@@ -12,7 +12,7 @@ namespace lacuna::fracture {
 /** Strength of a linear solution; stresses of the specimen in Pa. */
 struct LinearStrength {
   /** Infinite without tension; of the weakest link the median. */
-  mechanics::Value strength;
+  adaptivity::Value strength;
   double strain;             ///< of the specimen, at the strength
   double first_crack_stress; ///< Pa
   double effective_volume;   ///< of the weakest link, m³; not a number for the first crack

@@ -4,6 +4,8 @@
 #include <meshes/geometry/scaffold/symmetry.h>
 #include <meshes/octree/connectivity.h>
 #include <meshes/octree/notch.h>
+#include <solver/adaptivity/extrapolation.h>
+#include <solver/adaptivity/notches.h>
 #include <solver/mechanics/stress.h>
 
 #include <deal.II/grid/grid_tools.h>
@@ -18,9 +20,6 @@
 namespace lacuna::mechanics {
 
 namespace {
-
-/** Surfaces that turn inwards by more than this within a cell are refined. */
-constexpr double notch_limit = M_PI / 4.;
 
 /** Surfaces that turn inwards by more than this face each other across a gap. */
 constexpr double gap_limit = 5. / 6. * M_PI;
@@ -83,68 +82,7 @@ double bulk_threshold(const std::vector<double> &errors, MPI_Comm communicator) 
   return low;
 }
 
-std::string nothing_connects(const octree::Connection &connection, const octree::Box &box) {
-  constexpr double um = 1e6;
-  const double bottom = box.lower_bound(2), top = box.upper_bound(2);
-  const bool stands = connection.standing_to >= bottom, hangs = connection.hanging_from <= top;
-  std::string where;
-  if (!stands || !hangs)
-    where = fmt::format("nothing touches the {} platen", stands ? "upper" : "lower");
-  else
-    where = fmt::format("what stands on the lower one ends {:.4g} um above it, what hangs from the "
-                        "upper one begins at {:.4g} um of {:.4g} um",
-                        um * (connection.standing_to - bottom),
-                        um * (connection.hanging_from - bottom), um * (top - bottom));
-  return "no part of the scaffold connects the platens: " + where;
-}
-
 } // namespace
-
-Value extrapolate(const std::vector<double> &sequence, double usual_factor,
-                  double estimated_error) {
-  const std::size_t n = sequence.size();
-  if (n == 1)
-    return {sequence[0], estimated_error};
-  const auto rest = [](double factor) { return factor / (1. - factor); };
-  const double last = sequence[n - 1], step = last - sequence[n - 2];
-  if (n == 2)
-    return {last + rest(usual_factor) * step, std::max(std::abs(step), estimated_error)};
-  const double previous = sequence[n - 2] - sequence[n - 3];
-  const double found = previous != 0. ? std::clamp(step / previous, 0.1, 0.67) : usual_factor;
-  // The first steps may seem to fall somewhat faster than they will in the end.
-  const bool resolved = found < 0.7 * usual_factor;
-  const double least = n == 3 ? 0.2 : 0.1;
-  const double spread =
-      std::max(least, (resolved ? 0.5 : 0.75) * std::abs(rest(found) - rest(usual_factor)));
-  return {last + rest(resolved ? found : usual_factor) * step, spread * std::abs(step)};
-}
-
-bool refine_at_notches(octree::Octree &octree) {
-  const auto wanted = octree::cells_at_notches(octree, notch_limit);
-  const bool any = dealii::Utilities::MPI::logical_or(
-      std::find(wanted.begin(), wanted.end(), true) != wanted.end(), octree.communicator());
-  if (any)
-    octree.refine([&](const auto &cell) { return wanted[cell->active_cell_index()]; });
-  return any;
-}
-
-LooseParts discard_loose_parts(octree::Octree &octree) {
-  const octree::Connection connection = octree::find_connection(octree);
-  const auto volume = [&] {
-    double sum = 0.;
-    for (const auto &cell : octree.triangulation().active_cell_iterators())
-      if (cell->is_locally_owned() && !connection.loose[cell->active_cell_index()].empty() &&
-          octree.cell_class(cell) != octree::CellClass::outside)
-        sum += octree.pieces(cell).volume(octree::Octree::box_of(cell));
-    return dealii::Utilities::MPI::sum(sum, octree.communicator());
-  };
-  const double before = volume();
-  octree.discard(connection.loose);
-  if (octree.n_cells() == 0)
-    throw std::runtime_error(nothing_connects(connection, octree.box()));
-  return {before - volume(), connection.loose_from, connection.loose_to, connection.bridging,
-          connection.thin_gaps};
-}
 
 geometry::Scaffold solved_part(const geometry::Scaffold &scaffold,
                                const operators::DiscretizationParameters &discretization) {
@@ -205,7 +143,7 @@ bool AdaptiveModulus::solve(const Report &report) {
     tell(solve_begins + share * (solve_ends - solve_begins));
   });
   const double modulus = solution_->apparent_modulus(scaffold_.cross_section_area);
-  at_notches_ = octree::cells_at_notches(octree_, notch_limit);
+  at_notches_ = octree::cells_at_notches(octree_, adaptivity::notch_limit);
   errors_ = solution_->errors();
   tell(pass_judged);
   passes_.push_back({octree_.n_cells(), solution_->n_unknowns(), solve.iterations, modulus,
@@ -278,8 +216,8 @@ void AdaptiveModulus::follow_sequence() {
   } else {
     sequence_.push_back(pass.modulus);
   }
-  modulus_ = extrapolate(sequence_, notch_factor,
-                         notch_underestimate * pass.modulus * pass.error_at_notches);
+  modulus_ = adaptivity::extrapolate(sequence_, notch_factor,
+                                     notch_underestimate * pass.modulus * pass.error_at_notches);
   extrapolation_error_ = modulus_.error;
   modulus_.error += error_elsewhere();
 }

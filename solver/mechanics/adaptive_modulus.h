@@ -2,8 +2,9 @@
 #pragma once
 
 #include <meshes/geometry/scaffold/scaffold.h>
+#include <solver/adaptivity/value.h>
 #include <solver/mechanics/compression.h>
-#include <solver/mechanics/value.h>
+#include <solver/mechanics/loose_parts.h>
 
 #include <functional>
 
@@ -20,14 +21,6 @@ struct Pass {
   double error_at_notches, error_elsewhere;
   /** False where this grid is as coarse at notches as the one before. */
   bool refined_notches;
-};
-
-/** What of a specimen does not connect the platens. */
-struct LooseParts {
-  double volume;   ///< m³
-  double from, to; ///< heights (m) between which it lies
-  /** By active cell, see octree::Connection. */
-  std::vector<bool> bridging, thin_gaps;
 };
 
 /**
@@ -60,7 +53,7 @@ public:
 
   /** Along x, y: whether the part that is solved ends at a mirror plane. */
   const std::array<bool, 2> &mirrored() const { return scaffold_.mirrored; }
-  Value modulus() const { return modulus_; }
+  adaptivity::Value modulus() const { return modulus_; }
   const std::vector<Pass> &passes() const { return passes_; }
   /** What does not connect the platens and was left out of the part that is solved. */
   const LooseParts &loose() const { return loose_; }
@@ -114,7 +107,7 @@ private:
   /** Unknowns of the current pass, as foreseen; a unit until any are known. */
   double current_ = 1.;
   double told_ = 0.;
-  Value modulus_{};
+  adaptivity::Value modulus_{};
   double extrapolation_error_ = 0., gap_change_ = 0.;
   LooseParts loose_{};
   /** By pass, of the bridging cells at gaps (m²). */
@@ -126,26 +119,5 @@ private:
  */
 geometry::Scaffold solved_part(const geometry::Scaffold &scaffold,
                                const operators::DiscretizationParameters &discretization);
-
-/**
- * Halves the cells at surfaces that turn inwards, such as necks, and their neighbours; false where
- * there are none.
- */
-bool refine_at_notches(octree::Octree &octree);
-
-/**
- * Leaves out, until the next refinement, the parts that do not connect the platens. Throws
- * std::runtime_error, with the heights of the gap, where nothing is left.
- */
-LooseParts discard_loose_parts(octree::Octree &octree);
-
-/**
- * The limit of a sequence whose steps shrink by a steady factor, with its error bar. The factor is
- * the usual one unless the last two steps show a much smaller one (a rounded notch, resolved). The
- * bar is at least 0.1 of the last step, with three terms 0.2; three quarters of what the factor
- * found would change, half of what it does change where it is the one used; with two terms the
- * whole step, or `estimated_error` where that is larger; with one term nothing else is known.
- */
-Value extrapolate(const std::vector<double> &sequence, double usual_factor, double estimated_error);
 
 } // namespace lacuna::mechanics

@@ -45,7 +45,7 @@ GridCorrection::GridCorrection(const std::vector<RefinedSpecimen> &refined)
   }
 }
 
-Value GridCorrection::modulus(const FirstGrid &first) const {
+adaptivity::Value GridCorrection::modulus(const FirstGrid &first) const {
   const double by_ratio = first.modulus * modulus_ratio_.mean;
   if (!scales_)
     return {by_ratio, by_ratio * modulus_error_ + first.modulus * modulus_ratio_.deviation};
@@ -54,7 +54,7 @@ Value GridCorrection::modulus(const FirstGrid &first) const {
   return {value, value * modulus_error_ + std::abs(value - by_ratio) + spread};
 }
 
-Value GridCorrection::strength(const FirstGrid &first) const {
+adaptivity::Value GridCorrection::strength(const FirstGrid &first) const {
   const double value = first.strength * strength_ratio_.mean;
   return {value, value * (strength_error_ + strength_ratio_.deviation / strength_ratio_.mean)};
 }

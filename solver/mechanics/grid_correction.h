@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <solver/mechanics/value.h>
+#include <solver/adaptivity/value.h>
 
 #include <vector>
 
@@ -18,7 +18,8 @@ struct FirstGrid {
 /** A specimen that was solved on the first grid and on refined ones. */
 struct RefinedSpecimen {
   FirstGrid first_grid;
-  Value modulus, strength;   ///< Pa, in the end; the strength may be not finite, or its error
+  adaptivity::Value modulus,
+      strength;              ///< Pa, in the end; the strength may be not finite, or its error
   double strain_at_strength; ///< on the last grid
 };
 
@@ -43,13 +44,13 @@ public:
   explicit GridCorrection(const std::vector<RefinedSpecimen> &refined);
 
   /** Modulus with its error bar (Pa). */
-  Value modulus(const FirstGrid &first) const;
+  adaptivity::Value modulus(const FirstGrid &first) const;
 
   /**
    * Strength with its error bar (Pa), by the refined specimens that have one; where none has, that
    * of the first grid, and its error is not a number.
    */
-  Value strength(const FirstGrid &first) const;
+  adaptivity::Value strength(const FirstGrid &first) const;
 
   /** Strain at that strength, from the first grid's S₀/E₀ by its mean ratio, as the strength. */
   double strain_at_strength(const FirstGrid &first) const;

@@ -25,7 +25,7 @@ std::vector<dealii::Tensor<2, 3>> unit_strains() {
 }
 
 /** Over the orthonormal basis of Kelvin, whose shear strains are √2 ε_ij = γ / √2. */
-Matrix kelvin(Matrix stiffness) {
+adaptivity::Matrix kelvin(adaptivity::Matrix stiffness) {
   for (unsigned int i = 0; i < 6; ++i)
     for (unsigned int j = 0; j < 6; ++j)
       stiffness(i, j) *= (i < 3 ? 1. : std::sqrt(2.)) * (j < 3 ? 1. : std::sqrt(2.));
@@ -34,8 +34,8 @@ Matrix kelvin(Matrix stiffness) {
 
 } // namespace
 
-Matrix voigt_stiffness(const materials::Isotropic &material) {
-  Matrix stiffness(6, 6);
+adaptivity::Matrix voigt_stiffness(const materials::Isotropic &material) {
+  adaptivity::Matrix stiffness(6, 6);
   for (unsigned int i = 0; i < 3; ++i) {
     for (unsigned int j = 0; j < 3; ++j)
       stiffness(i, j) = material.lambda();
@@ -52,18 +52,18 @@ Homogenization::Homogenization(MPI_Comm communicator, const geometry::Scaffold &
       stiffness_(communicator, scaffold.open_solid, scaffold.box, discretization,
                  material.youngs_modulus) {}
 
-void Homogenization::run(const AdaptiveTensor::Report &report) {
+void Homogenization::run(const adaptivity::AdaptiveTensor::Report &report) {
   stiffness_.run([this](const operators::FiniteCellSpace &space) { return solve(space); }, report);
   check();
 }
 
-TensorPass Homogenization::solve(const operators::FiniteCellSpace &space) const {
+adaptivity::TensorPass Homogenization::solve(const operators::FiniteCellSpace &space) const {
   const multigrid::PeriodicCell<3> cell(
       space, {material_.lambda(), material_.mu()},
       {discretization_.fictitious_stiffness, discretization_.surplus_stiffness});
   const auto relaxation = cell.relax(unit_strains(), solver_tolerance);
   // E : C* : E' = f E : C : E' − what ũ takes from it
-  Matrix stiffness = voigt_stiffness(material_);
+  adaptivity::Matrix stiffness = voigt_stiffness(material_);
   stiffness *= cell.share();
   stiffness.add(-1., relaxation.energy);
   return {space.octree().n_cells(), cell.n_unknowns(), relaxation.iterations, cell.share(),

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <meshes/geometry/scaffold/scaffold.h>
+#include <solver/adaptivity/adaptive_tensor.h>
 #include <solver/materials/isotropic.h>
-#include <solver/mechanics/adaptive_tensor.h>
 
 namespace lacuna::mechanics {
 
@@ -19,21 +19,21 @@ public:
                  const operators::DiscretizationParameters &discretization);
 
   /** Throws std::runtime_error where the stiffness breaks a bound. */
-  void run(const AdaptiveTensor::Report &report);
+  void run(const adaptivity::AdaptiveTensor::Report &report);
 
   /** 6 × 6 (Pa), Voigt order xx yy zz yz xz xy with engineering shear. */
-  const AdaptiveTensor &stiffness() const { return stiffness_; }
+  const adaptivity::AdaptiveTensor &stiffness() const { return stiffness_; }
 
 private:
-  TensorPass solve(const operators::FiniteCellSpace &space) const;
+  adaptivity::TensorPass solve(const operators::FiniteCellSpace &space) const;
   void check() const;
 
   materials::Isotropic material_;
   operators::DiscretizationParameters discretization_;
-  AdaptiveTensor stiffness_;
+  adaptivity::AdaptiveTensor stiffness_;
 };
 
 /** C of the material, 6 × 6 (Pa) in Voigt order with engineering shear. */
-Matrix voigt_stiffness(const materials::Isotropic &material);
+adaptivity::Matrix voigt_stiffness(const materials::Isotropic &material);
 
 } // namespace lacuna::mechanics

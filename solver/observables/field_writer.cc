@@ -352,7 +352,7 @@ void FieldWriter::write(const std::string &directory, const std::string &name, d
   together(communicator, stem + ".pvd", [&] {
     if (rank != 0)
       return;
-    files::write_text(stem + suffix + ".pvtu", record(name + suffix, fields));
+    files::write_text(stem + suffix + ".pvtu", pvtu_text(name + suffix, fields));
     files::write_text(stem + ".pvd", collection(name, times));
   });
   times_[stem] = std::move(times);
@@ -371,7 +371,7 @@ void FieldWriter::write_piece(const std::string &path, Fields &fields) const {
   files::write_text(path, files::text_of(*writer));
 }
 
-std::string FieldWriter::record(const std::string &step, const Fields &fields) const {
+std::string FieldWriter::pvtu_text(const std::string &step, const Fields &fields) const {
   const auto arrays = [](const std::vector<Field> &all) {
     std::string text;
     for (const auto &field : all)

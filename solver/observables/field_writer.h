@@ -73,7 +73,7 @@ private:
   };
 
   void write_piece(const std::string &path, Fields &fields) const;
-  std::string record(const std::string &step, const Fields &fields) const;
+  std::string pvtu_text(const std::string &step, const Fields &fields) const;
 
   const operators::FiniteCellSpace &space_;
   std::unique_ptr<const PhysicalPart> part_;

@@ -10,8 +10,8 @@
 
 namespace lacuna::observables {
 
-using mechanics::AdaptiveTensor;
-using mechanics::Matrix;
+using adaptivity::AdaptiveTensor;
+using adaptivity::Matrix;
 
 namespace {
 
@@ -19,7 +19,7 @@ constexpr const char *axes[] = {"x", "y", "z"};
 constexpr const char *pairs[] = {"xx", "yy", "zz", "yz", "xz", "xy"};
 
 /** A quantity without unit, and columns `name` and `name_error`. */
-void set_number(const std::string &path, const std::string &name, const mechanics::Value &value,
+void set_number(const std::string &path, const std::string &name, const adaptivity::Value &value,
                 Record &record) {
   record.set(path + "/" + name + "/value", name, value.value);
   record.set(path + "/" + name + "/error", name + "_error", value.error);
@@ -59,7 +59,7 @@ void observe_stiffness(const AdaptiveTensor &stiffness, Record &record) {
   const auto limit = constants_of(stiffness.value(), stiffness.scale()),
              last = constants_of(stiffness.passes().back().tensor, stiffness.scale());
   const bool one_grid = stiffness.passes().size() == 1;
-  const auto with_error = [&](double value, double of_last) -> mechanics::Value {
+  const auto with_error = [&](double value, double of_last) -> adaptivity::Value {
     return {value, one_grid ? std::nan("") : std::abs(value - of_last)};
   };
   for (unsigned int i = 0; i < 3; ++i)

@@ -35,7 +35,7 @@ void observe_scatter(const CompressionResult &result, Record &record) {
 } // namespace
 
 void observe_compression(const CompressionResult *result, Record &record) {
-  mechanics::Value modulus{unknown, unknown}, strength{unknown, unknown};
+  adaptivity::Value modulus{unknown, unknown}, strength{unknown, unknown};
   double strain = unknown, first_crack = unknown;
   if (result)
     modulus = result->modulus;
@@ -75,7 +75,7 @@ std::optional<double> mean_strength(const Record &record) {
 
 mechanics::RefinedSpecimen refined_specimen(const Record &record) {
   const auto &first = record.json().at("numerics").at("first_grid");
-  const auto value = [&](const char *name) -> mechanics::Value {
+  const auto value = [&](const char *name) -> adaptivity::Value {
     const auto &found = record.json().at("mechanics").at(name);
     return {number(found.at("value")), number(found.at("error"))};
   };

@@ -12,12 +12,12 @@ namespace lacuna::observables {
 
 /** What a compression test of one specimen gives. */
 struct CompressionResult {
-  mechanics::Value modulus; ///< Pa
+  adaptivity::Value modulus; ///< Pa
   bool has_strength;
   /** By the study's criterion, of the weakest link the median (Pa); infinite where nothing is under
    * tension.
    */
-  mechanics::Value strength;
+  adaptivity::Value strength;
   double strain_at_strength;
   /** Pa; not finite where it is not known or nothing cracks. */
   double first_crack_stress;

@@ -51,7 +51,7 @@ void Record::set(const std::string &path, const ordered_json &value) {
 }
 
 void Record::set(const std::string &folder, const std::string &name, const std::string &unit,
-                 const mechanics::Value &value) {
+                 const adaptivity::Value &value) {
   const std::string path = folder + "/" + name + "_" + unit;
   set(path + "/value", name + "_" + unit, value.value);
   set(path + "/error", name + "_error_" + unit, value.error);

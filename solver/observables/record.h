@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <solver/mechanics/value.h>
+#include <solver/adaptivity/value.h>
 
 #include <nlohmann/json.hpp>
 
@@ -22,7 +22,7 @@ public:
 
   /** A value {"value", "error"}, and columns `name_unit` and `name_error_unit`. */
   void set(const std::string &folder, const std::string &name, const std::string &unit,
-           const mechanics::Value &value);
+           const adaptivity::Value &value);
 
   /** As set(path, value), with a column of another name. */
   void set(const std::string &path, const std::string &column, const nlohmann::ordered_json &value);

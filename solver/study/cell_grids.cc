@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/geometry/shapes/csg.h>
-#include <solver/mechanics/adaptive_modulus.h>
+#include <solver/adaptivity/notches.h>
 #include <solver/mechanics/homogenization.h>
 #include <solver/study/grid_sequence.h>
 #include <solver/study/grids.h>
@@ -35,17 +35,17 @@ double n_nodes_of_endless(const operators::FiniteCellSpace &space) {
 
 /** Grids of a cell that is solved as far as that takes seconds; none where one says nothing. */
 template <typename Effective>
-std::optional<Grids> followed(Effective &effective, const mechanics::AdaptiveTensor &tensor,
+std::optional<Grids> followed(Effective &effective, const adaptivity::AdaptiveTensor &tensor,
                               const operators::DiscretizationParameters &d, double limit) {
   try {
-    effective.run([](const mechanics::AdaptiveTensor &) {});
+    effective.run([](const adaptivity::AdaptiveTensor &) {});
   } catch (const std::runtime_error &) {
     // A bound that is broken ends the run when its grids are done.
   }
   if (tensor.passes().size() < 2)
     return std::nullopt;
   GridSequence sequence(d.max_unknowns);
-  for (const mechanics::TensorPass &pass : tensor.passes())
+  for (const adaptivity::TensorPass &pass : tensor.passes())
     sequence.add(pass.unknowns);
   if (limit == most_solved_of_cells)
     follow(sequence, {tensor.relative_error(), 2, 0., tensor.is_uniform()}, d);
@@ -87,7 +87,7 @@ Grids cell_grids(MPI_Comm communicator, const Specimen &specimen,
   unsigned int n_done = 0;
   bool at_notches = true;
   const auto refine = [&] {
-    at_notches = at_notches && mechanics::refine_at_notches(octree);
+    at_notches = at_notches && adaptivity::refine_at_notches(octree);
     if (!at_notches && n_done < uniform_refinements)
       octree.refine([](const auto &) { return true; });
     return ++n_done <= (at_notches ? neck_refinements : uniform_refinements);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/adaptivity/notches.h>
 #include <solver/study/grids.h>
 
 #include <solver/mechanics/adaptive_modulus.h>
@@ -86,7 +87,7 @@ Grids compression_grids(MPI_Comm communicator, const Specimen &specimen,
     return 3. * n_nodes(operators::FiniteCellSpace(octree, d.degree), part.box);
   };
   bool has_notches = true;
-  const auto refine = [&] { return has_notches = mechanics::refine_at_notches(octree); };
+  const auto refine = [&] { return has_notches = adaptivity::refine_at_notches(octree); };
   const Grids grids =
       count_grids(d.max_unknowns, refines ? std::min(d.neck_refinements, d.max_refinements) : 0,
                   sample.times, count, refine);

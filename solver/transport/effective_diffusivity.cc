@@ -7,7 +7,7 @@
 
 namespace lacuna::transport {
 
-using mechanics::Matrix;
+using adaptivity::Matrix;
 
 namespace {
 
@@ -23,7 +23,7 @@ EffectiveDiffusivity::EffectiveDiffusivity(
       relative_(communicator, std::make_shared<geometry::Complement>(scaffold.open_solid),
                 scaffold.box, discretization, 1.) {}
 
-void EffectiveDiffusivity::run(const mechanics::AdaptiveTensor::Report &report) {
+void EffectiveDiffusivity::run(const adaptivity::AdaptiveTensor::Report &report) {
   relative_.run([this](const operators::FiniteCellSpace &space) { return solve(space); }, report);
   // A layered polarisation is answered along its normal alone.
   constexpr double trace_of_green = 1.;
@@ -31,7 +31,7 @@ void EffectiveDiffusivity::run(const mechanics::AdaptiveTensor::Report &report) 
                           relative_.passes().back().share, trace_of_green, relative_.slack());
 }
 
-mechanics::TensorPass EffectiveDiffusivity::solve(const operators::FiniteCellSpace &space) const {
+adaptivity::TensorPass EffectiveDiffusivity::solve(const operators::FiniteCellSpace &space) const {
   const multigrid::PeriodicCell<1> cell(
       space, {1., 0.}, {discretization_.fictitious_stiffness, discretization_.surplus_stiffness});
   std::vector<dealii::Tensor<2, 3>> gradients(3);

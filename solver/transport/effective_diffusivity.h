@@ -2,7 +2,7 @@
 #pragma once
 
 #include <meshes/geometry/scaffold/scaffold.h>
-#include <solver/mechanics/adaptive_tensor.h>
+#include <solver/adaptivity/adaptive_tensor.h>
 
 namespace lacuna::transport {
 
@@ -18,16 +18,16 @@ public:
                        const operators::DiscretizationParameters &discretization);
 
   /** Throws std::runtime_error where the diffusivity breaks a bound. */
-  void run(const mechanics::AdaptiveTensor::Report &report);
+  void run(const adaptivity::AdaptiveTensor::Report &report);
 
   /** 3 × 3, without unit. */
-  const mechanics::AdaptiveTensor &relative() const { return relative_; }
+  const adaptivity::AdaptiveTensor &relative() const { return relative_; }
 
 private:
-  mechanics::TensorPass solve(const operators::FiniteCellSpace &space) const;
+  adaptivity::TensorPass solve(const operators::FiniteCellSpace &space) const;
 
   operators::DiscretizationParameters discretization_;
-  mechanics::AdaptiveTensor relative_;
+  adaptivity::AdaptiveTensor relative_;
 };
 
 } // namespace lacuna::transport

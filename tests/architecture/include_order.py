@@ -41,6 +41,7 @@ ROOMS = {
         "materials",
         "operators",
         "multigrid",
+        "adaptivity",
         "mechanics",
         "fracture",
         "transport",

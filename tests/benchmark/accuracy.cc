@@ -10,6 +10,7 @@
 // before. An error counts as reached from the first grid on after which it is never exceeded, the
 // third at the earliest: before, an extrapolated value may pass by the true one on its way, and
 // AdaptiveModulus does not trust it.
+#include <solver/adaptivity/extrapolation.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <tests/benchmark/measure.h>
 #include <tests/scaffolds.h>
@@ -21,8 +22,8 @@
 
 using namespace lacuna;
 using namespace lacuna::benchmark;
+using adaptivity::Value;
 using geometry::Point;
-using mechanics::Value;
 using octree::Box;
 using tests::discretization;
 
@@ -128,7 +129,7 @@ Stages extrapolated(const Stages &uniform) {
   double cost = 0.;
   for (Stage stage : uniform) {
     sequence.push_back(stage.own);
-    stage.modulus = mechanics::extrapolate(sequence, 0.5, stage.modulus.error);
+    stage.modulus = adaptivity::extrapolate(sequence, 0.5, stage.modulus.error);
     stage.cost = cost += stage.cost;
     stages.push_back(stage);
   }

@@ -66,7 +66,7 @@ geometry::Scaffold notched_beam() {
 }
 
 struct Result {
-  mechanics::Value modulus;
+  adaptivity::Value modulus;
   dealii::types::global_dof_index unknowns;
   std::size_t passes;
 };

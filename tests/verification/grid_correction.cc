@@ -12,8 +12,8 @@
 #include <fmt/format.h>
 
 using namespace lacuna;
+using adaptivity::Value;
 using mechanics::RefinedSpecimen;
-using mechanics::Value;
 
 BOOST_AUTO_TEST_SUITE(grid_correction)
 

@@ -20,9 +20,9 @@
 #include <cmath>
 
 using namespace lacuna;
+using adaptivity::AdaptiveTensor;
+using adaptivity::Matrix;
 using geometry::Point;
-using mechanics::AdaptiveTensor;
-using mechanics::Matrix;
 using tests::message;
 
 BOOST_AUTO_TEST_SUITE(homogenization)

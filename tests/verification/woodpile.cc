@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Effective moduli of a periodic woodpile with sharp necks against an independent solution.
+#include <solver/adaptivity/extrapolation.h>
+#include <solver/adaptivity/notches.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/mechanics/stress.h>
 #include <tests/scaffolds.h>
@@ -79,11 +81,11 @@ BOOST_AUTO_TEST_CASE(confined_modulus) {
   std::vector<double> moduli;
   for (unsigned int pass = 0; pass < 4; ++pass) {
     if (pass > 0)
-      mechanics::refine_at_notches(tree);
+      adaptivity::refine_at_notches(tree);
     moduli.push_back(stretch(c, tree, 2)[2]);
     BOOST_TEST_MESSAGE(tree.n_cells() << " cells: C33/Es " << moduli.back());
   }
-  const auto limit = mechanics::extrapolate(moduli, 0.5, 0.);
+  const auto limit = adaptivity::extrapolate(moduli, 0.5, 0.);
   BOOST_TEST_MESSAGE("C33/Es " << limit.value << " ± " << limit.error);
   BOOST_TEST(limit.value == 0.1966, boost::test_tools::tolerance(0.02));
   BOOST_TEST(std::abs(limit.value - 0.1966) < limit.error);
@@ -95,7 +97,7 @@ BOOST_AUTO_TEST_CASE(moduli_of_a_sharp_woodpile) {
   std::vector<double> along_z, along_x;
   for (unsigned int pass = 0; pass < 4; ++pass) {
     if (pass > 0)
-      mechanics::refine_at_notches(tree);
+      adaptivity::refine_at_notches(tree);
     const auto x = stretch(c, tree, 0), z = stretch(c, tree, 2);
     // Swapping x and y mirrors the lattice.
     dealii::FullMatrix<double> stiffness(3, 3), compliance(3, 3);
@@ -110,8 +112,8 @@ BOOST_AUTO_TEST_CASE(moduli_of_a_sharp_woodpile) {
                        << " cells: Ez/Es " << along_z.back() << ", Ex/Es " << along_x.back());
     BOOST_TEST(z[0] == x[2], boost::test_tools::tolerance(1e-2));
   }
-  const auto z = mechanics::extrapolate(along_z, 0.5, 0.),
-             x = mechanics::extrapolate(along_x, 0.5, 0.);
+  const auto z = adaptivity::extrapolate(along_z, 0.5, 0.),
+             x = adaptivity::extrapolate(along_x, 0.5, 0.);
   BOOST_TEST_MESSAGE("Ez/Es " << z.value << " ± " << z.error << ", Ex/Es " << x.value << " ± "
                               << x.error);
   // Reference ± 1 %, from a single mesh, which lies above the limit as each of these grids does.

@@ -19,10 +19,10 @@ namespace {
 constexpr PerUnknown per_stiffness = {400., 32e-6}, per_diffusivity = {800., 20e-6};
 
 /** Counts a grid's work and says what came of it; `unit` is of what the log shows. */
-void note(SpecimenWork &work, const mechanics::AdaptiveTensor &tensor, const char *name,
+void note(SpecimenWork &work, const adaptivity::AdaptiveTensor &tensor, const char *name,
           double unit) {
   const auto &pass = tensor.passes().back();
-  const auto diagonal = [&](const mechanics::Matrix &matrix) {
+  const auto diagonal = [&](const adaptivity::Matrix &matrix) {
     return fmt::format("{:.4g}, {:.4g}, {:.4g}", matrix(0, 0) / unit, matrix(1, 1) / unit,
                        matrix(2, 2) / unit);
   };
@@ -39,7 +39,7 @@ void find_stiffness(SpecimenWork &work) {
   const std::string &name = work.specimen.name;
   mechanics::Homogenization homogenization(work.communicator, work.scaffold,
                                            p.material.elasticity(), p.discretization);
-  homogenization.run([&](const mechanics::AdaptiveTensor &tensor) {
+  homogenization.run([&](const adaptivity::AdaptiveTensor &tensor) {
     note(work, tensor, "stiffness (MPa) xx, yy, zz", 1e6);
   });
   const auto &stiffness = homogenization.stiffness();
@@ -61,7 +61,7 @@ void find_stiffness(SpecimenWork &work) {
 void find_diffusivity(SpecimenWork &work) {
   const SpecimenParameters &p = work.parameters();
   transport::EffectiveDiffusivity effective(work.communicator, work.scaffold, p.discretization);
-  effective.run([&](const mechanics::AdaptiveTensor &tensor) {
+  effective.run([&](const adaptivity::AdaptiveTensor &tensor) {
     note(work, tensor, "relative diffusivity xx, yy, zz", 1.);
   });
   const auto &relative = effective.relative();

@@ -2,6 +2,7 @@
 #include <meshes/geometry/shapes/csg.h>
 #include <meshes/geometry/shapes/primitives.h>
 #include <meshes/octree/notch.h>
+#include <solver/adaptivity/extrapolation.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/mechanics/stress.h>
 #include <tests/scaffolds.h>
@@ -103,7 +104,7 @@ BOOST_AUTO_TEST_CASE(bonded_platens_stiffen_a_block) {
 
 BOOST_AUTO_TEST_CASE(extrapolation) {
   const auto check = [](const std::vector<double> &sequence, double value, double error) {
-    const auto found = mechanics::extrapolate(sequence, 0.5, 0.1);
+    const auto found = adaptivity::extrapolate(sequence, 0.5, 0.1);
     BOOST_TEST(found.value == value, boost::test_tools::tolerance(1e-12));
     BOOST_TEST(found.error == error, boost::test_tools::tolerance(1e-12));
   };

@@ -7,6 +7,7 @@
 #include <limits>
 
 using namespace lacuna::mechanics;
+using lacuna::adaptivity::Value;
 
 BOOST_AUTO_TEST_SUITE(grid_correction)
 

@@ -41,7 +41,7 @@ geometry::ShapePtr column(double x, double y) {
 
 struct Outcome {
   std::array<bool, 2> mirrored;
-  mechanics::Value modulus;
+  adaptivity::Value modulus;
   double load_factor, loose_volume, unknowns;
   std::vector<mechanics::Pass> passes;
 };

@@ -9,7 +9,7 @@
 #include <functional>
 #include <vector>
 
-namespace lacuna::mechanics {
+namespace lacuna::adaptivity {
 
 using Matrix = dealii::FullMatrix<double>;
 
@@ -74,4 +74,4 @@ private:
   std::size_t first_ = 0;
 };
 
-} // namespace lacuna::mechanics
+} // namespace lacuna::adaptivity

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <solver/mechanics/adaptive_tensor.h>
+#include <solver/adaptivity/adaptive_tensor.h>
 
-#include <solver/mechanics/adaptive_modulus.h>
+#include <solver/adaptivity/extrapolation.h>
+#include <solver/adaptivity/notches.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 
-namespace lacuna::mechanics {
+namespace lacuna::adaptivity {
 
 namespace {
 
@@ -72,8 +73,8 @@ void AdaptiveTensor::extrapolate() {
       std::vector<double> sequence;
       for (std::size_t pass = first_; pass < passes_.size(); ++pass)
         sequence.push_back(passes_[pass].tensor(i, j));
-      const Value limit = mechanics::extrapolate(sequence, uniform_ ? uniform_factor : neck_factor,
-                                                 std::numeric_limits<double>::quiet_NaN());
+      const Value limit = adaptivity::extrapolate(sequence, uniform_ ? uniform_factor : neck_factor,
+                                                  std::numeric_limits<double>::quiet_NaN());
       value_(i, j) = limit.value;
       error_(i, j) = limit.error;
     }
@@ -118,4 +119,4 @@ bool AdaptiveTensor::refine() {
   return true;
 }
 
-} // namespace lacuna::mechanics
+} // namespace lacuna::adaptivity
