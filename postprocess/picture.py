@@ -11,7 +11,7 @@ from vtkmodules.vtkRenderingCore import vtkRenderWindow, vtkWindowToImageFilter
 
 # Imported for what they register: fonts and the OpenGL renderer.
 import vtkmodules.vtkRenderingFreeType
-import vtkmodules.vtkRenderingOpenGL2
+import vtkmodules.vtkRenderingOpenGL2  # noqa: F401
 
 from .errors import InputError, WriteError
 from .files import replacing

@@ -202,6 +202,7 @@ void Octree::discard(const std::vector<NodeSet> &nodes) {
 }
 
 void Octree::discard(const std::vector<bool> &cells) {
+  AssertDimension(cells.size(), triangulation_.n_active_cells());
   for (const auto &cell : triangulation_.active_cell_iterators())
     if (!cell->is_artificial() && cells[cell->active_cell_index()])
       classes_[cell->active_cell_index()] = CellClass::outside;

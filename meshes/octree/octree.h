@@ -45,7 +45,10 @@ public:
   bool is_periodic() const { return periodic_; }
 
   /** Known for owned and ghost cells. */
-  CellClass cell_class(const Cell &cell) const { return classes_[cell->active_cell_index()]; }
+  CellClass cell_class(const Cell &cell) const {
+    Assert(!cell->is_artificial(), dealii::ExcMessage("a cell must be owned or a ghost"));
+    return classes_[cell->active_cell_index()];
+  }
 
   static Box box_of(const Cell &cell);
 

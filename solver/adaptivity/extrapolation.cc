@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/adaptivity/extrapolation.h>
 
+#include <deal.II/base/exceptions.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -9,6 +11,8 @@ namespace lacuna::adaptivity {
 Value extrapolate(const std::vector<double> &sequence, double usual_factor,
                   double estimated_error) {
   const std::size_t n = sequence.size();
+  Assert(n > 0 && usual_factor < 1.,
+         dealii::ExcMessage("a sequence must have a term, and steps that shrink"));
   if (n == 1)
     return {sequence[0], estimated_error};
   const auto rest = [](double factor) { return factor / (1. - factor); };

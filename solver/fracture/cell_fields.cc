@@ -20,6 +20,7 @@ CellFields::CellFields(const FiniteCellSpace &space,
     : largest_(space.weighted_cells().lattice.largest),
       cells_(space.weighted_cells().cells.begin(),
              space.weighted_cells().cells.begin() + space.weighted_cells().n_owned) {
+  AssertDimension(space.degree(), 1);
   std::size_t n_values = 0;
   for (const auto &[field, n] : fields)
     n_values += n_corners * n;
@@ -86,6 +87,7 @@ CellFields CellFields::near(MPI_Comm communicator, const operators::WeightedCell
 
 std::vector<Vector> CellFields::on(const FiniteCellSpace &space,
                                    const std::vector<unsigned int> &n_components) const {
+  AssertDimension(space.degree(), 1);
   const auto &numbering = space.numbering();
   const auto &cells = space.weighted_cells();
   const CellFields old = near(space.communicator(), cells);

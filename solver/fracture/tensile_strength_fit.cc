@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/fracture/tensile_strength_fit.h>
 
+#include <deal.II/base/exceptions.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -24,6 +26,8 @@ double power_of(const std::vector<StrengthPrediction> &predictions) {
 
 TensileStrengthFit fit_tensile_strength(double measured,
                                         const std::vector<StrengthPrediction> &predictions) {
+  Assert(!predictions.empty() && measured > 0.,
+         dealii::ExcMessage("a fit must have a measurement and a prediction"));
   const StrengthPrediction &last = predictions.back();
   const double found = power_of(predictions), power = std::clamp(found, least_power, 1.);
   return {last.tensile_strength * std::pow(measured / last.strength, 1. / power), power,

@@ -47,6 +47,7 @@ void MatrixFreeOperator<n_components>::set_held(Vector &x) const {
 
 template <int n_components>
 void MatrixFreeOperator<n_components>::vmult(Vector &y, const Vector &x) const {
+  AssertDimension(x.locally_owned_size(), y.locally_owned_size());
   Vector free = x;
   free.zero_out_ghost_values();
   for (const unsigned int i : op_->constrained())
@@ -58,6 +59,9 @@ template <int n_components>
 operators::SolveReport MatrixFreeOperator<n_components>::solve(const Vector *d, Vector &x,
                                                                const Vector &b,
                                                                double tolerance) const {
+  AssertDimension(x.locally_owned_size(), b.locally_owned_size());
+  Assert(tolerance > 0. && (d == nullptr || d->locally_owned_size() == x.locally_owned_size()),
+         dealii::ExcMessage("a solve must have a tolerance, and its diagonal the vector's size"));
   x.zero_out_ghost_values();
   double norm = b.l2_norm();
   if (!held_.empty()) {

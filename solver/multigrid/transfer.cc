@@ -17,6 +17,8 @@ public:
                const WeightedCells &coarse_cells, const operators::NodeNumbering &coarse,
                const std::vector<unsigned int> &parent)
       : fine_(fine), coarse_(coarse), parent_(parent) {
+    Assert(parent.size() >= fine_cells.n_owned,
+           dealii::ExcMessage("each cell must have a parent, itself where it stays"));
     const auto points = dealii::QGaussLobatto<1>(n_1d).get_points();
     for (int i = 0; i < n_1d; ++i)
       points_[i] = points[i][0];

@@ -321,6 +321,7 @@ FieldWriter::~FieldWriter() = default;
 
 void FieldWriter::add_nodal(const std::string &name, const operators::Vector &x,
                             unsigned int n_components) {
+  AssertDimension(x.locally_owned_size(), space_.n_owned_nodes() * n_components);
   added_.at_points.push_back({name, n_components, part_->at_points(x, n_components)});
 }
 

@@ -49,6 +49,10 @@ const dealii::FullMatrix<double> *NodalValues::interpolation(unsigned int cell) 
 
 void NodalValues::gather(const Vector &x, unsigned int n_components, unsigned int cell,
                          double *values) const {
+  AssertIndexRange(cell, nodes_.n_cells());
+  AssertDimension(x.locally_owned_size(), nodes_.n_owned_nodes() * n_components);
+  Assert(x.has_ghost_elements() || x.size() == x.locally_owned_size(),
+         dealii::ExcMessage("the ghosts of a vector that is read by cell must be up to date"));
   const unsigned int *node = nodes_.nodes(cell), n_nodes = nodes_.n_nodes_per_cell();
   for (unsigned int b = 0; b < n_nodes; ++b)
     for (unsigned int c = 0; c < n_components; ++c)
@@ -66,6 +70,9 @@ void NodalValues::gather(const Vector &x, unsigned int n_components, unsigned in
 
 void NodalValues::scatter_add(const double *values, unsigned int n_components, unsigned int cell,
                               Vector &y) const {
+  AssertIndexRange(cell, nodes_.n_cells());
+  AssertDimension(y.locally_owned_size(), nodes_.n_owned_nodes() * n_components);
+  Assert(!y.has_ghost_elements(), dealii::ExcMessage("a vector with ghosts must not be added to"));
   const unsigned int *node = nodes_.nodes(cell), n_nodes = nodes_.n_nodes_per_cell();
   std::vector<double> at_nodes;
   if (const auto *matrix = interpolation(cell)) {

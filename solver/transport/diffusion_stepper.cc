@@ -56,6 +56,8 @@ DiffusionStepper::DiffusionStepper(const operators::FiniteCellSpace &space,
              problem.flow),
       mass_(fluid_.make_operator(1., 0.)), stiffness_(fluid_.make_operator(0., 1.)), solved_(space),
       shown_(space), slope_(space.make_vector(1)), starting_values_(space) {
+  AssertDimension(space.degree(), 1);
+  Assert(duration > 0. && tolerance > 0., dealii::ExcMessage("a release must have a duration"));
   if (problem.initial)
     fill(*problem.initial);
   begin();

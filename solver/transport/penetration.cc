@@ -9,6 +9,7 @@ namespace lacuna::transport {
 
 Penetration::Penetration(const operators::FiniteCellSpace &space, const geometry::Shape &scaffold)
     : space_(space), distances_(space.cells().size()) {
+  AssertDimension(space.degree(), 1);
   for (const auto &cell : space.cells())
     for (unsigned int a = 0; a < 8; ++a)
       distances_[space.index(cell)][a] = scaffold.distance(space.position(cell, a));

@@ -92,6 +92,7 @@ void sweep(const Volume &volume, Voxels voxels, const std::array<int, 3> &step,
 } // namespace
 
 bool to_signed_distance(Volume &volume, Voxels voxels) {
+  AssertDimension(volume.values.size(), volume.n_voxels());
   std::vector<float> distance(volume.values.size(), unknown);
   for (int corner = 0; corner < 8; ++corner)
     sweep(volume, voxels, {corner & 1 ? -1 : 1, corner & 2 ? -1 : 1, corner & 4 ? -1 : 1},
