@@ -20,7 +20,13 @@ using study::Stage;
 /** Foresees stages, each once for all specimens that are alike in what matters to it. */
 class Foreseen {
 public:
-  explicit Foreseen(const study::Rates &rates) : rates_(rates) {}
+  /** Reads the files of the first specimen, which may be faulty, before rates are measured. */
+  explicit Foreseen(const Specimen &first) {
+    scaffold_of(first);
+    rates_ = study::rates_here(MPI_COMM_WORLD);
+  }
+
+  const study::Rates &rates() const { return rates_; }
 
   const study::Estimate &operator()(const Stage &stage, const Specimen &specimen) {
     const auto &identity = specimen.group->identity;
@@ -41,7 +47,7 @@ private:
     return scaffold_;
   }
 
-  const study::Rates &rates_;
+  study::Rates rates_;
   std::map<std::string, study::Estimate> known_;
   /** Of the specimen of this name. */
   geometry::Scaffold scaffold_{};
@@ -80,16 +86,15 @@ Command add_check(CLI::App &app) {
     study::Tasks tasks;
     tasks.homogenization = of_cells;
     tasks.mechanics = tasks.transport = !of_cells;
-    const study::Rates rates = study::rates_here(MPI_COMM_WORLD);
-    Foreseen foreseen(rates);
     const auto specimens = study.specimens();
+    Foreseen foreseen(specimens.front());
     const auto n = specimens.size() / study.groups().size();
     double total = 0.;
     for (auto first = specimens.begin(); first != specimens.end(); first += n)
       total += say({first, first + n}, tasks, foreseen, log);
     log.info("{}: valid; {} groups of {}, about {} in all, by rates measured on this machine {}",
              options->study, study.groups().size(), n, study::format_duration(total),
-             rates.is_new ? "just now" : "on " + rates.date);
+             foreseen.rates().is_new ? "just now" : "on " + foreseen.rates().date);
     return 0;
   };
 }

@@ -27,6 +27,12 @@ void note(SpecimenWork &work, const adaptivity::AdaptiveTensor &tensor, const ch
                        matrix(2, 2) / unit);
   };
   work.numerics.iterations += pass.iterations;
+  // As if one more grid would do, which grows as they mostly do.
+  constexpr double usual_growth = 2.5;
+  double solved = 0.;
+  for (const adaptivity::TensorPass &each : tensor.passes())
+    solved += each.unknowns;
+  work.done(solved / (solved + usual_growth * pass.unknowns));
   work.log.detail("{} cells, {} unknowns, {} iterations: {} {}", pass.cells, pass.unknowns,
                   pass.iterations, name, diagonal(pass.tensor));
   if (tensor.passes().size() > 1)
