@@ -55,7 +55,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _picture(options: argparse.Namespace) -> int:
-    from .display import in_virtual_display, is_there
+    from .virtual_display import in_virtual_display, is_there
 
     if not is_there():
         return in_virtual_display()

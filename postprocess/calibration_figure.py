@@ -2,7 +2,7 @@
 """Measured curves and the calibrated model in one picture."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Optional, Sequence
+from typing import Optional, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,11 +12,9 @@ from .compression_curve import CompressionCurve
 from .files import replacing
 from .material_fit import Measured
 from .release_curve import ReleaseCurve
+from .release_fit import Release
 from .svg import INK, colour, plt
 from .units import Scale, choose_scale
-
-if TYPE_CHECKING:
-    from .release_calibration import Release
 
 
 def write_curves(path: Path, curves: Sequence[CompressionCurve], strength: Measured,
@@ -44,7 +42,7 @@ def write_curves(path: Path, curves: Sequence[CompressionCurve], strength: Measu
     save_png(figure, path)
 
 
-def write_release(path: Path, curves: Sequence[ReleaseCurve], release: "Release") -> None:
+def write_release(path: Path, curves: Sequence[ReleaseCurve], release: Release) -> None:
     """Released until each time: replicates as points, the fit as a line. Raises InputError."""
     figure, axis = plt.subplots(figsize=(5.4, 3.4), constrained_layout=True)
     end = max(curve.time.max() for curve in curves)

@@ -14,11 +14,11 @@ import vtkmodules.vtkRenderingFreeType
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401
 
 from .errors import InputError, WriteError
+from .field_panel import STRAND, FieldPanel
 from .files import replacing
 from .grids import Snapshot, field_names, read_snapshot, read_surface
 from .results import Results, load
-from .portrait import Portrait
-from .stage import STRAND, Panel
+from .surface_panel import SurfacePanel
 from .units import choose_scale, number
 
 STRESS = "largest_principal_stress"
@@ -41,7 +41,7 @@ def write_picture(folder: Path, output: Path, specimen: Optional[str] = None,
                   factor: Optional[str] = None, time: Optional[float] = None) -> None:
     """Render GROUP/SPECIMEN at the stored time (s) nearest to `time` into the PNG file `output`.
 
-    Raises InputError if there is nothing to draw. Needs an X display (see display.py).
+    Raises InputError if there is nothing to draw. Needs an X display (see virtual_display.py).
     """
     if output.suffix.lower() != ".png" or not output.resolve().parent.is_dir():
         raise InputError(f"{output}: expected the name of a .png file in an existing folder")
@@ -89,23 +89,23 @@ def _factors(pore: Optional[Snapshot]) -> list[str]:
             if name.startswith(CONCENTRATION)]
 
 
-def _panels(specimen: Specimen) -> list[Union[Panel, Portrait]]:
+def _panels(specimen: Specimen) -> list[Union[FieldPanel, SurfacePanel]]:
     panels = []
     if specimen.solid:
-        panel = Panel(specimen.name)
+        panel = FieldPanel(specimen.name)
         panel.add_field(specimen.solid.grid, STRESS, "Largest principal stress", "stress_Pa")
         panels.append(panel)
     elif specimen.surface:
-        panels.append(Portrait(specimen.surface, specimen.name))
+        panels.append(SurfacePanel(specimen.surface, specimen.name))
     if specimen.pore:
         panels.append(_pore_panel(specimen))
     return panels
 
 
-def _pore_panel(specimen: Specimen) -> Panel:
+def _pore_panel(specimen: Specimen) -> FieldPanel:
     pore, field = specimen.pore, CONCENTRATION + specimen.factor
     scale = choose_scale("time_s", [pore.time])
-    panel = Panel(f"{specimen.factor} after {number(scale.of(pore.time))} {scale.symbol}")
+    panel = FieldPanel(f"{specimen.factor} after {number(scale.of(pore.time))} {scale.symbol}")
     panel.cut_through(pore.grid)
     panel.add_field(pore.grid, field, f"{specimen.factor} concentration",
                     "concentration_mol_per_m3")

@@ -10,7 +10,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from . import figures, scene
+from . import paraview_script, report_figures
 from .errors import InputError
 from .files import write_atomically
 from .headlines import evidence, headlines
@@ -33,7 +33,7 @@ def write_report(folder: Path) -> Path:
     """
     results = load(folder)
     write_atomically(folder / "statistics.csv", statistics_table(results).to_csv(index=False))
-    scene.write_script(results)
+    paraview_script.write_script(results)
     path = folder / "report.html"
     write_atomically(path, render(results))
     return path
@@ -92,15 +92,15 @@ def _shared_seeds(results: Results) -> bool:
 
 def _figures(results: Results) -> list[dict[str, Any]]:
     shown = [("Groups", "Bar: mean. Whisker beside the points: SD. Points: specimens, their "
-              "whiskers the numerical error.", figures.comparison(results)),
+              "whiskers the numerical error.", report_figures.comparison(results)),
              ("Stress–strain curves", "One line a specimen; the dot is its peak.",
-              figures.stress_strain(results))]
+              report_figures.stress_strain(results))]
     for factor in results.factors():
         shown += [(f"{factor}: release and where it is",
                    "Stack: means over specimens. Line: released amount, dotted ± SD.",
-                   figures.balance(results, factor)),
+                   report_figures.balance(results, factor)),
                   (f"{factor}: concentration", "Mean over specimens, band ± SD.",
-                   figures.concentration(results, factor))]
+                   report_figures.concentration(results, factor))]
     return [{"title": title, "caption": caption, "svg": Markup(svg)}
             for title, caption, svg in shown if svg]
 

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from postprocess.errors import InputError
-from postprocess.release_calibration import AVOGADRO, calibrate_release, fit_release, read_releases
+from postprocess.release_calibration import calibrate_release, read_releases
 from postprocess.release_curve import ReleaseCurve
+from postprocess.release_fit import AVOGADRO, fit_release
 from postprocess.units import DAY, HOUR
 
 DAYS = np.array([0.05, 0.1, 0.25, 0.5, 1, 2, 4, 7, 10, 14, 21, 28])

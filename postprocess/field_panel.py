@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""One half of a picture: shapes, light, camera, caption and a scalar bar in human units."""
+"""One half of a picture: fields on shapes, light, camera, caption and a scalar bar in human units."""
 
 from typing import Optional
 
@@ -26,7 +26,7 @@ _OFF_MIDDLE = 0.004
 _SHOWN = "shown"
 
 
-class Panel:
+class FieldPanel:
     """A renderer that is filled with shapes and then finished."""
 
     def __init__(self, caption: str):

@@ -11,7 +11,7 @@ from vtkmodules.vtkRenderingCore import (vtkActor, vtkActor2D, vtkCoordinate, vt
                                          vtkTextActor)
 from vtkmodules.vtkRenderingOpenGL2 import vtkRenderStepsPass, vtkSSAOPass
 
-from .stage import INK, PAPER, style
+from .field_panel import INK, PAPER, style
 
 _CERAMIC = (0.96, 0.92, 0.84)
 _VIEW_FROM = (1.1, -1.9, 1.0)
@@ -20,7 +20,7 @@ _MARGIN = 1.2  # height of the view over that of the specimen
 _BAR = (0.06, 0.07)  # left end of the scale bar, in parts of the view
 
 
-class Portrait:
+class SurfacePanel:
     """A renderer of one surface (m). The view is square and without perspective, so that the
     scale bar holds everywhere across the line of sight."""
 

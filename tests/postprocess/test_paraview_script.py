@@ -7,7 +7,7 @@ from unittest.mock import MagicMock
 
 import fields
 from postprocess.results import load
-from postprocess.scene import write_script
+from postprocess.paraview_script import write_script
 
 NAMES = ("AssignViewToLayout", "Clip", "ColorBy", "CreateLayout", "CreateRenderView",
          "GetAnimationScene", "GetColorTransferFunction", "GetScalarBar", "PVDReader",
