@@ -6,13 +6,23 @@ from typing import Optional
 
 import numpy as np
 
+from .analysis import Analysis
+from .equivalence import BOTH, DIFFERENT, EQUIVALENT, UNDECIDED
+from .quantities import STRENGTH
 from .results import Results
-from .statistics import LEVEL, Comparison, Samples, Summary, compare, same_values, summarise
-from .tables import STRENGTH
+from .statistics import Comparison, Samples, Summary, same_values
 from .units import Scale, label, mean_and_spread, number, probability
 from .weibull import weibull_modulus
 
 FACTOR_HEADLINES = ("released_mol", "peak_concentration_mol_per_m3", "time_above_threshold_mean_s")
+# What a verdict says of a group beside the first.
+SENTENCES = {
+    EQUIVALENT: "equivalent to {first} (within {margin})",
+    DIFFERENT: "different from {first}",
+    BOTH: "different from {first}, but by less than {margin}",
+    UNDECIDED: "undecided: neither a difference nor equivalence within {margin} is shown",
+    "": "shown without a test",
+}
 
 
 @dataclass(frozen=True)
@@ -25,7 +35,7 @@ class Headline:
     verdict: str
 
 
-def headlines(results: Results) -> list[Headline]:
+def headlines(results: Results, analyses: dict[str, Analysis]) -> list[Headline]:
     """Headlines of the main quantities that the study computed."""
     available = results.quantities()
     columns = ["youngs_modulus_Pa", STRENGTH]
@@ -34,19 +44,17 @@ def headlines(results: Results) -> list[Headline]:
     columns.append("porosity")
     columns += [f"{factor}_{quantity}" for factor in results.factors()
                 for quantity in FACTOR_HEADLINES]
-    return [_headline(results, column) for column in columns if column in available]
+    return [_headline(results, analyses[column]) for column in columns if column in available]
 
 
-def _headline(results: Results, column: str) -> Headline:
-    samples = results.samples(column)
+def _headline(results: Results, analysis: Analysis) -> Headline:
+    column, samples, comparison = analysis.column, analysis.samples, analysis.comparison
     scale = results.scale(column)
-    summaries = {group: summarise(values) for group, values in samples.items()}
-    comparison = compare(samples)
     tested = f"; {evidence(comparison)}" if len(results.groups) > 1 else ""
     if column == STRENGTH:
         tested += _weibull(samples)
-    return Headline(label(column), group_values(summaries, scale), _counts(summaries) + tested,
-                    _verdict(samples, comparison) + _numerical_note(results, column, scale))
+    return Headline(label(column), group_values(analysis.summaries, scale), _counts(analysis.summaries) + tested,
+                    _verdict(analysis) + _numerical_note(results, column, scale))
 
 
 def _weibull(samples: Samples) -> str:
@@ -77,20 +85,15 @@ def _counts(summaries: dict[str, Summary]) -> str:
     return f"n = {counts[0] if len(set(counts)) == 1 else ', '.join(counts)}"
 
 
-def _verdict(samples: Samples, comparison: Comparison) -> str:
-    if len(samples) < 2:
+def _verdict(analysis: Analysis) -> str:
+    if len(analysis.samples) < 2:
         return ""
-    if same_values(samples):
+    if same_values(analysis.samples):
         return "the same in every group"
-    if comparison.reason:
-        return "values shown without a test"
-    if comparison.p >= LEVEL:
-        return "no difference shown"
-    differing = [f"{pair.first} – {pair.second}" for pair in comparison.pairs
-                 if pair.p is not None and pair.p < LEVEL]
-    if len(samples) == 2:
-        return "the groups differ"
-    return f"differing pairs: {', '.join(differing)}" if differing else "the groups differ"
+    first = next(iter(analysis.samples))
+    return "; ".join(f"{group + ' ' if len(analysis.samples) > 2 else ''}"
+                     f"{SENTENCES[test.verdict].format(first=first, margin=f'{100 * test.margin:g} %')}"
+                     for group, test in analysis.equivalences.items())
 
 
 def _numerical_note(results: Results, column: str, scale: Scale) -> str:
@@ -105,8 +108,5 @@ def _numerical_note(results: Results, column: str, scale: Scale) -> str:
 
 def numerical_error(results: Results, column: str) -> Optional[float]:
     """The mean numerical error bar of `column` (SI); None where there is none."""
-    stem, _, unit = column.rpartition("_")
-    errors = results.specimens.get(f"{stem}_error_{unit}")
-    if errors is None or errors.isna().all():
-        return None
-    return float(errors.mean())
+    errors = results.error_column(column)
+    return None if errors is None else float(results.specimens[errors].mean())

@@ -2,6 +2,7 @@
 """report.html: one file that needs nothing else, from the results of a study."""
 
 import base64
+import math
 from pathlib import Path
 from typing import Any, Optional
 from urllib.parse import quote
@@ -11,12 +12,16 @@ import pandas as pd
 from markupsafe import Markup
 
 from . import paraview_script, report_figures
+from .analysis import Analysis, analyse
+from .equivalence import Equivalence
 from .errors import InputError
 from .files import write_atomically
+from .forest_plot import forest_plot
 from .headlines import evidence, headlines
+from .quantities import is_numerical
 from .results import Results, load
-from .statistics import Comparison, Effect, compare, summarise
-from .tables import compared_quantities, is_numerical, statistics_table
+from .statistics import Comparison, Effect, summarise
+from .tables import statistics_table
 from .tensors import group_tensors
 from .units import (Scale, choose_scale, label, mean_and_spread, number, probability, whole)
 
@@ -32,29 +37,33 @@ def write_report(folder: Path) -> Path:
     Raises InputError if the results cannot be read or the folder cannot be written.
     """
     results = load(folder)
-    write_atomically(folder / "statistics.csv", statistics_table(results).to_csv(index=False))
+    analyses = analyse(results)
+    write_atomically(folder / "statistics.csv", statistics_table(analyses).to_csv(index=False))
     paraview_script.write_script(results)
     path = folder / "report.html"
-    write_atomically(path, render(results))
+    write_atomically(path, render(results, analyses))
     return path
 
 
-def render(results: Results) -> str:
+def render(results: Results, analyses: dict[str, Analysis]) -> str:
     """The report as HTML."""
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True,
                                      trim_blocks=True, lstrip_blocks=True,
                                      undefined=jinja2.StrictUndefined)
-    columns = compared_quantities(results)
+    columns = list(analyses)
     numerical = [c for c in results.quantities() if is_numerical(c) and c != "seed"]
     return environment.get_template("report.html.j2").render(
         study=results.study,
         groups=[_describe(results, group) for group in results.groups],
-        shared_seeds=_shared_seeds(results),
-        headlines=headlines(results),
+        shared_prints=results.shares_prints(),
+        statistics=results.statistics,
+        headlines=headlines(results, analyses),
         picture=_picture(results.folder / "picture.png"),
-        figures=_figures(results),
+        figures=_figures(results, analyses),
         group_rows=[_group_row(results, column) for column in columns],
-        tests=[_test_row(results, column) for column in columns],
+        tests=[_test_row(analysis) for analysis in analyses.values()],
+        equivalences=[_equivalence_row(analysis, group) for analysis in analyses.values()
+                      for group in analysis.equivalences],
         specimens=_specimen_table(results, columns),
         links=[_links(results, row) for row in results.specimens.itertuples()],
         numerical=_specimen_table(results, numerical),
@@ -84,17 +93,14 @@ def _corrected(results: Results) -> list[dict[str, str]]:
     return [{"specimen": specimen, "by": ", ".join(refined)} for specimen, refined in found if refined]
 
 
-def _shared_seeds(results: Results) -> bool:
-    """Whether all of several groups were printed from the same seeds."""
-    seeds = [sorted(_seeds(results.of_group(group))) for group in results.groups]
-    return len(seeds) > 1 and bool(seeds[0]) and all(other == seeds[0] for other in seeds)
-
-
-def _figures(results: Results) -> list[dict[str, Any]]:
+def _figures(results: Results, analyses: dict[str, Analysis]) -> list[dict[str, Any]]:
     shown = [("Groups", "Bar: mean. Whisker beside the points: SD. Points: specimens, their "
               "whiskers the numerical error.", report_figures.comparison(results)),
              ("Stress–strain curves", "One line a specimen; the dot is its peak.",
-              report_figures.stress_strain(results))]
+              report_figures.stress_strain(results)),
+             ("Groups against the first", "Point: ratio. Whisker: its 90 % interval, numerical errors "
+              "included. Band: the margin within which groups are equivalent.",
+              forest_plot(results, analyses))]
     for factor in results.factors():
         shown += [(f"{factor}: release and where it is",
                    "Stack: means over specimens. Line: released amount, dotted ± SD.",
@@ -131,17 +137,43 @@ def _group_row(results: Results, column: str) -> dict[str, Any]:
     return {"quantity": label(column), "unit": scale.symbol, "cells": cells}
 
 
-def _test_row(results: Results, column: str) -> dict[str, Any]:
-    samples = results.samples(column)
-    comparison = compare(samples)
-    shapiro = {group: summarise(values).shapiro_p for group, values in samples.items()}
+def _test_row(analysis: Analysis) -> dict[str, Any]:
+    comparison = analysis.comparison
+    shapiro = [summary.shapiro_p for summary in analysis.summaries.values()]
     return {
-        "quantity": label(column),
+        "quantity": label(analysis.column),
         "test": evidence(comparison),
-        "shapiro": ", ".join("–" if p is None else number(p, 2) for p in shapiro.values()),
+        "shapiro": ", ".join("–" if p is None else number(p, 2) for p in shapiro),
         "levene": "–" if comparison.levene_p is None else number(comparison.levene_p, 2),
         "pairs": _pairs(comparison),
     }
+
+
+def _equivalence_row(analysis: Analysis, group: str) -> dict[str, Any]:
+    test = analysis.equivalences[group]
+    return {"quantity": label(analysis.column), "group": group, "verdict": test.verdict or "–",
+            "margin": f"± {100 * test.margin:g} %", "ratio": _ratio(test),
+            "test": f"{test.test}, {probability(test.p)}" if test.test else f"not tested: {test.reason}",
+            "power": _powers(test), "specimens": _specimens_to_decide(test)}
+
+
+def _ratio(test: Equivalence) -> str:
+    if test.ratio is None:
+        return "–"
+    low, high = ("unbounded" if not math.isfinite(end) else f"{end:.3f}" for end in (test.low, test.high))
+    return f"{test.ratio:.3f} ({low} to {high})".replace("-", "−")
+
+
+def _powers(test: Equivalence) -> str:
+    if test.power_if_alike is None:
+        return "–"
+    return f"{100 * test.power_if_alike:.0f} %, {100 * test.power_if_apart:.0f} %"
+
+
+def _specimens_to_decide(test: Equivalence) -> str:
+    if not test.test:
+        return "–"
+    return "no number" if test.specimens is None else whole(test.specimens)
 
 
 def _pairs(comparison: Comparison) -> list[str]:

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from .errors import InputError
-from .units import Scale, choose_scale, split_factor, unit_suffix
+from .multiplicity import CORRECTIONS
+from .units import Scale, choose_scale, split_factor, stem_of, unit_suffix
 
 CURVE_COLUMNS = ("strain", "stress_Pa")
 RELEASE_COLUMNS = (
@@ -25,6 +26,19 @@ PURE_NUMBERS = (
 )
 
 
+@dataclass(frozen=True)
+class StatisticsOptions:
+    """Section Statistics of the study; margins are relative."""
+
+    margin: float = 0.1
+    margins: dict[str, float] = field(default_factory=dict)
+    correction: str = "none"
+
+    def margin_of(self, column: str) -> float:
+        """By quantity, named without factor and unit, where the study has one."""
+        return self.margins.get(stem_of(split_factor(column)[1]), self.margin)
+
+
 @dataclass
 class Results:
     """One study on disk. Every quantity in `specimens` is in SI units, NaN where not computed."""
@@ -37,6 +51,7 @@ class Results:
     nested: list[dict[str, Any]] = field(default_factory=list)
     provenance: dict[str, Any] = field(default_factory=dict)
     timings: dict[str, Any] = field(default_factory=dict)
+    statistics: StatisticsOptions = StatisticsOptions()
 
     def quantities(self) -> list[str]:
         """Columns with at least one computed number."""
@@ -52,6 +67,28 @@ class Results:
         """The computed values of `column` (SI) by group; a group without any is left out."""
         by_group = {g: self.of_group(g)[column].dropna().to_numpy(float) for g in self.groups}
         return {group: values for group, values in by_group.items() if values.size}
+
+    def shares_prints(self) -> bool:
+        """Whether all of several groups were printed from the same seeds, each once."""
+        if "seed" not in self.specimens:
+            return False
+        seeds = [self.of_group(group)["seed"].tolist() for group in self.groups]
+        return len(seeds) > 1 and all(len(set(own)) == len(own) and set(own) == set(seeds[0])
+                                      for own in seeds) and not self.specimens["seed"].isna().any()
+
+    def samples_by_print(self, column: str) -> dict[str, np.ndarray]:
+        """The values of `column` (SI) by group, in the same order of prints: those of which every
+        group with a value has one."""
+        table = self.specimens.pivot(index="seed", columns="group", values=column)
+        table = table[[group for group in self.groups if table[group].notna().any()]].dropna()
+        return {group: table[group].to_numpy(float) for group in table}
+
+    def error_column(self, column: str) -> Optional[str]:
+        """The column of the numerical error of `column`; None where it has none."""
+        suffix = unit_suffix(column)
+        name = f"{stem_of(column)}_error_{suffix}" if suffix else f"{column}_error"
+        known = name in self.specimens and self.specimens[name].notna().any()
+        return name if known else None
 
     def scale(self, column: str) -> Scale:
         """The human unit of `column`: an error bar has that of its quantity, and all amounts of
@@ -101,6 +138,7 @@ def load(folder: Path) -> Results:
         nested=nested,
         provenance=_mapping(document, "provenance", folder),
         timings=_mapping(document, "timings", folder),
+        statistics=_statistics(_mapping(document, "statistics", folder), folder),
     )
 
 
@@ -125,6 +163,19 @@ def _mapping(document: dict[str, Any], key: str, folder: Path) -> dict[str, Any]
     if not isinstance(value, dict):
         raise InputError(f"{folder / 'results.json'}: {key}: expected an object")
     return value
+
+
+def _statistics(section: dict[str, Any], folder: Path) -> StatisticsOptions:
+    margins = section.get("margins_by_quantity") or {}
+    options = StatisticsOptions(section.get("equivalence_margin", 0.1), margins,
+                                section.get("correction", "none"))
+    shares = isinstance(margins, dict) and all(
+        isinstance(margin, (int, float)) and 0 < margin < 1
+        for margin in (options.margin, *margins.values()))
+    if not shares or options.correction not in CORRECTIONS:
+        raise InputError(f"{folder / 'results.json'}: statistics: expected margins between 0 and 1 and "
+                         f"a correction of {', '.join(CORRECTIONS)}")
+    return options
 
 
 def _overrides(group: Any) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 from scipy import stats
 
 from .exact_ranks import exact_rank_test
+from .multiplicity import holm
 
 LEVEL = 0.05
 FEWEST = 3
@@ -71,6 +72,11 @@ class Comparison:
     pairs: list[Pair] = field(default_factory=list)
 
     @property
+    def parametric(self) -> bool:
+        """Whether means were compared rather than ranks."""
+        return not self.test.startswith(("Kruskal", "Wilcoxon"))
+
+    @property
     def limit(self) -> str:
         """Says where so few specimens cannot show a difference, however large it is; else empty."""
         for least, what in ((self.least_p, "p"), (self.least_p_of_pairs, "p of pairs")):
@@ -98,15 +104,15 @@ def shapiro(values: np.ndarray) -> Optional[float]:
     """p of Shapiro–Wilk; None where it is undefined (n < 3, or no scatter)."""
     if len(values) < FEWEST or is_constant(values):
         return None
-    return float(stats.shapiro(_standardised([values])[0]).pvalue)
+    return float(stats.shapiro(standardised([values])[0]).pvalue)
 
 
 def compare(samples: Samples) -> Comparison:
     """Test the groups of `samples` (each non-empty) against each other."""
-    reason = _why_not(samples)
+    reason = why_not(samples)
     if reason:
         return Comparison(reason=reason, pairs=_pairs(samples, {}))
-    values = _standardised(list(samples.values()))
+    values = standardised(list(samples.values()))
     scattered = not any(is_constant(sample) for sample in samples.values())
     levene_p = float(stats.levene(*values, center="median").pvalue) if scattered else None
     normal = scattered and all(shapiro(sample) > LEVEL for sample in samples.values())
@@ -120,7 +126,7 @@ def hedges_g(first: np.ndarray, second: np.ndarray) -> Optional[Effect]:
     n1, n2 = len(first), len(second)
     if min(n1, n2) < 2 or (is_constant(first) and is_constant(second)):
         return None
-    a, b = _standardised([first, second])
+    a, b = standardised([first, second])
     freedom = n1 + n2 - 2
     pooled = ((n1 - 1) * np.var(a, ddof=1) + (n2 - 1) * np.var(b, ddof=1)) / freedom
     g = (1 - 3 / (4 * freedom - 1)) * (np.mean(b) - np.mean(a)) / np.sqrt(pooled)
@@ -128,16 +134,8 @@ def hedges_g(first: np.ndarray, second: np.ndarray) -> Optional[Effect]:
     return Effect(float(g), float(g - half), float(g + half))
 
 
-def holm(p_values: list[float]) -> list[float]:
-    """Holm's step-down adjustment of p values."""
-    order = np.argsort(p_values, kind="stable")
-    factors = len(p_values) - np.arange(len(p_values))
-    adjusted = np.empty(len(p_values))
-    adjusted[order] = np.minimum(np.maximum.accumulate(np.asarray(p_values)[order] * factors), 1)
-    return adjusted.tolist()
-
-
-def _why_not(samples: Samples) -> str:
+def why_not(samples: Samples) -> str:
+    """Why groups cannot be tested for a difference; empty where they can."""
     if len(samples) < 2:
         return "only one group has values"
     few = [group for group, values in samples.items() if len(values) < FEWEST]
@@ -160,7 +158,7 @@ def same_values(samples: Samples) -> bool:
                for other in others)
 
 
-def _standardised(values: list[np.ndarray]) -> list[np.ndarray]:
+def standardised(values: list[np.ndarray]) -> list[np.ndarray]:
     """Shifted and scaled together to order 1: no test depends on it, and amounts of 1e-17 mol
     neither underflow when squared nor look like rounding to SciPy."""
     together = np.concatenate(values)

@@ -6,45 +6,34 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .results import Results
-from .statistics import Comparison, Summary, compare, summarise
-from .units import split_factor
+from .analysis import Analysis
+from .equivalence import Equivalence
+from .quantities import STRENGTH
+from .statistics import Comparison, Summary
 from .weibull import weibull_modulus
 
 COLUMNS = ("quantity", "record", "group", "versus", "n", "mean", "sd", "ci95_low", "ci95_high",
            "shapiro_p", "levene_p", "test", "statistic", "p", "hedges_g", "g_ci95_low",
-           "g_ci95_high", "note")
-# Whose scatter is Weibull's.
-STRENGTH = "compressive_strength_Pa"
-_NUMERICS = ("seed", "unknowns", "cells", "iterations", "time_s", "peak_memory_B",
-             "process_peak_memory_B", "ranks")
+           "g_ci95_high", "margin", "ratio", "ratio_ci90_low", "ratio_ci90_high", "verdict",
+           "power_if_alike", "power_if_apart", "specimens_to_decide", "note")
 
 
-def compared_quantities(results: Results) -> list[str]:
-    """The computed columns that describe specimens rather than the numerical method."""
-    return [column for column in results.quantities() if not is_numerical(column)]
-
-
-def is_numerical(column: str) -> bool:
-    """Whether `column` is an error bar or a cost of the computation."""
-    quantity = split_factor(column)[1]
-    return column in _NUMERICS or "_error" in quantity or quantity == "error"
-
-
-def statistics_table(results: Results) -> pd.DataFrame:
-    """Every compared quantity: a `group` record each group, one `comparison`, a `pair` each two.
+def statistics_table(analyses: dict[str, Analysis]) -> pd.DataFrame:
+    """Every compared quantity: a `group` record each group, one `comparison`, a `pair` each two, an
+    `equivalence` each further group against the first.
 
     Means, SD and intervals are in the SI unit that the quantity's name ends with. A `weibull` record
     of the strength has the modulus of a group with its interval.
     """
     records: list[dict[str, Any]] = []
-    for quantity in compared_quantities(results):
-        samples = results.samples(quantity)
-        for group, values in samples.items():
-            records.append(_group_record(quantity, group, summarise(values)))
+    for quantity, analysis in analyses.items():
+        for group, values in analysis.samples.items():
+            records.append(_group_record(quantity, group, analysis.summaries[group]))
             if quantity == STRENGTH:
                 records.extend(_weibull_records(quantity, group, values))
-        records.extend(_test_records(quantity, compare(samples)))
+        records.extend(_test_records(quantity, analysis.comparison))
+        records.extend(_equivalence_record(quantity, next(iter(analysis.samples)), group, test)
+                       for group, test in analysis.equivalences.items())
     return pd.DataFrame(records, columns=list(COLUMNS))
 
 
@@ -75,3 +64,12 @@ def _test_records(quantity: str, comparison: Comparison) -> list[dict[str, Any]]
                        "g_ci95_high": pair.effect.high}
         records.append(record)
     return records
+
+
+def _equivalence_record(quantity: str, first: str, group: str, test: Equivalence) -> dict[str, Any]:
+    note = f"not tested: {test.reason}" if test.reason else ""
+    return {"quantity": quantity, "record": "equivalence", "group": first, "versus": group,
+            "test": test.test, "p": test.p, "margin": test.margin, "ratio": test.ratio,
+            "ratio_ci90_low": test.low, "ratio_ci90_high": test.high, "verdict": test.verdict,
+            "power_if_alike": test.power_if_alike, "power_if_apart": test.power_if_apart,
+            "specimens_to_decide": test.specimens, "note": note}

@@ -45,15 +45,23 @@ LABELS = {
     "effective_volume": "Effective volume",
     "energy_to_failure": "Energy to failure",
     "strain_at_peak": "Strain at peak",
+    "strand_thickness_mean": "Strand thickness",
+    "strand_thickness_sd": "Strand thickness, SD within a specimen",
+    "strand_thickness_max": "Strand thickness, largest",
+    "pore_size_mean": "Pore size",
+    "pore_size_sd": "Pore size, SD within a specimen",
+    "pore_size_max": "Pore size, largest",
+    "connectivity": "Connectivity density",
+    "solid_parts": "Parts of the solid",
+    "volume_fraction_above_threshold": "Pore volume above threshold",
     "surface_area": "Surface area",
     "youngs_modulus_error": "Modulus, numerical error",
     "compressive_strength_error": "Strength, numerical error",
     "time": "Computing time",
     "peak_memory": "Peak memory",
     "process_peak_memory": "Peak memory of the process",
-    "released": "released",
-    "cleared": "cleared",
-    "degraded": "degraded",
+    "taken_up": "taken up",
+    "fluid": "in the fluid",
     "peak_concentration": "peak concentration",
     "volume_fraction_above_threshold_max": "largest volume fraction above threshold",
     "time_above_threshold_mean": "mean time above threshold",
@@ -61,6 +69,10 @@ LABELS = {
     "mass_balance_error": "mass balance error",
     "removed": "removed with medium",
     "penetration_depth_max": "largest penetration depth",
+    "surface_fraction_above_threshold_max": "largest surface fraction above threshold",
+    "lowest_over_largest_concentration": "lowest over highest concentration",
+    "undershoot_filled": "undershoot made up for",
+    "engulfed": "engulfed with vesicles",
     "contact_dose_per_cell": "contact dose per cell (molecules)",
 }
 
@@ -68,8 +80,11 @@ FACTOR_QUANTITIES = (
     "released_mol", "cleared_mol", "degraded_mol", "bound_mol", "taken_up_mol", "removed_mol",
     "peak_concentration_mol_per_m3", "volume_fraction_above_threshold_max",
     "time_above_threshold_mean_s", "exposure_mean_mol_s_per_m3", "mass_balance_error",
-    "contact_dose_per_cell", "penetration_depth_max_m",
+    "contact_dose_per_cell", "penetration_depth_max_m", "loaded_mol", "fluid_mol", "engulfed_mol",
+    "surface_fraction_above_threshold_max", "lowest_over_largest_concentration",
+    "undershoot_filled_mol",
 )
+_SHARE = re.compile(r"(^|_)porosity$|through_share_[xyz]$|^strain_at_peak$|(volume|surface)_fraction_")
 _FACTOR_COLUMN = re.compile(rf"^(?P<factor>.+)_(?P<quantity>{'|'.join(FACTOR_QUANTITIES)})$")
 
 
@@ -96,6 +111,12 @@ def unit_suffix(column: str) -> Optional[str]:
     return None
 
 
+def stem_of(column: str) -> str:
+    """The column's name without the unit at its end."""
+    suffix = unit_suffix(column)
+    return column[: -len(suffix) - 1] if suffix else column
+
+
 def split_factor(column: str) -> tuple[Optional[str], str]:
     """(factor, quantity with unit) of a column such as BMP2_released_mol, else (None, column)."""
     match = _FACTOR_COLUMN.match(column)
@@ -105,8 +126,7 @@ def split_factor(column: str) -> tuple[Optional[str], str]:
 def label(column: str) -> str:
     """What a person calls the quantity of `column`, without its unit."""
     factor, quantity = split_factor(column)
-    suffix = unit_suffix(quantity)
-    stem = quantity[: -len(suffix) - 1] if suffix else quantity
+    stem = stem_of(quantity)
     text = LABELS.get(stem, stem.replace("_", " "))
     return f"{factor} {text}" if factor else text[:1].upper() + text[1:]
 
@@ -114,8 +134,10 @@ def label(column: str) -> str:
 def choose_scale(column: str, values: Iterable[float]) -> Scale:
     """The largest unit for `column` in which the largest magnitude of `values` (SI) is at least 1.
 
-    NaN and None are passed over. A pure number gets the scale 1 without a symbol.
+    NaN and None are passed over. Shares are in %, another pure number has no unit.
     """
+    if _SHARE.search(column):
+        return Scale(0.01, "%")
     suffix = unit_suffix(column)
     if suffix is None:
         return Scale()

@@ -192,6 +192,7 @@ void Campaign::write_tables(const std::vector<Record> &records) const {
   nlohmann::ordered_json json = {{"study", study_.name()},
                                  {"specimens", nlohmann::ordered_json::array()},
                                  {"groups", nlohmann::ordered_json::object()},
+                                 {"statistics", study_.statistics().describe()},
                                  {"provenance", provenance()}};
   for (const Record &record : records)
     json["specimens"].push_back(record.json());

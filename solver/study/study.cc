@@ -22,7 +22,7 @@ using params::Entry;
 
 namespace {
 
-const std::string groups_section = "Groups";
+const std::string groups_section = "Groups", statistics_section = "Statistics";
 const std::string factor_prefix = "Factor ";
 
 /** Factors name columns, files and fields. */
@@ -34,8 +34,18 @@ constexpr std::size_t longest_factor_name = 40, most_factors = 50, most_groups =
 /** Specimens of a group at the most, and the distance between the seeds of groups. */
 constexpr unsigned int max_specimens = 10000;
 
+/** Whether specimens of the same number in different groups are prints of one seed. */
+enum class Prints { independent, common };
+
+params::Words<Prints> words(Prints) {
+  return {{Prints::independent, "independent"}, {Prints::common, "common"}};
+}
+
+/** What is the same for all groups. */
 struct GroupParameters {
   unsigned int specimens, refined, seed;
+  Prints prints;
+  StatisticsParameters statistics;
 
   void declare(params::Registry &registry) {
     registry.section_changes(groups_section, params::Changes::count);
@@ -49,18 +59,23 @@ struct GroupParameters {
     registry.integer(groups_section, "Seed", seed, 1, 0, 4000000000u,
                      "Seed of the first specimen; the others of its group count on from it, each "
                      "further group begins 10000 later");
+    registry.choice(groups_section, "Prints", prints, Prints::independent,
+                    "common: every group has the same seeds, so that its specimens are compared "
+                    "print by print");
+    statistics.declare(registry);
   }
 
   void check(const params::Registry &registry) const {
     if (refined > specimens)
       registry.reject(groups_section, "Refined specimens", "at most the number of Specimens");
+    statistics.check(registry);
   }
 };
 
-/** Keys of Groups that name a group rather than set how many specimens there are. */
+/** Keys of Groups that name a group rather than say which specimens there are. */
 bool names_group(const Entry &entry) {
   return entry.section == groups_section && !entry.key.empty() && entry.key != "Specimens" &&
-         entry.key != "Refined specimens" && entry.key != "Seed";
+         entry.key != "Refined specimens" && entry.key != "Seed" && entry.key != "Prints";
 }
 
 /** "A/B = 1; C/D = 2" as entries that point at the group's line. */
@@ -75,8 +90,9 @@ std::vector<Entry> group_overrides(const Entry &group) {
     } catch (const params::InputError &) {
       throw params::InputError(group, "overrides as Section/Key = value; Section/Key = value");
     }
-    if (entries.back().section == groups_section)
-      throw params::InputError(group, "overrides of other sections than " + groups_section);
+    const std::string &section = entries.back().section;
+    if (section == groups_section || section == statistics_section)
+      throw params::InputError(group, "overrides of other sections than " + section);
     entries.back().file = group.file;
     entries.back().line = group.line;
   }
@@ -188,7 +204,8 @@ Group make_group(const std::string &name, const std::string &overrides,
   const GroupParameters read = counts;
   registry.read({{groups_section, "Specimens", "1", "", 0},
                  {groups_section, "Refined specimens", "0", "", 0},
-                 {groups_section, "Seed", "1", "", 0}});
+                 {groups_section, "Seed", "1", "", 0},
+                 {groups_section, "Prints", "independent", "", 0}});
   group.resolved = params::reference(registry, "prm");
   for (const Changes what :
        {Changes::geometry, Changes::mechanics, Changes::transport, Changes::files})
@@ -251,16 +268,19 @@ Study::Study(const std::string &path, const std::vector<Entry> &entries)
   n_specimens_ = counts.specimens;
   n_refined_ = counts.refined > 0 ? counts.refined : counts.specimens;
   seed_ = counts.seed;
+  common_prints_ = counts.prints == Prints::common;
+  statistics_ = counts.statistics;
 }
 
 std::vector<Specimen> Study::specimens() const {
   std::vector<Specimen> result;
   for (std::size_t g = 0; g < groups_.size(); ++g) {
+    const std::uint64_t seed = seed_ + (common_prints_ ? 0 : g * max_specimens);
     const bool has_refined = n_refined_ == n_specimens_ || groups_[g].first_of_design;
     const unsigned int n_refined = has_refined ? n_refined_ : 0;
     for (unsigned int i = 0; i < n_specimens_; ++i)
-      result.push_back({fmt::format("{}-{}", groups_[g].name, i + 1), &groups_[g],
-                        seed_ + g * max_specimens + i, i < n_refined});
+      result.push_back(
+          {fmt::format("{}-{}", groups_[g].name, i + 1), &groups_[g], seed + i, i < n_refined});
   }
   return result;
 }

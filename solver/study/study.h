@@ -8,6 +8,7 @@
 #include <solver/materials/material_parameters.h>
 #include <solver/mechanics/compression.h>
 #include <solver/operators/discretization.h>
+#include <solver/study/statistics_parameters.h>
 #include <solver/transport/coating.h>
 #include <solver/transport/transport_parameters.h>
 
@@ -77,10 +78,12 @@ public:
   /** The file's name without folder and ending. */
   const std::string &name() const { return name_; }
   const std::vector<Group> &groups() const { return groups_; }
+  const StatisticsParameters &statistics() const { return statistics_; }
 
   /**
    * All specimens, group by group. Specimens of different groups are different samples, as on the
-   * bench; another number of specimens leaves the seeds of those before as they are.
+   * bench, unless the groups share their prints; another number of specimens leaves the seeds of
+   * those before as they are.
    */
   std::vector<Specimen> specimens() const;
 
@@ -102,6 +105,8 @@ public:
 private:
   std::string path_, name_;
   unsigned int n_specimens_, n_refined_, seed_;
+  bool common_prints_;
+  StatisticsParameters statistics_;
   std::vector<Group> groups_;
 };
 

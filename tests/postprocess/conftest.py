@@ -38,8 +38,9 @@ def run():
     return call
 
 
-def write_study(folder, groups=None, n=6, mechanics=True, factors=("BMP2",), seed=7):
-    """Write a study with `n` specimens a group; the groups share the print's seeds.
+def write_study(folder, groups=None, n=6, mechanics=True, factors=("BMP2",), seed=7,
+                common=False):
+    """Write a study with `n` specimens a group, which have the same seeds where prints are `common`.
 
     The modulus is that of the print plus the solver's noise; only groups with overrides release.
     """
@@ -48,13 +49,13 @@ def write_study(folder, groups=None, n=6, mechanics=True, factors=("BMP2",), see
     prints = [{"porosity": 0.5 + 0.008 * random.standard_normal(),
                "modulus": 5.2e9 * (1 + 0.04 * random.standard_normal())} for _ in range(n)]
     rows, nested = [], []
-    for group, overrides in groups.items():
+    for place, (group, overrides) in enumerate(groups.items()):
         for index, printed in enumerate(prints):
-            name = f"specimen_{index + 1}"
+            name = f"{group}-{index + 1}"
             home = folder / group / name
             home.mkdir(parents=True)
             (home / "study.prm").write_text("# resolved\n")
-            row = {"specimen": name, "group": group, "seed": index + 1,
+            row = {"specimen": name, "group": group, "seed": index + 1 + 10000 * place * (not common),
                    "porosity": printed["porosity"], "surface_area_m2": 7.6e-4}
             row |= _mechanics(home, printed, random) if mechanics else {}
             for factor in factors:

@@ -32,11 +32,11 @@ def test_report(study, run):
     (change("results.json", '"study"', "study"), "results.json:1: not valid JSON"),
     (change("results.json", '"groups": {', '"groups": 3, "g": {'), "groups: expected an object"),
     (change("specimens.csv", "specimen,group", "specimen,design"), "column group is missing"),
-    (change("specimens.csv", "\nspecimen_1,BCP,1,", "\nspecimen_1,BCP,1,abc"), "expected a number"),
-    (change("specimens.csv", "specimen_2", "specimen_1"), "specimen BCP/specimen_1 appears twice"),
-    (change("specimens.csv", "specimen_1,BCP", "specimen_1,../x"), "group: ../x; expected a name"),
-    (change("specimens.csv", "specimen_1", "specimen_9"), "not in both this file and"),
-    (change("BCP/specimen_1/curve.csv", "strain", "stretch"), "column strain is missing"),
+    (change("specimens.csv", "\nBCP-1,BCP,1,", "\nBCP-1,BCP,1,abc"), "expected a number"),
+    (change("specimens.csv", "\nBCP-2,", "\nBCP-1,"), "specimen BCP/BCP-1 appears twice"),
+    (change("specimens.csv", "\nBCP-1,BCP", "\nBCP-1,../x"), "group: ../x; expected a name"),
+    (change("specimens.csv", "\nBCP-1,", "\nBCP-9,"), "not in both this file and"),
+    (change("BCP/BCP-1/curve.csv", "strain", "stretch"), "column strain is missing"),
 ])
 def test_wrong_input_is_one_line_and_exit_code_2(study, run, spoil, words):
     folder = study(n=3)

@@ -31,7 +31,7 @@ def run_script(path, monkeypatch):
 
 def test_both_fields_are_shown(study, monkeypatch):
     folder = study(n=1)
-    home = folder / "mig-BCP/specimen_1"
+    home = folder / "mig-BCP/mig-BCP-1"
     fields.write_solid(home)
     fields.write_pore(home)
     simple = run_script(write_script(load(folder)), monkeypatch)
@@ -44,9 +44,9 @@ def test_both_fields_are_shown(study, monkeypatch):
 
 def test_the_script_follows_a_moved_folder(study, monkeypatch, tmp_path):
     folder = study(n=1, factors=())
-    fields.write_solid(folder / "mig-BCP/specimen_1")
+    fields.write_solid(folder / "mig-BCP/mig-BCP-1")
     write_script(load(folder))
     moved = folder.rename(tmp_path / "it's moved")
     simple = run_script(moved / "view.py", monkeypatch)
     simple.PVDReader.assert_called_once_with(
-        FileName=str(moved / "mig-BCP/specimen_1/solid.pvd"))
+        FileName=str(moved / "mig-BCP/mig-BCP-1/solid.pvd"))

@@ -25,7 +25,7 @@ def saturation(path):
 def test_stress_beside_concentration(study, run, tmp_path):
     folder = study(n=1)
     for write in (fields.write_solid, fields.write_pore, fields.write_surface):
-        write(folder / "mig-BCP/specimen_1")
+        write(folder / "mig-BCP/mig-BCP-1")
     picture = tmp_path / "out.png"
     done = run("picture", folder, picture, DISPLAY="")
     assert (done.returncode, done.stderr) == (0, "")
@@ -38,8 +38,8 @@ def test_stress_beside_concentration(study, run, tmp_path):
 
 def test_the_surface_alone_is_plain(study, run, tmp_path):
     folder = study(n=1, factors=())
-    fields.write_surface(folder / "BCP/specimen_1")
-    done = run("picture", folder, tmp_path / "out.png", "--specimen", "BCP/specimen_1")
+    fields.write_surface(folder / "BCP/BCP-1")
+    done = run("picture", folder, tmp_path / "out.png", "--specimen", "BCP/BCP-1")
     assert (done.returncode, done.stderr) == (0, "")
     coloured, grey, shape = saturation(tmp_path / "out.png")
     assert shape[0] == shape[1]
@@ -48,8 +48,8 @@ def test_the_surface_alone_is_plain(study, run, tmp_path):
 
 def test_the_scale_bar_measures_the_specimen(study, run, tmp_path):
     folder = study(n=1, factors=())
-    fields.write_cube(folder / "BCP/specimen_1", side=4e-3)
-    run("picture", folder, tmp_path / "out.png", "--specimen", "BCP/specimen_1")
+    fields.write_cube(folder / "BCP/BCP-1", side=4e-3)
+    run("picture", folder, tmp_path / "out.png", "--specimen", "BCP/BCP-1")
     dark = matplotlib.image.imread(tmp_path / "out.png")[..., :3].mean(axis=-1) < 0.97
     rows, columns = dark.shape
     bar = max(dark[row, :columns // 2].sum() for row in range(int(0.9 * rows), rows))
@@ -61,14 +61,14 @@ def test_the_scale_bar_measures_the_specimen(study, run, tmp_path):
 
 def test_a_field_of_zeros_is_drawn(study, run, tmp_path):
     folder = study(n=1)
-    fields.write_pore(folder / "BCP/specimen_1", peaks=(0.0,))
-    done = run("picture", folder, tmp_path / "out.png", "--specimen", "BCP/specimen_1")
+    fields.write_pore(folder / "BCP/BCP-1", peaks=(0.0,))
+    done = run("picture", folder, tmp_path / "out.png", "--specimen", "BCP/BCP-1")
     assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("options, words", [
     ((), "nothing to draw"),
-    (("--specimen", "BCP/none"), "no specimen BCP/none; expected one of BCP/specimen_1"),
+    (("--specimen", "BCP/none"), "no specimen BCP/none; expected one of BCP/BCP-1"),
 ])
 def test_wrong_input(study, run, tmp_path, options, words):
     done = run("picture", study(n=1), tmp_path / "out.png", *options)
@@ -78,7 +78,7 @@ def test_wrong_input(study, run, tmp_path, options, words):
 
 def test_a_broken_collection(study, run, tmp_path):
     folder = study(n=1)
-    (folder / "mig-BCP/specimen_1/pore.pvd").write_text("<VTKFile>")
+    (folder / "mig-BCP/mig-BCP-1/pore.pvd").write_text("<VTKFile>")
     done = run("picture", folder, tmp_path / "out.png")
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1 and "not a .pvd collection" in done.stderr

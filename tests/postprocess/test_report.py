@@ -58,7 +58,7 @@ def test_a_whole_study(study):
     assert "Porosity: " in text and "the groups hold the same values" in text
     assert "BMP2 released: BCP 0 fmol, mig-BCP 0.9" in text and "Kruskal–Wallis" in text
     assert "Migrasomes/Areal density = 1e4 /mm^2" in text
-    assert html.count("<svg") == 4
+    assert html.count("<svg") == 5
     assert not re.search(r"\bnan\b|\bNone\b|\binf\b", text)
 
 
@@ -80,8 +80,28 @@ def test_links_lead_to_files(study):
     folder = study()
     _, page = build(folder)
     relative = [address for address in page.addresses if address.startswith("./")]
-    assert "./mig-BCP/specimen_1/curve.csv" in relative
+    assert "./mig-BCP/mig-BCP-1/curve.csv" in relative
     assert all((folder / address).is_file() for address in relative)
+
+
+def test_equivalence_is_told(study):
+    folder = study()
+    _, page = build(folder)
+    text = page.text()
+    assert "equivalent to BCP (within 10 %)" in text
+    assert "TOST, Welch t" in text and "not corrected for the number of quantities" in text
+    table = pd.read_csv(folder / "statistics.csv").query("record == 'equivalence'")
+    row = table.set_index("quantity").loc["youngs_modulus_Pa"]
+    assert row["verdict"] == "equivalent" and 0.9 < row["ratio_ci90_low"] < row["ratio_ci90_high"] < 1.1
+
+
+def test_a_correction_and_common_prints_are_told(study):
+    folder = study(common=True)
+    path = folder / "results.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"statistics": {"correction": "Holm"}}))
+    text = build(folder)[1].text()
+    assert "corrected for the number of quantities by Holm" in text
+    assert "compared print by print" in text and "TOST, paired t" in text
 
 
 def test_nothing_is_shown_that_was_not_asked_for(study):
@@ -114,10 +134,10 @@ def test_missing_values_and_unknown_columns(study):
     table["strand_thickness_mean_m"] = 3.9e-4
     table["remark"] = "<b>sintered</b>"
     table.to_csv(path, index=False)
-    (folder / "BCP/specimen_2/curve.csv").unlink()
+    (folder / "BCP/BCP-2/curve.csv").unlink()
     html, page = build(folder)
     assert "not tested: n < 3 in BCP" in page.text()
-    assert "Strand thickness mean" in page.text() and "390" in page.text()
+    assert "Strand thickness" in page.text() and "390" in page.text()
     assert "First-crack" not in page.text() and "<b>" not in html
 
 
@@ -127,13 +147,13 @@ def test_corrected_specimens_are_told(study):
     path = folder / "results.json"
     results = json.loads(path.read_text())
     for entry in results["specimens"]:
-        if entry["specimen"] != "specimen_1":
-            entry["numerics"] = {"corrected_by": ["specimen_1"]}
+        if entry["specimen"] != "BCP-1":
+            entry["numerics"] = {"corrected_by": ["BCP-1"]}
     path.write_text(json.dumps(results))
     text = build(folder)[1].text()
     assert "Compressed on the first grid only" in text
-    assert "specimen_2 (by specimen_1), specimen_3 (by specimen_1)" in text
-    assert "specimen_1 (by" not in text
+    assert "BCP-2 (by BCP-1), BCP-3 (by BCP-1)" in text
+    assert " BCP-1 (by" not in text
 
 
 def test_a_picture_is_embedded(study):
@@ -146,7 +166,7 @@ def test_statistics_file(study):
     folder = study()
     write_report(folder)
     table = pd.read_csv(folder / "statistics.csv")
-    assert set(table["record"]) == {"group", "weibull", "comparison", "pair"}
+    assert set(table["record"]) == {"group", "weibull", "comparison", "pair", "equivalence"}
     values = pd.read_csv(folder / "specimens.csv").groupby("group")["youngs_modulus_Pa"]
     rows = table[(table["quantity"] == "youngs_modulus_Pa") & (table["record"] == "group")]
     assert rows["mean"].tolist() == pytest.approx(values.mean().tolist())

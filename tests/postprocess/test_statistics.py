@@ -10,7 +10,8 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from postprocess.exact_ranks import exact_rank_test
-from postprocess.statistics import compare, hedges_g, holm, ranks_of, summarise
+from postprocess.multiplicity import holm
+from postprocess.statistics import compare, hedges_g, ranks_of, summarise
 
 A = np.array([4.9, 5.1, 5.0, 5.3, 4.8, 5.2])
 B = A[::-1] + np.array([0.3, 0.25, 0.35, 0.3, 0.2, 0.4])

@@ -21,7 +21,8 @@ from postprocess.units import (choose_scale, label, mean_and_spread, number, pro
     ("peak_memory_B", 6.1e9, "GB", 6.1),
     ("x_m2_per_s", 1.4e-10, "µm²/s", 140),
     ("connectivity_per_m3", 3e9, "mm⁻³", 3),
-    ("porosity", 0.5, "", 0.5),
+    ("porosity", 0.5, "%", 50),
+    ("euler_number", -12.0, "", -12.0),
 ])
 def test_a_suffix_becomes_a_human_unit(column, value, symbol, shown):
     scale = choose_scale(column, [value, math.nan, None])
@@ -39,7 +40,7 @@ def test_names_with_factors():
     assert split_factor("my_factor_exposure_mean_mol_s_per_m3")[0] == "my_factor"
     assert split_factor("first_crack_stress_Pa") == (None, "first_crack_stress_Pa")
     assert label("BMP2_peak_concentration_mol_per_m3") == "BMP2 peak concentration"
-    assert label("strand_thickness_mean_m") == "Strand thickness mean"
+    assert label("strand_thickness_mean_m") == "Strand thickness"
     assert unit_suffix("exposure_mean_mol_s_per_m3") == "mol_s_per_m3"
     assert unit_suffix("items") is None
 

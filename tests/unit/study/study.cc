@@ -126,6 +126,44 @@ BOOST_AUTO_TEST_CASE(seeds_count_on_within_a_group) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(common_prints_share_their_seeds) {
+  const Study study = read(two_groups, {"Groups/Prints=common"});
+  const auto specimens = study.specimens();
+  BOOST_REQUIRE_EQUAL(specimens.size(), 6u);
+  for (unsigned int i = 0; i < 6; ++i)
+    BOOST_CHECK_EQUAL(specimens[i].seed, 10u + i % 3);
+  BOOST_CHECK_EQUAL(study.groups()[0].resolved, read(two_groups).groups()[0].resolved);
+}
+
+BOOST_AUTO_TEST_CASE(statistics_are_read_and_described) {
+  const Study study =
+      read(two_groups, {"Statistics/Equivalence margin=20 %",
+                        "Statistics/Margins by quantity=porosity = 2 %; released=0.3",
+                        "Statistics/Correction=Holm"});
+  const nlohmann::ordered_json expected = {
+      {"equivalence_margin", 0.2},
+      {"margins_by_quantity", {{"porosity", 0.02}, {"released", 0.3}}},
+      {"correction", "Holm"}};
+  BOOST_CHECK_EQUAL(study.statistics().describe(), expected);
+}
+
+BOOST_AUTO_TEST_CASE(faulty_margins_point_to_their_line) {
+  const auto margins = [this](const std::string &text) {
+    return refusal("subsection Statistics\nset Margins by quantity = " + text + "\nend\n");
+  };
+  const std::string start = "trial.prm:2: Margins by quantity: ";
+  BOOST_CHECK_EQUAL(margins("porositi = 2 %"),
+                    start + "porositi = 2 %; expected quantities such as youngs_modulus = 5 %; "
+                            "porosity = 2 %; did you mean porosity");
+  BOOST_CHECK_EQUAL(margins("porosity = 95 %"),
+                    start + "porosity = 95 %; expected porosity = a share from 0.1 % to 90 %");
+  BOOST_CHECK_EQUAL(margins("porosity"),
+                    start + "porosity; expected porosity = a share from 0.1 % to 90 %");
+  BOOST_CHECK_EQUAL(refusal(groups("set A = Statistics/Correction = Holm")),
+                    "trial.prm:2: A: Statistics/Correction = Holm; expected overrides of other "
+                    "sections than Statistics");
+}
+
 BOOST_AUTO_TEST_CASE(the_first_of_each_design_are_refined) {
   const auto refined = [](const Study &study) {
     std::vector<bool> result;
