@@ -21,7 +21,7 @@ _NUMERICS_OF_FACTORS = ("lowest_over_largest_concentration", "undershoot_filled_
 
 @dataclass(frozen=True)
 class Quantity:
-    """`is_main`: stands in the first table and in the forest plot rather than in the full ones."""
+    """`symbol` is HTML. `is_main`: stands in the first table and in the forest plot rather than in the full ones."""
 
     section: str
     symbol: str = ""
@@ -69,7 +69,7 @@ _KNOWN = {
     "strain_at_peak": Quantity(MECHANICS, "ε*", "Apparent strain at the largest force.", True),
     "energy_to_failure": Quantity(MECHANICS, "", "Work done by the platens up to the largest force.",
                                   True),
-    "effective_volume": Quantity(MECHANICS, "V_eff", "Volume under uniform tension of the largest "
+    "effective_volume": Quantity(MECHANICS, "V<sub>eff</sub>", "Volume under uniform tension of the largest "
                                  "averaged stress that is as likely to fail as the specimen. The "
                                  "apparent strength is here the median of what flaws in the whole "
                                  "volume give (Weibull); that it scatters between the 5 % and 95 % "
@@ -81,7 +81,7 @@ _KNOWN = {
     "released": Quantity(DELIVERY, "", "Amount that has left the coating into the fluid. It is then "
                          "in the fluid, bound, taken up by cells, degraded or cleared across the "
                          "outer boundary.", True),
-    "peak_concentration": Quantity(DELIVERY, "c_max", "Highest concentration anywhere in the pores at "
+    "peak_concentration": Quantity(DELIVERY, "c<sub>max</sub>", "Highest concentration anywhere in the pores at "
                                    "any time.", True),
     "volume_fraction_above_threshold_max": Quantity(
         DELIVERY, "", "Largest part of the pore volume, over time, where the concentration exceeds "
