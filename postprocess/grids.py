@@ -40,6 +40,17 @@ def read_snapshot(path: Path, time: Optional[float]) -> Optional[Snapshot]:
     return Snapshot(_read_grid(path.parent / name), chosen)
 
 
+def read_snapshots(path: Path, most: int) -> list[Snapshot]:
+    """Up to `most` grids of a .pvd collection, the last among them, in the order of time; none where
+    there is no such collection. Raises InputError if one cannot be read."""
+    if not path.is_file() or most < 1:
+        return []
+    stored = sorted(_entries(path))
+    chosen = sorted({round(i * (len(stored) - 1) / max(most - 1, 1)) for i in range(most)} if most > 1
+                    else {len(stored) - 1})
+    return [Snapshot(_read_grid(path.parent / name), time) for time, name in (stored[i] for i in chosen)]
+
+
 def read_surface(path: Path) -> Optional[vtkPolyData]:
     """The triangles of an .stl file in mm, coordinates in m; None if there is no such file."""
     if not path.is_file():

@@ -17,6 +17,7 @@ from .files import write_atomically
 from .forest_plot import forest_plot
 from .headlines import headlines
 from .results import Results, load
+from .scene_page import scene_parts
 from .tables import statistics_table
 from .tensors import group_tensors
 from .units import whole
@@ -45,7 +46,7 @@ def render(results: Results, analyses: dict[str, Analysis]) -> str:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True,
                                      trim_blocks=True, lstrip_blocks=True,
                                      undefined=jinja2.StrictUndefined)
-    columns = list(analyses)
+    columns, view = list(analyses), scene_parts(results)
     return environment.get_template("report.html.j2").render(
         study=results.study,
         groups=[_describe(results, group) for group in results.groups],
@@ -53,6 +54,9 @@ def render(results: Results, analyses: dict[str, Analysis]) -> str:
         statistics=results.statistics,
         headlines=headlines(results, analyses),
         picture=_picture(results.folder / "picture.png"),
+        view=view,
+        fields=view["fields"] if view else {},
+        drawn=view["drawn"] if view else [],
         figures=_figures(results, analyses),
         main=tables.main_sections(results, analyses),
         constants=tables.constants(results, analyses),

@@ -125,7 +125,7 @@ def _row(results: Results, analysis: Analysis) -> Row:
               "interval": _interval(summaries[group], scale)} if group in summaries
              else {"value": "–", "n": 0, "interval": ""} for group in results.groups]
     comparison = analysis.comparison
-    return {"term": term(analysis.column), "unit": scale.symbol, "cells": cells,
+    return {"column": analysis.column, "term": term(analysis.column), "unit": scale.symbol, "cells": cells,
             "error": f"{number(scale.of(error), 2)} {scale.symbol}".strip() if error else "",
             "p": "–" if comparison.p is None else probability(comparison.p).removeprefix("p\u00a0=\u00a0"),
             "why": comparison.reason,
