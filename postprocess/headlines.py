@@ -7,6 +7,7 @@ from typing import Optional
 import numpy as np
 
 from .analysis import Analysis
+from .delivery_headlines import contact_dose, meaning_of_peak
 from .equivalence import BOTH, DIFFERENT, EQUIVALENT, UNDECIDED
 from .quantities import STRENGTH
 from .results import Results
@@ -14,7 +15,8 @@ from .statistics import Comparison, Samples, Summary, same_values
 from .units import Scale, label, mean_and_spread, number, probability
 from .weibull import weibull_modulus
 
-FACTOR_HEADLINES = ("released_mol", "peak_concentration_mol_per_m3", "time_above_threshold_mean_s")
+PEAK, TIME_ABOVE = "peak_concentration_mol_per_m3", "time_above_threshold_mean_s"
+FACTOR_HEADLINES = ("released_mol", PEAK, TIME_ABOVE)
 # What a verdict says of a group beside the first.
 SENTENCES = {
     EQUIVALENT: "equivalent to {first} (within {margin})",
@@ -42,19 +44,36 @@ def headlines(results: Results, analyses: dict[str, Analysis]) -> list[Headline]
     if STRENGTH not in available:
         columns.append("first_crack_stress_Pa")
     columns.append("porosity")
-    columns += [f"{factor}_{quantity}" for factor in results.factors()
-                for quantity in FACTOR_HEADLINES]
-    return [_headline(results, analyses[column]) for column in columns if column in available]
+    lines = [_headline(results, analyses[column]) for column in columns if column in available]
+    for factor in results.factors():
+        lines += _of_factor(results, factor, analyses)
+    return lines
 
 
-def _headline(results: Results, analysis: Analysis) -> Headline:
+def _of_factor(results: Results, factor: str, analyses: dict[str, Analysis]) -> list[Headline]:
+    """Amount; concentration beside the threshold; time above it, where it is reached; contact dose."""
+    lines = []
+    for quantity in FACTOR_HEADLINES:
+        analysis = analyses.get(f"{factor}_{quantity}")
+        if analysis is None or (quantity == TIME_ABOVE and not any(v.any() for v in analysis.samples.values())):
+            continue
+        meaning = meaning_of_peak(results, factor, analysis) if quantity == PEAK else ""
+        lines.append(_headline(results, analysis, meaning))
+    contact = contact_dose(results, factor, analyses)
+    if contact:
+        lines.append(Headline(f"{factor} by contact", contact, "with vesicles that a cell engulfs",
+                              "it acts whatever the concentration in the fluid"))
+    return lines
+
+
+def _headline(results: Results, analysis: Analysis, meaning: str = "") -> Headline:
     column, samples, comparison = analysis.column, analysis.samples, analysis.comparison
     scale = results.scale(column)
     tested = f"; {evidence(comparison)}" if len(results.groups) > 1 else ""
     if column == STRENGTH:
         tested += _weibull(samples)
     return Headline(label(column), group_values(analysis.summaries, scale), _counts(analysis.summaries) + tested,
-                    _verdict(analysis) + _numerical_note(results, column, scale))
+                    meaning or _verdict(analysis) + _numerical_note(results, column, scale))
 
 
 def _weibull(samples: Samples) -> str:
