@@ -155,8 +155,10 @@ def _lines(path: Path) -> list[str]:
 
 def _find(lines: list[str], quantities: Sequence[Quantity],
           needed: Sequence[Sequence[str]]) -> Optional[_Layout]:
-    """The first row that has one of the needed sets of quantities, and numbers soon below."""
+    """The first row that has one of the needed sets of quantities, and numbers soon below; parted so
+    that most of its cells are known."""
     for header, line in enumerate(lines):
+        layouts = []
         for delimiter in "\t;,":
             known = _known(_cells(line, delimiter), quantities)
             names = {quantity.name for quantity in known.values()}
@@ -164,7 +166,9 @@ def _find(lines: list[str], quantities: Sequence[Quantity],
                 continue
             below = [_cells(text, delimiter) for text in lines[header + 1:header + 4]]
             if not below or any(_is_number_row(row, known) for row in below):
-                return _Layout(delimiter, header, known)
+                layouts.append(_Layout(delimiter, header, known))
+        if layouts:
+            return max(layouts, key=lambda found: (len(found.known), len(_cells(line, found.delimiter))))
     return None
 
 

@@ -16,9 +16,10 @@ def write_script(results: Results) -> Path:
 
     The last group is the one that a study compares with the first, so it has what is new.
     """
-    first = results.of_group(results.groups[-1])["specimen"].iloc[0]
-    specimen = f"{results.groups[-1]}/{first}"
-    others = [f"{row.group}/{row.specimen}" for row in results.specimens.itertuples()]
+    first = results.of_group(results.computed[-1])["specimen"].iloc[0]
+    specimen = f"{results.computed[-1]}/{first}"
+    others = [f"{row.group}/{row.specimen}" for row in results.specimens.itertuples()
+              if row.group in results.computed]
     factors = results.factors()
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES),
                                      keep_trailing_newline=True)

@@ -60,9 +60,10 @@ def write_picture(folder: Path, output: Path, specimen: Optional[str] = None,
 
 def _read(results: Results, name: Optional[str], factor: Optional[str],
           time: Optional[float]) -> Specimen:
-    names = [f"{row.group}/{row.specimen}" for row in results.specimens.itertuples()]
+    names = [f"{row.group}/{row.specimen}" for row in results.specimens.itertuples()
+             if row.group in results.computed]
     if name is None:
-        name = next(n for n in names if n.split("/")[0] == results.groups[-1])
+        name = next(n for n in names if n.split("/")[0] == results.computed[-1])
     if name not in names:
         raise InputError(f"{results.folder}: no specimen {name}; expected one of "
                          f"{', '.join(names[:6])}{', …' if len(names) > 6 else ''}")

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from . import paraview_script, report_figures, report_tables as tables
 from .analysis import Analysis, analyse
+from .bland_altman import bland_altman
 from .errors import InputError
 from .files import write_atomically
 from .forest_plot import forest_plot
@@ -77,6 +78,7 @@ def render(results: Results, analyses: dict[str, Analysis]) -> str:
 def _describe(results: Results, group: str) -> dict[str, Any]:
     rows = results.of_group(group)
     return {"name": group, "overrides": results.overrides.get(group, ""), "n": len(rows),
+            "is_measured": group in results.measured,
             "seeds": ", ".join(whole(seed) for seed in _seeds(rows))}
 
 
@@ -98,7 +100,10 @@ def _figures(results: Results, analyses: dict[str, Analysis]) -> list[dict[str, 
               report_figures.stress_strain(results)),
              ("Groups against the first", "Point: ratio. Whisker: its 90 % interval, numerical errors "
               "included. Band: the margin within which groups are equivalent.",
-              forest_plot(results, analyses))]
+              forest_plot(results, analyses)),
+             ("Measured against predicted", "Point: a specimen. Line: mean difference, with the 95 % "
+              "interval of it. Dashed: limits within which 95 % of the differences lie.",
+              bland_altman(results))]
     for factor in results.factors():
         shown += [(f"{factor}: release and where it is",
                    "Stack: means over specimens. Line: released amount, dotted ± SD.",

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .errors import InputError
+from .measured_groups import read_measured
 from .multiplicity import CORRECTIONS
 from .units import Scale, choose_scale, split_factor, stem_of, unit_suffix
 
@@ -52,11 +53,17 @@ class Results:
     provenance: dict[str, Any] = field(default_factory=dict)
     timings: dict[str, Any] = field(default_factory=dict)
     statistics: StatisticsOptions = StatisticsOptions()
+    measured: list[str] = field(default_factory=list)
 
     def quantities(self) -> list[str]:
         """Columns with at least one computed number."""
         numeric = self.specimens.select_dtypes("number")
         return [column for column in numeric if numeric[column].notna().any()]
+
+    @property
+    def computed(self) -> list[str]:
+        """The groups that have folders of specimens."""
+        return [group for group in self.groups if group not in self.measured]
 
     def factors(self) -> list[str]:
         """Factors with at least one computed quantity, in the order of the columns."""
@@ -129,11 +136,16 @@ def load(folder: Path) -> Results:
     groups = [g for g in described if g in present] + [g for g in present if g not in described]
     nested = document.get("specimens") or []
     _check_same_specimens(nested, specimens, folder)
+    added = read_measured(folder, specimens)
+    measured = list(dict.fromkeys(added["group"])) if len(added) else []
+    if measured:
+        specimens = pd.concat([specimens, added], ignore_index=True)
     return Results(
         folder=folder,
         study=str(document.get("study") or folder.resolve().name),
         specimens=specimens,
-        groups=groups,
+        groups=groups + measured,
+        measured=measured,
         overrides={group: _overrides(described.get(group)) for group in groups},
         nested=nested,
         provenance=_mapping(document, "provenance", folder),

@@ -67,7 +67,7 @@ class Body:
 def bodies(results: Results) -> list[Body]:
     """Those that can be drawn; none where there are neither surfaces nor fields."""
     found = []
-    for group in results.groups[:MOST_GROUPS]:
+    for group in results.computed[:MOST_GROUPS]:
         name = results.of_group(group)["specimen"].iloc[0]
         folder = results.specimen_folder(group, name)
         surface = _surface(folder)
