@@ -33,6 +33,15 @@ public:
   /** Amount released into the fluid until t (mol/m²), the integral of an unbounded flux. */
   double released(double t) const;
 
+  /**
+   * ∫ e^(−λ (to − t)) dreleased(t) between two times (mol/m²): what a place holds that loses what
+   * it holds at the rate λ ≥ 0; in closed form.
+   */
+  double held(double rate, double from, double to) const;
+
+  /** ∫ held(rate, from, t) dt up to `to` (mol s/m²). */
+  double held_integral(double rate, double from, double to) const;
+
   /** Amount handed to cells until t (mol/m²). */
   double engulfed(double t) const;
 
@@ -42,6 +51,10 @@ public:
   const std::vector<Portion> &portions() const { return portions_; }
 
 private:
+  /** Of the power law, from the start to t before its end. */
+  double power_law_held(double rate, double t) const;
+  double power_law_held_integral(double rate, double t) const;
+
   std::vector<Portion> portions_;
   PowerLaw law_;
 };

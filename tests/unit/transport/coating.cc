@@ -193,4 +193,31 @@ BOOST_AUTO_TEST_CASE(patches_cover_their_share) {
   BOOST_TEST(transport::Patches(1., size, 7).cover(geometry::Point(1, 2, 3)));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_held_of_a_delivery) {
+  const Delivery portions({{2e-9, 1e-3, 2e-4}, {1e-9, 1e-6}, {3e-9, 5.}}),
+      power({}, {2e-9, 3. * day, 0.45});
+  for (const Delivery &delivery : {portions, power})
+    for (const double rate : {0., 1e-9, 1e-6, 1.2e-3, 0.7, 1e3})
+      for (const auto &[from, to] : {std::pair{0., 1.},
+                                     {0., 2. * day},
+                                     {3600., 3700.},
+                                     {day, 20. * day},
+                                     {4. * day, 5. * day}}) {
+        // d held/dt = flux − λ held, integrated; and Simpson's rule for the other integral.
+        const double released = delivery.released(to) - delivery.released(from);
+        const double held = delivery.held(rate, from, to),
+                     integral = delivery.held_integral(rate, from, to);
+        BOOST_TEST(std::abs(held + rate * integral - released) <= 1e-13 * delivery.load());
+        BOOST_TEST(held >= -1e-13 * delivery.load());
+        const double middle = 0.5 * (from + to);
+        BOOST_TEST(std::abs(held - delivery.held(rate, middle, to) -
+                            std::exp(-rate * (to - middle)) * delivery.held(rate, from, middle)) <=
+                   1e-13 * delivery.load());
+      }
+  // Of a slow delivery λ held is the flux.
+  BOOST_TEST(0.7 * power.held(0.7, 0., 2. * day) == power.flux(2. * day), close_to(1e-5));
+  BOOST_TEST(power.held_integral(0., 0., day) == 2e-9 * std::pow(1. / 3., 0.45) * day / 1.45,
+             close_to(1e-12));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
