@@ -89,6 +89,10 @@ ReleaseResult run_release(MPI_Comm communicator, const geometry::Scaffold &scaff
                releases.back()->resumed_at() / 3600.);
     const transport::FactorRelease &done = result.factors.back();
     result.iterations += done.iterations;
+    if (done.linearization > 0.)
+      log.info(
+          "       {}: {}: binding and uptake are taken for linear: at most {:.1e} of saturation",
+          specimen.name, done.factor, done.linearization);
     log.detail("{}: {} unknowns, {} steps, {} iterations, balance closes to {:.1e}", done.factor,
                result.unknowns, done.steps, done.iterations, done.balance_error());
   }

@@ -36,9 +36,6 @@ constexpr double error_tolerance = 1e-3;
 /** Beyond these a smaller step is cheaper. */
 constexpr unsigned int max_newton_iterations = 12;
 
-/** Undershoots beyond this share of the largest concentration are filled up. */
-constexpr double least_undershoot = 1e-7;
-
 /** A step that ends with less than nothing, beyond this share of what was released, is too long. */
 constexpr double least_amount = 1e-7;
 
@@ -75,7 +72,7 @@ void DiffusionStepper::fill(const Vector &amounts) {
   for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
     solved_.concentration.local_element(i) = amounts.local_element(i) / volume.local_element(i);
   // Where the envelope cuts a cell, its points may give a node less than nothing.
-  fill_undershoots();
+  show();
   shown_.previous = shown_.concentration;
   solved_ = shown_;
   peak_ = solved_.concentration.linfty_norm();
@@ -84,11 +81,7 @@ void DiffusionStepper::fill(const Vector &amounts) {
 
 void DiffusionStepper::change_medium() {
   const double before = amount();
-  const Vector &volume = fluid_.volume(), &exchanged = *problem_.changes.volume;
-  for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
-    shown_.concentration.local_element(i) *=
-        std::max(1. - exchanged.local_element(i) / volume.local_element(i), 0.);
-  shown_.concentration.update_ghost_values();
+  problem_.changes.apply(fluid_.volume(), shown_.concentration);
   balance_.removed += before - amount();
   shown_.previous = shown_.concentration;
   solved_ = shown_;
@@ -149,12 +142,30 @@ void DiffusionStepper::set_rate(double t, Stage &stage) const {
   stage.rate = space_.make_vector(1);
   stiffness_->vmult(stage.rate, stage.concentration);
   stage.rate.sadd(-1., flux(t), surface_.covered);
-  if (is_linear())
+  if (problem_.is_linear())
     return;
   for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i)
     stage.rate.local_element(i) -=
         fluid_.volume().local_element(i) * stage.binding.local_element(i) +
         surface_.all.local_element(i) * problem_.uptake.flux(stage.concentration.local_element(i));
+}
+
+bool DiffusionStepper::advance() {
+  if (must_change_medium())
+    change_medium();
+  else
+    step();
+  return true;
+}
+
+double DiffusionStepper::share_done() const {
+  // Steps grow with time, so that work goes rather with its logarithm.
+  return time_ > 0. ? std::clamp(1. + std::log2(time_ / duration_) / 20., 0., 1.) : 0.;
+}
+
+void DiffusionStepper::add_exposure(Vector &exposure) const {
+  const double dt = time_ - previous_time_;
+  exposure.add(0.5 * dt, shown_.previous, 0.5 * dt, shown_.concentration);
 }
 
 void DiffusionStepper::step() {
@@ -183,7 +194,7 @@ void DiffusionStepper::linearize(Stage &stage, const Vector &bound_before, doubl
 
 bool DiffusionStepper::solve_stage(Stage &stage, const Vector &b, const Vector &bound_before,
                                    double delta) {
-  if (is_linear()) {
+  if (problem_.is_linear()) {
     starting_values_.predict(stage.concentration, b, nullptr);
     solve(stage.concentration, b, solver_tolerance(tolerance_));
     return true;
@@ -202,8 +213,8 @@ bool DiffusionStepper::solve_stage(Stage &stage, const Vector &b, const Vector &
 }
 
 unsigned int DiffusionStepper::solve(Vector &x, const Vector &b, double tolerance) {
-  const auto report = is_linear() ? implicit_->solve(x, b, tolerance)
-                                  : implicit_->solve_with(slope_, x, b, tolerance);
+  const auto report = problem_.is_linear() ? implicit_->solve(x, b, tolerance)
+                                           : implicit_->solve_with(slope_, x, b, tolerance);
   n_iterations_ += report.iterations;
   return report.iterations;
 }
@@ -315,7 +326,7 @@ void DiffusionStepper::accept(const std::array<Stage, 3> &stages,
   solved_.concentration = stages[2].concentration;
   solved_.concentration.update_ghost_values();
   solved_.bound = stages[2].bound;
-  fill_undershoots();
+  show();
   balance_.bound = problem_.binding.exists() ? fluid_.volume() * shown_.bound : 0.;
   peak_ = std::max(peak_, solved_.concentration.linfty_norm());
   bound_peak_ = std::max(bound_peak_, solved_.bound.linfty_norm());
@@ -332,23 +343,11 @@ double DiffusionStepper::amount_free(const Stage &stage) const {
   return dealii::Utilities::MPI::sum(sum, space_.communicator());
 }
 
-void DiffusionStepper::fill_undershoots() {
-  Vector &c = shown_.concentration, &b = shown_.bound;
-  c = solved_.concentration;
-  b = solved_.bound;
-  double least = 0., largest = 0.;
-  for (unsigned int i = 0; i < space_.n_owned_nodes(); ++i) {
-    // What is bound below zero was lent to the fluid at its node.
-    c.local_element(i) += std::min(b.local_element(i), 0.);
-    b.local_element(i) = std::max(b.local_element(i), 0.);
-    least = std::min(least, c.local_element(i));
-    largest = std::max(largest, c.local_element(i));
-  }
-  least = dealii::Utilities::MPI::min(least, space_.communicator());
-  largest = dealii::Utilities::MPI::max(largest, space_.communicator());
-  if (least < -least_undershoot * largest)
-    refilled_ = std::max(refilled_, refill(space_, fluid_.volume(), c));
-  c.update_ghost_values();
+void DiffusionStepper::show() {
+  shown_.concentration = solved_.concentration;
+  shown_.bound = solved_.bound;
+  refilled_ = std::max(
+      refilled_, fill_undershoots(space_, fluid_.volume(), shown_.concentration, shown_.bound));
 }
 
 } // namespace lacuna::transport

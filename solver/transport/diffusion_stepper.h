@@ -1,56 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <solver/checkpoint/numbers.h>
-#include <solver/transport/cut_surface.h>
-#include <solver/transport/fluid.h>
-#include <solver/transport/reactions.h>
+#include <solver/transport/diffusion_problem.h>
+#include <solver/transport/evolution.h>
 #include <solver/transport/starting_values.h>
 
-#include <functional>
-#include <memory>
-
 namespace lacuna::transport {
-
-/**
- * Amounts (mol) that entered and left the fluid, with medium that was changed among others; bound
- * is held in it.
- */
-struct Balance {
-  double released = 0., degraded = 0., cleared = 0., taken_up = 0., removed = 0., bound = 0.;
-};
-
-/** Fluid is exchanged for fresh one at times between the start and the end (s), ascending. */
-struct MediumChanges {
-  std::vector<double> times;
-  /** Volume exchanged at each node (m³); what is bound stays. */
-  const Vector *volume = nullptr;
-};
-
-/**
- * What drives a concentration: flux through the cut surface, decay, clearance at the boundary,
- * binding in the fluid, uptake at the cut surface, what is in the fluid at the start.
- */
-struct DiffusionProblem {
-  double diffusivity;
-  double decay;
-  std::array<double, 6> clearance;
-  /** Flux density into the fluid (mol/(m² s)) at time t, the same on all that is covered. */
-  std::function<double(double)> flux;
-  Binding binding = {};
-  Uptake uptake = {};
-  /** Its integral from 0 to t, which steps then keep to exactly; none for theirs. */
-  std::function<double(double)> released = {};
-  /** The cut surface, where it is covered; none for all of it. */
-  const CutSurface *surface = nullptr;
-  /** Amount (mol) at each free node at the start; none for zero. */
-  const Vector *initial = nullptr;
-  /** Where the fluid differs, sites and all; none for the same everywhere. */
-  const Regions *regions = nullptr;
-  MediumChanges changes = {};
-  /** Which carries the factor; none for a fluid at rest, and where regions differ. */
-  const Flow *flow = nullptr;
-};
 
 /**
  * Diffusion with first-order decay, binding r(c, b) and uptake u(c) in time,
@@ -68,32 +23,29 @@ struct DiffusionProblem {
  * is; what is shown of it is filled up from beside (see refill()), with the same balance, and a
  * change of the medium begins anew from that.
  */
-class DiffusionStepper {
+class DiffusionStepper : public Evolution {
 public:
   /** `space` must have degree 1; it and what the problem points to must outlive this. */
   DiffusionStepper(const operators::FiniteCellSpace &space, const DiffusionProblem &problem,
                    double duration, double tolerance);
 
-  double time() const { return time_; }
-  bool is_done() const { return position_ == n_finest_ && !must_change_medium(); }
-  unsigned int n_steps() const { return n_steps_; }
-  unsigned int n_iterations() const { return n_iterations_; }
+  bool advance() override;
+  bool is_done() const override { return position_ == n_finest_ && !must_change_medium(); }
+  double share_done() const override;
 
-  /** Concentration in the fluid and bound (mol/m³), distributed; none below zero. */
-  const Vector &concentration() const { return shown_.concentration; }
+  double time() const override { return time_; }
+  const Vector &concentration() const override { return shown_.concentration; }
+  /** The same of what is bound. */
   const Vector &bound() const { return shown_.bound; }
+  const Vector &previous() const override { return shown_.previous; }
+  double previous_time() const override { return previous_time_; }
+  void add_exposure(Vector &exposure) const override;
 
-  /** Concentration before the last step, and its time. */
-  const Vector &previous() const { return shown_.previous; }
-  double previous_time() const { return previous_time_; }
-
-  const Balance &balance() const { return balance_; }
-
-  /** Largest amount (mol) that was moved at one time for no concentration to be below zero. */
-  double refilled() const { return refilled_; }
-
-  /** Amount in the fluid that is free (mol). */
-  double amount() const;
+  const Balance &balance() const override { return balance_; }
+  double amount() const override;
+  double refilled() const override { return refilled_; }
+  unsigned int n_steps() const override { return n_steps_; }
+  unsigned int n_iterations() const override { return n_iterations_; }
 
   const CutSurface &surface() const { return surface_; }
 
@@ -106,8 +58,7 @@ public:
   }
   void change_medium();
 
-  /** All that changes in time: from its state a stepper of the same problem goes on as this one. */
-  void exchange(checkpoint::Numbers &state);
+  void exchange(checkpoint::Numbers &state) override;
 
 private:
   /** Of one time: c, b and the rates M dc/dt, db/dt. */
@@ -137,7 +88,7 @@ private:
   /** What is free (mol) once nothing bound is below zero. */
   double amount_free(const Stage &stage) const;
   /** shown_ from solved_. */
-  void fill_undershoots();
+  void show();
   void set_step(unsigned long step);
   /** Begins to step from now to the next change of the medium, or to the end. */
   void begin();
@@ -151,7 +102,6 @@ private:
   /** The problem's, times what makes a step from time_ release the right amount. */
   double flux(double t) const { return flux_factor_ * problem_.flux(t); }
   void set_flux_factor(const std::array<double, 3> &times, double dt);
-  bool is_linear() const { return !problem_.binding.exists() && !problem_.uptake.exists(); }
 
   const operators::FiniteCellSpace &space_;
   DiffusionProblem problem_;

@@ -13,6 +13,9 @@ constexpr unsigned int max_sweeps = 8;
 /** Of what is there: rounding. */
 constexpr double least_lack = 1e-12;
 
+/** Undershoots beyond this share of the largest concentration are filled up. */
+constexpr double least_undershoot = 1e-7;
+
 /** y_i = Σ x_j over the nodes j of each cell at node i: the same from i to j as from j to i. */
 Vector sums_around(const operators::FiniteCellSpace &space, Vector &x) {
   const operators::NodeNumbering &numbering = space.numbering();
@@ -76,6 +79,22 @@ double refill(const operators::FiniteCellSpace &space, const Vector &mass, Vecto
           share.local_element(i) * granted.local_element(i) / mass.local_element(i);
   }
   c.update_ghost_values();
+  return moved;
+}
+
+double fill_undershoots(const operators::FiniteCellSpace &space, const Vector &mass, Vector &free,
+                        Vector &bound) {
+  double least = 0., largest = 0.;
+  for (unsigned int i = 0; i < space.n_owned_nodes(); ++i) {
+    free.local_element(i) += std::min(bound.local_element(i), 0.);
+    bound.local_element(i) = std::max(bound.local_element(i), 0.);
+    least = std::min(least, free.local_element(i));
+    largest = std::max(largest, free.local_element(i));
+  }
+  least = dealii::Utilities::MPI::min(least, space.communicator());
+  largest = dealii::Utilities::MPI::max(largest, space.communicator());
+  const double moved = least < -least_undershoot * largest ? refill(space, mass, free) : 0.;
+  free.update_ghost_values();
   return moved;
 }
 

@@ -19,4 +19,13 @@ using operators::Vector;
  */
 double refill(const operators::FiniteCellSpace &space, const Vector &mass, Vector &c);
 
+/**
+ * The same for what is free and what is bound of one factor where either is below zero by more than
+ * rounding: what is bound below zero was lent to the fluid at its node.
+ *
+ * @param bound Sites at nodes, or a vector of zeros.
+ */
+double fill_undershoots(const operators::FiniteCellSpace &space, const Vector &mass, Vector &free,
+                        Vector &bound);
+
 } // namespace lacuna::transport

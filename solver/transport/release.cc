@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/release.h>
 
+#include <solver/transport/make_evolution.h>
 #include <solver/transport/quantiles.h>
 
 #include <algorithm>
@@ -56,62 +57,60 @@ FactorRelease Release::run(const Report &report, checkpoint::StateFile *states) 
   Vector soaked = surroundings_.pore_volume(), exchanged = surroundings_.outer_volume();
   soaked *= carried_.soaked;
   exchanged.add(transport_.pore_exchange, surroundings_.pore_volume());
-  DiffusionStepper stepper(surroundings_.space(),
-                           {factor.diffusivity,
-                            decay_rate(factor.half_life),
-                            surroundings_.clearance(),
-                            [&](double t) { return delivery.flux(t); },
-                            factor.binding,
-                            transport_.uptake ? factor.uptake(transport_.cell_density) : Uptake(),
-                            [&](double t) { return delivery.released(t); },
-                            &surface_,
-                            &soaked,
-                            &surroundings_.regions(),
-                            {transport_.changes(), &exchanged},
-                            surroundings_.flow()},
-                           duration, transport_.time_tolerance);
+  const auto evolution =
+      make_evolution(surroundings_.space(),
+                     {factor.diffusivity,
+                      decay_rate(factor.half_life),
+                      surroundings_.clearance(),
+                      [&](double t) { return delivery.flux(t); },
+                      factor.binding,
+                      transport_.uptake ? factor.uptake(transport_.cell_density) : Uptake(),
+                      [&](double t) { return delivery.released(t); },
+                      &surface_,
+                      &soaked,
+                      &surroundings_.regions(),
+                      {transport_.changes(), &exchanged},
+                      surroundings_.flow()},
+                     delivery, duration, transport_.time_tolerance);
   result_ = {};
   result_.factor = factor.name;
-  result_.loaded = delivery.load() * surface_.covered_area + stepper.balance().released;
+  result_.loaded = delivery.load() * surface_.covered_area + evolution->balance().released;
   result_.engulfed = delivery.engulfed(duration) * surface_.covered_area;
   result_.contact_dose = result_.engulfed * avogadro / (transport_.cell_density * surface_.area);
   const std::string state = states ? states->read() : std::string();
   if (state.empty()) {
-    observe(stepper);
-    take_snapshots(stepper);
+    observe(*evolution);
+    take_snapshots(*evolution);
   } else {
     checkpoint::Numbers numbers(state);
-    exchange(stepper, numbers);
-    resumed_at_ = stepper.time();
+    exchange(*evolution, numbers);
+    resumed_at_ = evolution->time();
   }
-  while (!stepper.is_done()) {
-    stepper.step();
-    observe(stepper);
-    take_snapshots(stepper);
-    if (stepper.must_change_medium()) {
-      stepper.change_medium();
-      observe(stepper);
+  while (!evolution->is_done()) {
+    if (evolution->advance()) {
+      observe(*evolution);
+      take_snapshots(*evolution);
     }
     if (states && states->is_due()) {
       checkpoint::Numbers numbers;
-      exchange(stepper, numbers);
+      exchange(*evolution, numbers);
       states->write(numbers.bytes());
     }
-    // Steps grow with time, so that work goes rather with its logarithm.
-    report(std::clamp(1. + std::log2(stepper.time() / duration) / 20., 0., 1.));
+    report(evolution->share_done());
   }
   for (Vector *x : {&time_above_, &exposure_, &peak_})
     x->update_ghost_values();
   result_.time_above_threshold_mean = surroundings_.pore_mean(time_above_);
   result_.exposure_mean = surroundings_.pore_mean(exposure_);
-  result_.refilled = stepper.refilled();
-  result_.steps = stepper.n_steps();
-  result_.iterations = stepper.n_iterations();
+  result_.refilled = evolution->refilled();
+  result_.linearization = evolution->linearization();
+  result_.steps = evolution->n_steps();
+  result_.iterations = evolution->n_iterations();
   return result_;
 }
 
-void Release::exchange(DiffusionStepper &stepper, checkpoint::Numbers &state) {
-  stepper.exchange(state);
+void Release::exchange(Evolution &evolution, checkpoint::Numbers &state) {
+  evolution.exchange(state);
   for (Vector *x : {&time_above_, &exposure_, &peak_})
     state.exchange(*x);
   std::size_t n_snapshots = snapshots_.size(), n_rows = result_.history.size();
@@ -131,14 +130,14 @@ void Release::exchange(DiffusionStepper &stepper, checkpoint::Numbers &state) {
     state.exchange(*x);
 }
 
-void Release::observe(const DiffusionStepper &stepper) {
-  const Vector &now = stepper.concentration(), &before = stepper.previous();
+void Release::observe(const Evolution &evolution) {
+  const Vector &now = evolution.concentration(), &before = evolution.previous();
   const Vector &pore_volume = surroundings_.pore_volume();
-  const double dt = stepper.time() - stepper.previous_time();
+  const double dt = evolution.time() - evolution.previous_time();
   double above = 0., surface_above = 0., peak = 0., lowest = 0.;
+  evolution.add_exposure(exposure_);
   for (unsigned int node = 0; node < surroundings_.space().n_owned_nodes(); ++node) {
     const double c = now.local_element(node), v = pore_volume.local_element(node);
-    exposure_.local_element(node) += 0.5 * dt * (before.local_element(node) + c);
     time_above_.local_element(node) +=
         dt * share_above(before.local_element(node), c, carried_.factor.threshold);
     peak_.local_element(node) = std::max(peak_.local_element(node), c);
@@ -152,9 +151,9 @@ void Release::observe(const DiffusionStepper &stepper) {
   }
   const MPI_Comm communicator = surroundings_.space().communicator();
   ReleaseRow row;
-  row.time = stepper.time();
-  row.balance = stepper.balance();
-  row.fluid = stepper.amount();
+  row.time = evolution.time();
+  row.balance = evolution.balance();
+  row.fluid = evolution.amount();
   row.release_rate = carried_.delivery.flux(row.time) * surface_.covered_area;
   row.engulfed = carried_.delivery.engulfed(row.time) * surface_.covered_area;
   row.mean = surroundings_.pore_mean(now);
@@ -180,15 +179,15 @@ void Release::observe(const DiffusionStepper &stepper) {
       std::max(result_.surface_share_above_threshold_max, row.surface_share_above_threshold);
 }
 
-void Release::take_snapshots(const DiffusionStepper &stepper) {
-  const double from = stepper.previous_time(), to = stepper.time();
+void Release::take_snapshots(const Evolution &evolution) {
+  const double from = evolution.previous_time(), to = evolution.time();
   for (const double t : transport_.output_times) {
     const bool first = t == 0. && to == 0.;
     if (!first && !(t > from && t <= to))
       continue;
     const double share = to > from ? (t - from) / (to - from) : 1.;
     Vector c = surroundings_.space().make_vector(1);
-    c.add(1. - share, stepper.previous(), share, stepper.concentration());
+    c.add(1. - share, evolution.previous(), share, evolution.concentration());
     c.update_ghost_values();
     snapshots_.emplace_back(t, std::move(c));
   }

@@ -3,7 +3,8 @@
 
 #include <solver/checkpoint/state_file.h>
 #include <solver/transport/coating.h>
-#include <solver/transport/diffusion_stepper.h>
+#include <solver/transport/cut_surface.h>
+#include <solver/transport/evolution.h>
 #include <solver/transport/penetration.h>
 #include <solver/transport/surroundings.h>
 
@@ -42,6 +43,8 @@ struct FactorRelease {
   double lowest_concentration = 0.;
   /** Largest amount (mol) moved at one time to fill undershoots, see refill(). */
   double refilled = 0.;
+  /** Largest c/K + b/B up to which uptake and binding were taken for linear; 0 where not. */
+  double linearization = 0.;
   unsigned int steps = 0, iterations = 0;
 
   /** |released − fluid − bound − degraded − taken up − cleared − removed| over released, or 0. */
@@ -52,7 +55,7 @@ struct FactorRelease {
 /** Releases one factor from the coating, or from the pores, into the surroundings. */
 class Release {
 public:
-  /** Called with the share of the work done, after each time step. */
+  /** Called with the share of the work done, after each piece of it. */
   using Report = std::function<void(double)>;
 
   /** What is referred to must outlive this. */
@@ -74,10 +77,10 @@ public:
   const Vector &peak() const { return peak_; }
 
 private:
-  void observe(const DiffusionStepper &stepper);
-  void take_snapshots(const DiffusionStepper &stepper);
+  void observe(const Evolution &evolution);
+  void take_snapshots(const Evolution &evolution);
   /** All that a run has found so far. */
-  void exchange(DiffusionStepper &stepper, checkpoint::Numbers &state);
+  void exchange(Evolution &evolution, checkpoint::Numbers &state);
 
   const Surroundings &surroundings_;
   const CutSurface &surface_;

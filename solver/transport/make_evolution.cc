@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/transport/make_evolution.h>
+
+#include <solver/transport/diffusion_stepper.h>
+#include <solver/transport/linear_evolution.h>
+
+#include <algorithm>
+
+namespace lacuna::transport {
+
+namespace {
+
+std::unique_ptr<LinearEvolution> prepared(const operators::FiniteCellSpace &space,
+                                          const DiffusionProblem &problem, const Delivery &delivery,
+                                          double duration, double tolerance) {
+  auto evolution = std::make_unique<LinearEvolution>(space, problem, delivery, duration, tolerance);
+  while (!evolution->is_prepared())
+    evolution->prepare();
+  return evolution;
+}
+
+/**
+ * Uptake u = σ c / (1 + c/K) and binding as if linear, where that is good enough. While c/K and b/B
+ * stay below their largest values r, these lie between those of the coefficients σ, k_on B as they
+ * are and over 1 + r, and so does the concentration, which grows as either falls. Coefficients in
+ * the middle leave half of the distance.
+ *
+ * @return None where that is more than the tolerance.
+ */
+std::unique_ptr<Evolution> linearized(const operators::FiniteCellSpace &space,
+                                      DiffusionProblem problem, const Delivery &delivery,
+                                      double duration, double tolerance) {
+  auto whole = prepared(space, problem, delivery, duration, tolerance);
+  const Saturation saturation = whole->saturation();
+  const double most = saturation.uptake + saturation.binding;
+  if (most <= tolerance) {
+    whole->set_linearization(most);
+    return whole;
+  }
+  constexpr double worth_trying = 0.1;
+  if (!(most < worth_trying))
+    return nullptr;
+  problem.uptake.maximum /= 1. + 0.5 * saturation.uptake;
+  problem.binding.sites /= 1. + 0.5 * saturation.binding;
+  auto middle = prepared(space, problem, delivery, duration, tolerance);
+  const double difference = middle->difference(*whole);
+  if (difference > tolerance)
+    return nullptr;
+  middle->set_linearization(difference);
+  return middle;
+}
+
+} // namespace
+
+std::unique_ptr<Evolution> make_evolution(const operators::FiniteCellSpace &space,
+                                          const DiffusionProblem &problem, const Delivery &delivery,
+                                          double duration, double tolerance) {
+  if (problem.is_linear() && !problem.flow)
+    return std::make_unique<LinearEvolution>(space, problem, delivery, duration, tolerance);
+  const bool lets_go = !problem.binding.exists() || problem.binding.off > 0.;
+  if (lets_go && !problem.flow)
+    if (auto linear = linearized(space, problem, delivery, duration, tolerance))
+      return linear;
+  return std::make_unique<DiffusionStepper>(space, problem, duration, tolerance);
+}
+
+} // namespace lacuna::transport
