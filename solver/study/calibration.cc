@@ -17,7 +17,7 @@ namespace lacuna::study {
 namespace {
 
 /** Seconds of one core of the machine that the built-in rates were measured on. */
-constexpr double elastic_seconds = 2.6, transport_seconds = 1.8;
+constexpr double elastic_seconds = 2.6, transport_seconds = 0.7;
 
 /** A coated woodpile as long as there are ranks, of which each has a second or two to do. */
 Study small_study(unsigned int n_ranks) {

@@ -13,8 +13,20 @@ namespace lacuna::study {
 
 namespace {
 
-/** Of one factor: some hundred steps of three solves. */
-constexpr PerUnknown per_unknown = {3000., 550e-6};
+constexpr double bytes_per_unknown = 3000.;
+
+/** Seconds of one factor and unknown: a dozen solves, or some hundred steps of three solves. */
+constexpr double at_once = 120e-6, by_steps = 550e-6;
+
+/** Of all factors. Whether binding and uptake saturate is seen only when a release runs. */
+PerUnknown per_unknown(const SpecimenParameters &p) {
+  double seconds = 0.;
+  for (const transport::FactorParameters &factor : p.factors)
+    seconds += p.transport.perfusion > 0. || p.transport.uptake || factor.binding.exists()
+                   ? by_steps
+                   : at_once * (p.transport.changes().size() + 1.);
+  return {bytes_per_unknown, seconds};
+}
 
 /** Cells of the box in which the pores are counted, at the most. */
 constexpr double most_pore_cells = 4e4;
@@ -72,14 +84,13 @@ Estimate foresee(const Foresight &f, const Rates &rates) {
   if (coarse > size)
     scaled += (nodes_times_volume(2. * coarse) - scaled) * (size - coarse) / coarse;
   const double unknowns = scaled / std::pow(size, 3);
-  return estimate(f.communicator, {unknowns, unknowns * p.factors.size()}, per_unknown,
-                  rates.transport);
+  return estimate(f.communicator, {unknowns, unknowns}, per_unknown(p), rates.transport);
 }
 
 void require_memory(const Foresight &f, double available) {
   const double size = f.specimen.group->parameters.transport.cell_size,
                box_cells = f.scaffold.box.volume() / std::pow(size, 3);
-  if (!is_too_much(2. * per_unknown.bytes * box_cells, available))
+  if (!is_too_much(2. * bytes_per_unknown * box_cells, available))
     return;
   const Estimate needed = foresee(f, {});
   if (is_too_much(needed.memory, available))
