@@ -22,6 +22,8 @@ LinearDiffusion::LinearDiffusion(const operators::FiniteCellSpace &space,
       fluid_(space, problem.diffusivity, problem.decay, problem.clearance, problem.regions),
       leaving_(problem.binding.off), substantial_(space.make_vector(1)),
       mass_(fluid_.make_operator(1., 0.)), stiffness_(fluid_.make_operator(0., 1.)) {
+  AssertDimension(space.degree(), 1);
+  Assert(!problem.flow, dealii::ExcMessage("a flow is not symmetric"));
   double smallest = std::numeric_limits<double>::infinity();
   for (const auto &cell : space.cells())
     smallest = std::min(smallest, cell.volume());
