@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/cli/options.h>
+#include <solver/study/foreseen.h>
 #include <solver/study/progress.h>
+#include <solver/study/rates.h>
 #include <solver/study/stages/stages.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <string>
 
@@ -14,45 +15,9 @@ namespace lacuna::cli {
 
 namespace {
 
+using study::Foreseen;
 using study::Specimen;
 using study::Stage;
-
-/** Foresees stages, each once for all specimens that are alike in what matters to it. */
-class Foreseen {
-public:
-  /** Reads the files of the first specimen, which may be faulty, before rates are measured. */
-  explicit Foreseen(const Specimen &first) {
-    scaffold_of(first);
-    rates_ = study::rates_here(MPI_COMM_WORLD);
-  }
-
-  const study::Rates &rates() const { return rates_; }
-
-  const study::Estimate &operator()(const Stage &stage, const Specimen &specimen) {
-    const auto &identity = specimen.group->identity;
-    const std::string what =
-        stage.name + identity.at(params::Changes::geometry) + identity.at(stage.depends_on);
-    const auto [found, is_new] = known_.try_emplace(what);
-    if (is_new)
-      found->second = stage.estimate({MPI_COMM_WORLD, specimen, scaffold_of(specimen)}, rates_);
-    return found->second;
-  }
-
-private:
-  const geometry::Scaffold &scaffold_of(const Specimen &specimen) {
-    if (drawn_ != specimen.name) {
-      scaffold_ = geometry::make_scaffold(specimen.group->parameters.geometry, specimen.seed);
-      drawn_ = specimen.name;
-    }
-    return scaffold_;
-  }
-
-  study::Rates rates_;
-  std::map<std::string, study::Estimate> known_;
-  /** Of the specimen of this name. */
-  geometry::Scaffold scaffold_{};
-  std::string drawn_;
-};
 
 /** Says what each stage of the specimens of a group takes; returns the time (s) of all. */
 double say(const std::vector<Specimen> &group, const study::Tasks &tasks, Foreseen &foreseen,
@@ -87,14 +52,17 @@ Command add_check(CLI::App &app) {
     tasks.homogenization = of_cells;
     tasks.mechanics = tasks.transport = !of_cells;
     const auto specimens = study.specimens();
-    Foreseen foreseen(specimens.front());
+    study::Rates rates;
+    Foreseen foreseen(rates);
+    foreseen.scaffold_of(specimens.front()); // whose files may be faulty, before seconds pass
+    rates = study::rates_here(MPI_COMM_WORLD);
     const auto n = specimens.size() / study.groups().size();
     double total = 0.;
     for (auto first = specimens.begin(); first != specimens.end(); first += n)
       total += say({first, first + n}, tasks, foreseen, log);
     log.info("{}: valid; {} groups of {}, about {} in all, by rates measured on this machine {}",
              options->study, study.groups().size(), n, study::format_duration(total),
-             foreseen.rates().is_new ? "just now" : "on " + foreseen.rates().date);
+             rates.is_new ? "just now" : "on " + rates.date);
     return 0;
   };
 }
