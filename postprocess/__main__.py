@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """`python3 -I postprocess/__main__.py report RESULTS_DIR`, `… picture RESULTS_DIR OUT.png`,
-`… calibrate DIR` and `… agreement TABLE.csv OUT.png`.
+`… calibrate DIR`, `… agreement TABLE.csv OUT.png`, and `sample`, `sweep`, `collect` and `query` for
+the sweeps of lacuna.
 
 Isolated (-I), Python searches neither the working folder nor what the environment names; so the
 package is loaded from where this file is, and no folder joins the search for other modules.
@@ -97,6 +98,34 @@ def _agreement(options: argparse.Namespace) -> int:
     return 0
 
 
+def _sample(options: argparse.Namespace) -> int:
+    from .sweep.sampling import table_of_values
+
+    print(table_of_values(json.loads(options.task)))
+    return 0
+
+
+def _sweep(options: argparse.Namespace) -> int:
+    from .sweep.driver import run_sweep
+
+    return run_sweep(options.folder, options.jobs, options.ranks, options.quiet, options.parent)
+
+
+def _collect(options: argparse.Namespace) -> int:
+    from .sweep.store import DATABASE, POINTS, collect
+
+    n = len(collect(options.folder))
+    print(f"{options.folder}: {POINTS} and {DATABASE} of {n} points")
+    return 0
+
+
+def _query(options: argparse.Namespace) -> int:
+    from .sweep.query import answer
+
+    print(answer(options.folder, options.statement, options.csv))
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="postprocess", description="Reports on Lacuna's results.")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
@@ -120,11 +149,33 @@ def _parser() -> argparse.ArgumentParser:
     measured = commands.add_parser("measured", help="read what a task measured, no more")
     measured.add_argument("task", metavar="JSON", help="what task.json would hold")
     measured.set_defaults(run=_measured)
+    _add_sweep(commands)
     agreement = commands.add_parser("agreement", help="draw predictions against measurements")
     agreement.add_argument("table", type=Path, metavar="TABLE.csv")
     agreement.add_argument("output", type=Path, metavar="OUT.png")
     agreement.set_defaults(run=_agreement)
     return parser
+
+
+def _add_sweep(commands: argparse._SubParsersAction) -> None:
+    sample = commands.add_parser("sample", help="lay points into a design space")
+    sample.add_argument("task", metavar="JSON", help="method, points, seed, variables")
+    sample.set_defaults(run=_sample)
+    sweep = commands.add_parser("sweep", help="run the points that lacuna sweep planned")
+    sweep.add_argument("folder", type=Path, metavar="DIR")
+    sweep.add_argument("--jobs", type=int, help="points at a time")
+    sweep.add_argument("--ranks", type=int, default=1, help="processes a point")
+    sweep.add_argument("--quiet", action="store_true")
+    sweep.add_argument("--parent", type=int, help="process to end with")
+    sweep.set_defaults(run=_sweep)
+    collect = commands.add_parser("collect", help="gather the points of a sweep in tables")
+    collect.add_argument("folder", type=Path, metavar="DIR")
+    collect.set_defaults(run=_collect)
+    query = commands.add_parser("query", help="ask the tables of a sweep in SQL")
+    query.add_argument("folder", type=Path, metavar="DIR")
+    query.add_argument("statement", metavar="SELECT")
+    query.add_argument("--csv", action="store_true")
+    query.set_defaults(run=_query)
 
 
 class _Parser(argparse.ArgumentParser):

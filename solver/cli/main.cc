@@ -110,6 +110,9 @@ int parse_and_run(int argc, char **argv) {
       {"release: factors in time", cli::add_release},
       {"compare: the groups of a study against each other, with report", cli::add_compare},
       {"calibrate: fit a study's material to measured curves", cli::add_calibrate},
+      {"sweep: run the points of a design space", cli::add_sweep},
+      {"collect: gather the points of a sweep in tables", cli::add_collect},
+      {"query: ask the tables of a sweep in SQL", cli::add_query},
       {"check: validate a study; say unknowns, memory and time to expect", cli::add_check},
       {"params: every parameter with its unit, range, default and source", cli::add_params},
       {"report: figures and HTML again from what is on disk", cli::add_report}};

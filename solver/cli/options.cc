@@ -17,6 +17,11 @@ void StudyOptions::declare(CLI::App &command) {
   command.add_flag("--verbose", verbose, "Say details");
 }
 
+void StudyOptions::declare_tables_only(CLI::App &command) {
+  command.add_flag("--tables-only", tables_only,
+                   "Specimens and their tables alone: no picture, no report");
+}
+
 study::Study StudyOptions::read() const {
   return study::Study(study, set);
 }
@@ -47,13 +52,14 @@ Command add_campaign(CLI::App &app, const study::Tasks &tasks,
                      const std::function<int(const std::string &)> &finish) {
   auto options = std::make_shared<StudyOptions>();
   options->declare(app);
+  options->declare_tables_only(app);
   app.add_flag("--all", options->all, "All specimens instead of " + first);
   return [=, name = app.get_name()] {
     const study::Study study = options->read();
     check(study);
     const auto folder = options->folder("results/" + study.name() + "-" + name);
     run_campaign(*options, study, tasks, folder, options->all);
-    return finish ? finish(folder.path()) : 0;
+    return finish && !options->tables_only ? finish(folder.path()) : 0;
   };
 }
 

@@ -17,9 +17,11 @@ struct StudyOptions {
   std::string study;
   std::vector<std::string> set;
   std::string output;
-  bool resume = false, quiet = false, verbose = false, all = false;
+  bool resume = false, quiet = false, verbose = false, all = false, tables_only = false;
 
   void declare(CLI::App &command);
+  /** Of commands that make more than the specimens' files and tables. */
+  void declare_tables_only(CLI::App &command);
   study::Study read() const;
   study::Log log() const;
   /** The folder for results, `default_path` if not told. Collective; see study::OutputFolder. */
@@ -35,6 +37,9 @@ Command add_homogenize(CLI::App &app);
 Command add_release(CLI::App &app);
 Command add_compare(CLI::App &app);
 Command add_calibrate(CLI::App &app);
+Command add_sweep(CLI::App &app);
+Command add_collect(CLI::App &app);
+Command add_query(CLI::App &app);
 Command add_check(CLI::App &app);
 Command add_params(CLI::App &app);
 Command add_report(CLI::App &app);

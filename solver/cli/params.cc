@@ -2,6 +2,7 @@
 #include <meshes/files/is_root.h>
 #include <params/reader/reference.h>
 #include <solver/cli/options.h>
+#include <solver/sweep/sweep_parameters.h>
 
 #include <fmt/format.h>
 
@@ -14,8 +15,11 @@ Command add_params(CLI::App &app) {
   app.add_option("--format", *format, "text, prm, md or json")
       ->check(CLI::IsMember({"text", "prm", "md", "json"}));
   return [format] {
+    params::Registry registry = study::default_parameters();
+    sweep::SweepParameters sweep;
+    sweep.declare(registry);
     if (files::is_root())
-      fmt::print("{}", params::reference(study::default_parameters(), *format));
+      fmt::print("{}", params::reference(registry, *format));
     return 0;
   };
 }

@@ -24,4 +24,10 @@ int postprocess(const std::vector<std::string> &arguments, Output output = Outpu
 /** The same for what postprocess answers; what it complains of is shown. */
 Answer ask_postprocess(const std::vector<std::string> &arguments);
 
+/**
+ * The same for a driver of other processes, which an interrupt from the terminal reaches by itself:
+ * this process waits for its end. A request to end is handed on.
+ */
+int drive(const std::vector<std::string> &arguments);
+
 } // namespace lacuna::cli

@@ -7,6 +7,7 @@
 #include <params/reader/reference.h>
 #include <params/reader/text.h>
 #include <solver/study/group_name.h>
+#include <solver/study/sweep_sections.h>
 
 #include <fmt/format.h>
 
@@ -237,6 +238,8 @@ Study::Study(const std::string &path, const std::vector<Entry> &entries)
 
   std::vector<Entry> common, named;
   for (const Entry &entry : entries) {
+    if (is_of_sweep(entry))
+      continue;
     if (!names_group(entry)) {
       common.push_back(entry);
       continue;

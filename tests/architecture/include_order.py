@@ -47,6 +47,7 @@ ROOMS = {
         "transport",
         "observables",
         "study",
+        "sweep",
         "cli",
     ],
 }

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <params/reader/text.h>
+#include <solver/checkpoint/files.h>
+#include <solver/study/version.h>
+#include <solver/sweep/identity.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+namespace lacuna::sweep {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/** A file, those of a folder, or for a pattern with * those of the folder it is in. */
+std::set<std::string> files_of(const std::string &path) {
+  std::error_code error;
+  if (fs::is_regular_file(path, error))
+    return {path};
+  const bool is_pattern = path.find('*') != std::string::npos;
+  std::set<std::string> files;
+  for (fs::directory_iterator
+           entry(is_pattern ? fs::path(path).parent_path() : fs::path(path), error),
+       end;
+       !error && entry != end; entry.increment(error))
+    files.insert(entry->path().string());
+  return files;
+}
+
+/** Which prints they are. */
+std::string seeds(const study::Study &point) {
+  std::string text;
+  for (const study::Specimen &specimen : point.specimens())
+    text += fmt::format("{} {}\n", specimen.group->name, specimen.seed);
+  return text;
+}
+
+} // namespace
+
+Identities::Identities(const DesignSpace &space) : space_(space) {}
+
+const std::string &Identities::content(const std::string &path) {
+  const auto [found, is_new] = contents_.try_emplace(path);
+  if (is_new)
+    for (const std::string &file : files_of(path))
+      if (const auto sum = checkpoint::sum_file(file))
+        found->second += fmt::format("{}content {} {:08x}", found->second.empty() ? "" : ", ",
+                                     sum->bytes, sum->crc32);
+  return found->second;
+}
+
+std::map<std::string, std::string> Identities::values(const study::Study &point) {
+  const bool is_one = point.groups().size() == 1;
+  std::map<std::string, std::string> result;
+  for (const study::Group &group : point.groups()) {
+    const std::vector<std::string> files = group.parameters.geometry.files();
+    for (const auto &[what, text] : group.identity)
+      for (const std::string &line : params::split(text, '\n')) {
+        const std::size_t equals = line.find(" = ");
+        if (equals == std::string::npos)
+          continue;
+        std::string value = line.substr(equals + 3);
+        if (!value.empty() && std::find(files.begin(), files.end(), value) != files.end())
+          value = content(value);
+        result[(is_one ? "" : group.name + ": ") + line.substr(0, equals)] = value;
+      }
+  }
+  for (const study::Specimen &specimen : point.specimens())
+    if (!specimen.refined)
+      result["Groups/Refined specimens"] += " " + specimen.group->name;
+  result["Groups/Specimens"] = std::to_string(point.specimens().size() / point.groups().size());
+  result["Sweep/Command"] = params::word(space_.parameters().command);
+  result["version of Lacuna"] = study::lacuna_version;
+  return result;
+}
+
+std::map<std::string, std::string> Identities::common(const study::Study &point) {
+  std::map<std::string, std::string> result;
+  for (const auto &[key, value] : values(point)) {
+    const bool is_applied = std::any_of(
+        space_.assignments().begin(), space_.assignments().end(), [&](const Assignment &one) {
+          const std::string name = one.section() + "/" + one.entry().key;
+          return key == name || (key.size() > name.size() + 2 &&
+                                 key.compare(key.size() - name.size() - 2, 2, ": ") == 0 &&
+                                 key.compare(key.size() - name.size(), name.size(), name) == 0);
+        });
+    if (!is_applied)
+      result[key] = value;
+  }
+  result["Sweep/Prints"] = params::word(space_.parameters().prints);
+  if (space_.parameters().prints == Prints::common)
+    result["Groups/Seed"] = std::to_string(point.specimens().front().seed);
+  return result;
+}
+
+std::string Identities::of_point(const study::Study &point) {
+  std::string text = seeds(point);
+  for (const auto &[key, value] : values(point))
+    text += key + " = " + value + "\n";
+  return checkpoint::fingerprint(text);
+}
+
+} // namespace lacuna::sweep

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <solver/sweep/design_space.h>
+
+#include <map>
+#include <string>
+
+namespace lacuna::sweep {
+
+/** What tells points apart: parameters as they are resolved, and the content of imported files. */
+class Identities {
+public:
+  explicit Identities(const DesignSpace &space);
+
+  /** Of what all points have in common: values by parameter, of several groups by "GROUP: …". */
+  std::map<std::string, std::string> common(const study::Study &point);
+
+  /** Of a point: equal for equal designs, whatever their numbers and the names of files. */
+  std::string of_point(const study::Study &point);
+
+private:
+  /** Values by parameter, those of files by their content. */
+  std::map<std::string, std::string> values(const study::Study &point);
+  const std::string &content(const std::string &path);
+
+  const DesignSpace &space_;
+  /** By path; a file is read once. */
+  std::map<std::string, std::string> contents_;
+};
+
+} // namespace lacuna::sweep

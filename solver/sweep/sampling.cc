@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/sweep/sampling.h>
+
+#include <fmt/format.h>
+
+namespace lacuna::sweep {
+
+namespace {
+
+constexpr double most_points = 1e5;
+
+/** The smallest power of two that is ten a variable. */
+unsigned int usual_number(std::size_t n_variables) {
+  unsigned int n = 1;
+  while (n < 10 * n_variables)
+    n *= 2;
+  return n;
+}
+
+void check_number(const DesignSpace &space) {
+  const SweepParameters &p = space.parameters();
+  const std::size_t n = space.variables().size();
+  if (p.method == Method::one_at_a_time && p.n_points > 0 && p.n_points < n + 1)
+    space.reject("Points",
+                 fmt::format("at least {}: a random point, and one more a variable", n + 1));
+  double of_grid = 1.;
+  for (const Variable &variable : space.variables())
+    of_grid *= variable.interval ? p.n_levels : variable.levels.size();
+  if (p.method == Method::grid && of_grid > most_points)
+    space.reject("Method", fmt::format("a grid of at most {} points, which would have {:.3g}",
+                                       most_points, of_grid));
+}
+
+} // namespace
+
+nlohmann::ordered_json sampling_task(const DesignSpace &space) {
+  check_number(space);
+  const SweepParameters &p = space.parameters();
+  nlohmann::ordered_json variables = nlohmann::ordered_json::array();
+  for (const Variable &variable : space.variables())
+    if (variable.interval)
+      variables.push_back({{"name", variable.name},
+                           {"unit", variable.unit},
+                           {"low", variable.interval->low},
+                           {"high", variable.interval->high},
+                           {"log", variable.interval->is_log}});
+    else
+      variables.push_back({{"name", variable.name}, {"levels", variable.levels}});
+  return {{"method", params::word(p.method)},
+          {"points", p.n_points > 0 ? p.n_points : usual_number(variables.size())},
+          {"levels", p.n_levels},
+          {"seed", p.seed},
+          {"variables", variables}};
+}
+
+} // namespace lacuna::sweep
