@@ -45,7 +45,8 @@ def optimised(seed, budget, batch=4):
     rng, table = np.random.default_rng(seed), empty()
     while len(table) < budget:
         count = batch if len(table) else start_count(PROBLEM)
-        table = pd.concat([table, compute(propose(PROBLEM, table, seed, count), rng)], ignore_index=True)
+        new = compute(propose(PROBLEM, table, seed, count), rng)
+        table = pd.concat([table, new], ignore_index=True) if len(table) else new
     return table
 
 

@@ -27,7 +27,8 @@ def follow(problem, function, budget, seed=0, batch=2):
     found = pd.DataFrame(columns=[*problem.names, "status"])
     while len(found) < budget:
         new = propose(problem, found, seed, batch)
-        found = pd.concat([found, new.assign(**{"status": "done", **function(new)})], ignore_index=True)
+        new = new.assign(**{"status": "done", **function(new)})
+        found = pd.concat([found, new], ignore_index=True) if len(found) else new
     return found
 
 
