@@ -5,14 +5,16 @@ import signal
 import sys
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Optional
 
 from .attempts import DONE, read_attempts
-from .judgement import nearest_misses
+from .judgement import misses_of, nearest_misses
 from .machine import end_with, physical_cores
 from .plan import Plan, read_plan
 from .point_run import PointRun
+from .rows import CHEAP, means_of, read_specimens
 from .store import collect
 
 MEMORY_MARGIN = 1.3  # on what check foresees
@@ -59,8 +61,9 @@ class Driver:
                and self._fits(self._waiting[0])):
             point = self._waiting.pop(0)
             folder = self._plan.point_folder(point)
-            self._running.append(PointRun(point, folder, self._words(folder),
-                                          self._plan.document["time_limit_s"]))
+            self._running.append(PointRun(point, folder, self._commands(folder),
+                                          self._plan.document["time_limit_s"],
+                                          partial(is_refused, self._plan, point)))
             if self._interrupted:  # between the look at it and the start
                 self._running[-1].kill("the sweep was interrupted")
 
@@ -71,11 +74,14 @@ class Driver:
         need = sum(self._plan.demands[one].memory for one in points)
         return len(points) == 1 or MEMORY_MARGIN * need <= self._free
 
-    def _words(self, folder: Path) -> list[str]:
+    def _commands(self, folder: Path) -> list[list[str]]:
+        """The cheap command, if there is one, into a folder of its own; then that of the points."""
         start = [] if self._ranks == 1 else ["mpirun", "-np", str(self._ranks)]
-        command, *options = self._plan.document["command"]
-        return [*start, self._plan.document["executable"], command, str(folder / "point.prm"),
-                "--output", str(folder), "--resume", "--quiet", *options]
+        document = self._plan.document
+        return [[*start, document["executable"], words[0], str(folder / "point.prm"), "--output",
+                 str(output), "--resume", "--quiet", *words[1:]]
+                for words, output in ((document.get("cheap_command"), folder / CHEAP),
+                                      (document["command"], folder)) if words]
 
     def _look(self) -> None:
         for run in list(self._running):
@@ -130,6 +136,14 @@ def run_sweep(folder: Path, jobs: Optional[int], ranks: int, quiet: bool,
         print(f"lacuna: {summary(counts)}; point {lost[0].point} {lost[0].state}: "
               f"{lost[0].reason}", file=sys.stderr)
     return 1 if lost else 0
+
+
+def is_refused(plan: Plan, point: int) -> bool:
+    """Whether the cheap quantities of a point miss a limit."""
+    specimens = read_specimens(point, plan.point_folder(point) / CHEAP)
+    means = means_of([one for one in specimens if one.group == plan.group])
+    found = {column: mean.value for column, mean in means.items()}
+    return any(miss.value is not None for miss in misses_of(found, plan.goals))
 
 
 def is_done(plan: Plan, point: int) -> bool:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
-from typing import Optional
+from typing import Callable, Optional
 
 from .attempts import DONE, FAILED, KILLED, begin, end
 from .machine import OF_POINTS, end_with_parent
@@ -17,20 +17,27 @@ PATIENCE = 5.0         # s, from the request to end to the end
 
 
 class PointRun:
-    """A point that runs from its construction on."""
+    """A point that runs from its construction on: its commands one after the other, as long as they
+    succeed and `is_refused` does not say that what was found is enough."""
 
-    def __init__(self, point: int, folder: Path, words: list[str], time_limit: float) -> None:
+    def __init__(self, point: int, folder: Path, commands: list[list[str]], time_limit: float,
+                 is_refused: Callable[[], bool]) -> None:
         self.point = point
         self._folder = folder
+        self._commands = list(commands)
+        self._is_refused = is_refused
         self._limit = time_limit or float("inf")
         self._begun = time.monotonic()
         self._asked_to_end: Optional[float] = None
         self._why_killed = ""
         begin(folder)
-        with open(folder / OUTPUT, "wb") as output:
+        self._start()
+
+    def _start(self) -> None:
+        with open(self._folder / OUTPUT, "wb") as output:
             # In a session of its own, so that an interrupt from the terminal reaches it by us alone.
             self._process = subprocess.Popen(
-                words, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                self._commands.pop(0), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
                 env=OF_POINTS | os.environ, start_new_session=True, preexec_fn=end_with_parent)
 
     @property
@@ -44,6 +51,9 @@ class PointRun:
             self._watch()
             return None
         self._signal(signal.SIGKILL)  # what may be left of its session
+        if code == 0 and self._commands and not self._why_killed and not self._is_refused():
+            self._start()
+            return None
         state, reason = self._judge(code)
         end(self._folder, state, reason, self.seconds, last_lines(self._folder))
         return state

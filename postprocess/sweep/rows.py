@@ -10,6 +10,8 @@ from typing import Sequence
 
 from ..units import unit_suffix
 
+# Folder in that of a point for what is found cheaply.
+CHEAP = "geometry"
 NAMES = ("specimen", "group")
 # What tells a run from another one, not a design: without a spread.
 OF_A_RUN = ("seed", "ranks")

@@ -15,7 +15,7 @@ from .attempts import DONE, MISSING, Attempt, read_attempts
 from .database import write_database
 from .judgement import INFEASIBLE, Judged, misses_of
 from .plan import Plan, read_plan
-from .rows import Mean, Specimen, error_column, means_of, read_specimens, with_word
+from .rows import CHEAP, Mean, Specimen, error_column, means_of, read_specimens, with_word
 
 POINTS, DATABASE = "points.csv", "sweep.sqlite"
 
@@ -35,16 +35,21 @@ class Gathered:
 def collect(folder: Path) -> list[Judged]:
     """Write the tables of a sweep. Raises InputError where the folder is not that of one."""
     plan = read_plan(folder)
-    points = [_gather(plan, point) for point in plan.values]
+    points = gather(plan)
     write_atomically(folder / POINTS, _table(plan, points))
     write_database(folder / DATABASE, plan, points)
     return [point.judged for point in points]
 
 
+def gather(plan: Plan) -> list[Gathered]:
+    """All points that there are, in the order of their numbers."""
+    return [_gather(plan, point) for point in plan.values]
+
+
 def _gather(plan: Plan, point: int) -> Gathered:
     folder = plan.point_folder(point)
     attempts = read_attempts(folder)
-    specimens = read_specimens(point, folder) if attempts else []
+    specimens = _specimens(point, folder) if attempts else []
     done = bool(attempts) and attempts[-1].state == DONE
     means = {}
     if done:
@@ -52,6 +57,11 @@ def _gather(plan: Plan, point: int) -> Gathered:
         means = {group: means_of(list(own)) for group, own in groupby(ordered, lambda one: one.group)}
     return Gathered(_judge(plan, point, attempts, means), plan.values[point],
                     plan.identities[point], attempts, specimens, means)
+
+
+def _specimens(point: int, folder: Path) -> list[Specimen]:
+    """Of a point; those of its cheap command where it went no further."""
+    return read_specimens(point, folder) or read_specimens(point, folder / CHEAP)
 
 
 def _judge(plan: Plan, point: int, attempts: list[Attempt],
