@@ -111,6 +111,27 @@ def _sweep(options: argparse.Namespace) -> int:
     return run_sweep(options.folder, options.jobs, options.ranks, options.quiet, options.parent)
 
 
+def _propose(options: argparse.Namespace) -> int:
+    from .sweep.rounds import next_round
+
+    print(json.dumps(next_round(options.folder, json.loads(options.task))))
+    return 0
+
+
+def _shortlist(options: argparse.Namespace) -> int:
+    from .sweep.conclusion import shortlist
+
+    print(json.dumps(shortlist(options.folder, json.loads(options.task), options.count)))
+    return 0
+
+
+def _conclude(options: argparse.Namespace) -> int:
+    from .sweep.conclusion import conclude
+
+    print(*conclude(options.folder, json.loads(options.task)), sep="\n")
+    return 0
+
+
 def _collect(options: argparse.Namespace) -> int:
     from .sweep.store import DATABASE, POINTS, collect
 
@@ -168,6 +189,15 @@ def _add_sweep(commands: argparse._SubParsersAction) -> None:
     sweep.add_argument("--quiet", action="store_true")
     sweep.add_argument("--parent", type=int, help="process to end with")
     sweep.set_defaults(run=_sweep)
+    for name, run, text in (("propose", _propose, "say which points of an optimization to run next"),
+                            ("shortlist", _shortlist, "say which points to confirm"),
+                            ("conclude", _conclude, "write front.csv and say what was found")):
+        searching = commands.add_parser(name, help=text)
+        searching.add_argument("folder", type=Path, metavar="DIR")
+        searching.add_argument("task", metavar="JSON", help="see sweep/search_task.py")
+        if name == "shortlist":
+            searching.add_argument("count", type=int)
+        searching.set_defaults(run=run)
     collect = commands.add_parser("collect", help="gather the points of a sweep in tables")
     collect.add_argument("folder", type=Path, metavar="DIR")
     collect.set_defaults(run=_collect)

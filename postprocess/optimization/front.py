@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Which points are best: the Pareto front of what was computed, within its error bars."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr
@@ -43,6 +45,18 @@ def pareto(problem: Problem, finished: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame({"feasible": feasible, "dominated": dominated, "front": front,
                           "contender": (dominated < SURE) & (feasible > 1 - SURE)}, index=points.table.index)
     return table.loc[[index for index in finished.index if index in table.index]]
+
+
+def with_references(problem: Problem, finished: pd.DataFrame) -> Problem:
+    """With the `reference` of these points in goals that state none, so that hypervolumes of other
+    tables can be compared. Raises InputError."""
+    points = _comparable(problem, read_points(problem, finished))
+    if not len(points):
+        return problem
+    worst = problem.signs * reference(_goals(problem, points)[0])
+    return replace(problem, goals=tuple(
+        replace(goal, reference=float(own) if goal.reference is None else goal.reference)
+        for goal, own in zip(problem.goals, worst)))
 
 
 def dominated_volume(problem: Problem, finished: pd.DataFrame) -> float:

@@ -24,6 +24,11 @@ class Attempt:
     seconds: Optional[float] = None
     log: tuple[str, ...] = ()
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether it ended with the sweep, not by itself."""
+        return self.state == KILLED and self.reason.startswith("the sweep was ")
+
 
 def begin(folder: Path) -> None:
     """Note in a point's folder that it is run from now on."""
