@@ -111,6 +111,7 @@ int parse_and_run(int argc, char **argv) {
       {"compare: the groups of a study against each other, with report", cli::add_compare},
       {"calibrate: fit a study's material to measured curves", cli::add_calibrate},
       {"sweep: run the points of a design space", cli::add_sweep},
+      {"optimize: search a design space for what is best", cli::add_optimize},
       {"collect: gather the points of a sweep in tables", cli::add_collect},
       {"query: ask the tables of a sweep in SQL", cli::add_query},
       {"check: validate a study; say unknowns, memory and time to expect", cli::add_check},

@@ -38,6 +38,7 @@ Command add_release(CLI::App &app);
 Command add_compare(CLI::App &app);
 Command add_calibrate(CLI::App &app);
 Command add_sweep(CLI::App &app);
+Command add_optimize(CLI::App &app);
 Command add_collect(CLI::App &app);
 Command add_query(CLI::App &app);
 Command add_check(CLI::App &app);

@@ -24,13 +24,15 @@ namespace {
 
 const char *const plan_json = "/plan.json", *const plan_csv = "/plan.csv";
 
+std::string point_folder(const std::string &folder, unsigned int number) {
+  return fmt::format("{}/points/{:04}", folder, number);
+}
+
+} // namespace
+
 std::string column(const Variable &variable) {
   const std::string unit = variable.is_word ? "" : column_unit(variable.dimension);
   return unit.empty() ? variable.name : variable.name + "_" + unit;
-}
-
-std::string point_folder(const std::string &folder, unsigned int number) {
-  return fmt::format("{}/points/{:04}", folder, number);
 }
 
 ordered_json describe(const Goal &goal) {
@@ -43,8 +45,6 @@ ordered_json describe(const Goal &goal) {
           {"low", bound(goal.low)},
           {"high", bound(goal.high)}};
 }
-
-} // namespace
 
 Plan::Plan(const std::string &folder, const DesignSpace &space) : folder_(folder), space_(space) {
   std::error_code error;

@@ -33,9 +33,7 @@ void check_number(const DesignSpace &space) {
 
 } // namespace
 
-nlohmann::ordered_json sampling_task(const DesignSpace &space) {
-  check_number(space);
-  const SweepParameters &p = space.parameters();
+nlohmann::ordered_json describe_variables(const DesignSpace &space) {
   nlohmann::ordered_json variables = nlohmann::ordered_json::array();
   for (const Variable &variable : space.variables())
     if (variable.interval)
@@ -46,6 +44,13 @@ nlohmann::ordered_json sampling_task(const DesignSpace &space) {
                            {"log", variable.interval->is_log}});
     else
       variables.push_back({{"name", variable.name}, {"levels", variable.levels}});
+  return variables;
+}
+
+nlohmann::ordered_json sampling_task(const DesignSpace &space) {
+  check_number(space);
+  const SweepParameters &p = space.parameters();
+  const auto variables = describe_variables(space);
   return {{"method", params::word(p.method)},
           {"points", p.n_points > 0 ? p.n_points : usual_number(variables.size())},
           {"levels", p.n_levels},

@@ -7,6 +7,9 @@
 
 namespace lacuna::sweep {
 
+/** The variables, each with its name, and its range in its unit or its levels. */
+nlohmann::ordered_json describe_variables(const DesignSpace &space);
+
 /**
  * What `sample` of postprocess has to know to lay points into a design space: method, number of
  * points, levels of a grid, seed, and the variables with their ranges in their units or levels.

@@ -262,11 +262,11 @@ def test_faulty_set(folder, run, override, message):
 @pytest.mark.parametrize("arguments, message", [
     ((), "A subcommand is required; see lacuna --help"),
     (("cmopare", "tiny.prm"), "cmopare; expected design, compress, homogenize, release, compare, "
-     "calibrate, check, params or report; did you mean compare"),
+     "calibrate, sweep, optimize, collect, query, check, params or report; did you mean compare"),
     (("fly",), "fly; expected design, compress, homogenize, release, compare, "
-     "calibrate, check, params or report"),
+     "calibrate, sweep, optimize, collect, query, check, params or report"),
     (("--frobnicate",), "--frobnicate; expected design, compress, homogenize, release, compare, "
-     "calibrate, check, params or report"),
+     "calibrate, sweep, optimize, collect, query, check, params or report"),
     (("compare",), "study is required; see lacuna --help"),
     (("report",), "results is required; see lacuna --help"),
     (("compare", "tiny.prm", "--outptu", "x"),
@@ -328,8 +328,8 @@ def test_all_ranks_complain_as_one(folder, run):
     refused(run("compare", "tiny.prm", "--set", "Scaffold/Lattice=foam", ranks=2),
             f"--set Scaffold/Lattice=foam: foam; expected {LATTICES}")
     refused(run("cmopress", "tiny.prm", ranks=2),
-            "cmopress; expected design, compress, homogenize, release, compare, calibrate, check, "
-            "params or report; did you mean compress")
+            "cmopress; expected design, compress, homogenize, release, compare, calibrate, sweep, "
+            "optimize, collect, query, check, params or report; did you mean compress")
     refused(run("compare", "none.prm", ranks=2),
             "none.prm: cannot be read: no such file; expected a parameter file")
     assert [path.name for path in folder.iterdir()] == ["tiny.prm"]
