@@ -5,16 +5,14 @@ import math
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Iterable, Iterator, Optional, Sequence
+from typing import Any, Iterable, Iterator, Optional, Sequence
 
 from ..files import replacing
+from .gathered import Gathered
 from .plan import Plan
 
-if TYPE_CHECKING:
-    from .store import Gathered
 
-
-def write_database(path: Path, plan: Plan, points: Sequence["Gathered"]) -> None:
+def write_database(path: Path, plan: Plan, points: Sequence[Gathered]) -> None:
     """Write the tables points, specimens, quantities, attempts and provenance, and the view wide, which
     has the points with the means of their specimens, a row a point and group."""
     with replacing(path) as temporary, closing(sqlite3.connect(temporary)) as database:
@@ -53,7 +51,7 @@ def _fill(database: sqlite3.Connection, table: str, columns: Sequence[str],
     database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})", rows)
 
 
-def _quantities(points: Sequence["Gathered"]) -> Iterator[Sequence[Any]]:
+def _quantities(points: Sequence[Gathered]) -> Iterator[Sequence[Any]]:
     for one in points:
         for group, means in one.means.items():
             for column, mean in means.items():

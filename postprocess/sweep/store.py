@@ -5,7 +5,6 @@ the points each time."""
 import csv
 import io
 import math
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Optional
@@ -13,23 +12,12 @@ from typing import Optional
 from ..files import write_atomically
 from .attempts import DONE, MISSING, Attempt, read_attempts
 from .database import write_database
+from .gathered import Gathered
 from .judgement import INFEASIBLE, Judged, misses_of
 from .plan import Plan, read_plan
 from .rows import CHEAP, Mean, Specimen, error_column, means_of, read_specimens, with_word
 
 POINTS, DATABASE = "points.csv", "sweep.sqlite"
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """A point with all that is known of it; means by group and column, of a point that is done."""
-
-    judged: Judged
-    values: dict[str, str]
-    identity: str
-    attempts: list[Attempt]
-    specimens: list[Specimen]
-    means: dict[str, dict[str, Mean]]
 
 
 def collect(folder: Path) -> list[Judged]:
