@@ -31,6 +31,11 @@ bool holds(const Words &words, const std::string &word) {
 
 } // namespace
 
+bool names_group(const params::Entry &entry) {
+  return entry.section == "Groups" && !entry.key.empty() && entry.key != "Specimens" &&
+         entry.key != "Refined specimens" && entry.key != "Seed" && entry.key != "Prints";
+}
+
 void check_group_name(const params::Entry &entry) {
   const std::string name = params::lower_case(entry.key);
   if (name.find_first_of("/\\;,") != std::string::npos || name.front() == '.' ||

@@ -5,6 +5,9 @@
 
 namespace lacuna::study {
 
+/** Whether an entry of a study names a group rather than says which specimens there are. */
+bool names_group(const params::Entry &entry);
+
 /**
  * The key of an entry as a group's name, which is that of a folder beside the study's own files, of
  * figures and of columns.

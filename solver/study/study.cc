@@ -73,12 +73,6 @@ struct GroupParameters {
   }
 };
 
-/** Keys of Groups that name a group rather than say which specimens there are. */
-bool names_group(const Entry &entry) {
-  return entry.section == groups_section && !entry.key.empty() && entry.key != "Specimens" &&
-         entry.key != "Refined specimens" && entry.key != "Seed" && entry.key != "Prints";
-}
-
 /** "A/B = 1; C/D = 2" as entries that point at the group's line. */
 std::vector<Entry> group_overrides(const Entry &group) {
   std::vector<Entry> entries;

@@ -4,6 +4,7 @@
 #include <params/reader/quantity.h>
 #include <params/reader/text.h>
 #include <solver/checkpoint/files.h>
+#include <solver/study/group_name.h>
 #include <solver/study/version.h>
 #include <solver/sweep/column_unit.h>
 #include <solver/sweep/plan.h>
@@ -139,12 +140,7 @@ std::string Plan::study_text() const {
   const std::string name = fs::path(space_.path()).stem().string();
   auto entries = made_portable(space_.base(), study::default_parameters().parameters());
   // A study without groups has one of its own name, which the point's file must not rename.
-  const bool has_groups =
-      std::any_of(entries.begin(), entries.end(), [](const params::Entry &entry) {
-        return entry.section == "Groups" && !entry.key.empty() && entry.key != "Specimens" &&
-               entry.key != "Refined specimens" && entry.key != "Seed";
-      });
-  if (!has_groups)
+  if (std::none_of(entries.begin(), entries.end(), study::names_group))
     entries.push_back({"Groups", name, "", "", 0});
   return fmt::format("# {} as it was when its sweep was planned; every point includes it.\n\n",
                      name) +

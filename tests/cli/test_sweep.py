@@ -71,6 +71,12 @@ def test_a_plan_checks_all_and_runs_nothing(study, succeed):
         ["plan.csv", "plan.json", "study.prm", *["point.prm"] * 4])
 
 
+def test_a_study_without_groups_keeps_its_name(study, succeed):
+    folder = study("  set BCP       = Migrasomes/Enabled = false\n", "  set Prints    = common\n")
+    succeed("sweep", "space.prm", "--plan")
+    assert "  set space = \n" in (folder / "results" / "space-sweep" / "study.prm").read_text()
+
+
 def test_workers_change_no_number_and_points_run_by_hand(study, succeed):
     folder = study()
     succeed("sweep", "space.prm", "--jobs", "1", "--output", "one")
