@@ -68,14 +68,6 @@ unsigned int seed_of_point(unsigned int first, const std::vector<Entry> &applied
   return first + apart * (hash % std::max<std::uint64_t>((most - first) / apart, 1));
 }
 
-unsigned int seed_in(const std::vector<Entry> &entries) {
-  std::string seed = "1";
-  for (const Entry &entry : entries)
-    if (entry.section == "Groups" && entry.key == "Seed")
-      seed = entry.value;
-  return static_cast<unsigned int>(std::min(std::strtoul(seed.c_str(), nullptr, 10), 4000000000ul));
-}
-
 } // namespace
 
 DesignSpace::DesignSpace(const std::string &path, const std::vector<Entry> &entries) : path_(path) {
@@ -141,8 +133,16 @@ std::vector<Entry> DesignSpace::of_prints(const std::vector<Entry> &applied) con
     result.push_back({"Groups", "Specimens", std::to_string(parameters_.n_specimens), path_, 0});
   if (parameters_.prints == Prints::independent)
     result.push_back(
-        {"Groups", "Seed", std::to_string(seed_of_point(seed_in(base_), applied)), path_, 0});
+        {"Groups", "Seed", std::to_string(seed_of_point(first_seed(), applied)), path_, 0});
   return result;
+}
+
+unsigned int DesignSpace::first_seed() const {
+  std::string seed = "1";
+  for (const Entry &entry : base_)
+    if (entry.section == "Groups" && entry.key == "Seed")
+      seed = entry.value;
+  return static_cast<unsigned int>(std::min(std::strtoul(seed.c_str(), nullptr, 10), 4000000000ul));
 }
 
 void DesignSpace::reject(const std::string &key, const std::string &expected) const {

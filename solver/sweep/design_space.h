@@ -25,6 +25,9 @@ public:
   /** The study's entries but those of the sweep. */
   const std::vector<params::Entry> &base() const { return base_; }
 
+  /** Of the study's prints; what is no number is refused where the study is read. */
+  unsigned int first_seed() const;
+
   /** What a point sets on top of the base. @throws params::InputError */
   std::vector<params::Entry> at(const PointValues &values) const;
 

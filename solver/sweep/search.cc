@@ -74,11 +74,9 @@ std::vector<Goal> goals_to_search(const DesignSpace &space,
 }
 
 std::string fresh_seed(const DesignSpace &space) {
-  unsigned long seed = 1;
-  for (const params::Entry &entry : space.base())
-    if (entry.section == "Groups" && entry.key == "Seed")
-      seed = std::stoul(entry.value);
-  return fmt::format("Groups/Seed={}", seed + 1);
+  // Beyond the seeds of 20 groups, which are 10000 apart, and between those of two points.
+  constexpr unsigned int beyond = 200000;
+  return fmt::format("Groups/Seed={}", space.first_seed() + beyond);
 }
 
 } // namespace lacuna::sweep

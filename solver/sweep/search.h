@@ -26,7 +26,7 @@ std::vector<PointValues> values_of(const DesignSpace &space, const nlohmann::jso
  * points of which one at least must be a valid study. @throws params::InputError */
 std::vector<Goal> goals_to_search(const DesignSpace &space, const std::vector<PointValues> &values);
 
-/** "Groups/Seed=2": the override that gives all prints of a study other seeds. */
+/** "Groups/Seed=200001": the override that gives all prints of a study other seeds. */
 std::string fresh_seed(const DesignSpace &space);
 
 } // namespace lacuna::sweep
