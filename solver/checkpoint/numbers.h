@@ -36,33 +36,33 @@ public:
   }
 
   template <typename Number>
-  void exchange(Number &x) {
+  void serialize(Number &x) {
     double value = x;
-    exchange(&value, 1);
+    serialize(&value, 1);
     using Limits = std::numeric_limits<Number>;
     if (Limits::is_integer && !(value >= Limits::min() && value < std::ldexp(1., Limits::digits)))
       throw std::runtime_error("checkpoint: a state is damaged");
     x = static_cast<Number>(value);
   }
 
-  void exchange(std::vector<double> &x) {
+  void serialize(std::vector<double> &x) {
     std::size_t size = x.size();
-    exchange(size);
+    serialize(size);
     if (reads_)
       require(size);
     x.resize(size);
-    exchange(x.data(), size);
+    serialize(x.data(), size);
   }
 
   /** What this rank owns; ghosts are brought up to date. Collective. */
-  void exchange(dealii::LinearAlgebra::distributed::Vector<double> &x) {
-    exchange(x.begin(), x.locally_owned_size());
+  void serialize(dealii::LinearAlgebra::distributed::Vector<double> &x) {
+    serialize(x.begin(), x.locally_owned_size());
     if (reads_)
       x.update_ghost_values();
   }
 
 private:
-  void exchange(double *x, std::size_t n) {
+  void serialize(double *x, std::size_t n) {
     if (!reads_) {
       values_.insert(values_.end(), x, x + n);
       return;

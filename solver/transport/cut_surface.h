@@ -9,7 +9,7 @@ namespace lacuna::transport {
 
 /** The scaffold's surface as the fluid's cells see it, and what of it is covered. */
 struct CutSurface {
-  /** @param is_covered None for all of it. */
+  /** @param is_covered Empty where all of it is covered. */
   CutSurface(const operators::FiniteCellSpace &space, const CellParts &parts,
              const std::function<bool(const octree::Point &)> &is_covered = {});
 

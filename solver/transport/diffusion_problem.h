@@ -9,10 +9,10 @@
 
 namespace lacuna::transport {
 
-/** Fluid is exchanged for fresh one at times between the start and the end (s), ascending. */
+/** Changes of medium, at ascending times (s) between the start and the end. */
 struct MediumChanges {
   std::vector<double> times;
-  /** Volume exchanged at each node (m³); what is bound stays. */
+  /** Fluid that a change replaces by fresh one at each node (m³); what is bound stays. */
   const Vector *volume = nullptr;
 
   /** Brings a concentration at nodes of these volumes to what it is after a change. */
@@ -31,16 +31,17 @@ struct DiffusionProblem {
   std::function<double(double)> flux;
   Binding binding = {};
   Uptake uptake = {};
-  /** Its integral from 0 to t, which steps then keep to exactly; none for theirs. */
+  /** Integral of the flux from 0 to t (mol/m²). Steps release exactly that amount; without it they
+   * release the integral of their own stages. */
   std::function<double(double)> released = {};
-  /** The cut surface, where it is covered; none for all of it. */
+  /** The covered part of the cut surface; null where all of it is covered. */
   const CutSurface *surface = nullptr;
-  /** Amount (mol) at each free node at the start; none for zero. */
+  /** Amount (mol) at each free node at the start; null for an empty fluid. */
   const Vector *initial = nullptr;
-  /** Where the fluid differs, sites and all; none for the same everywhere. */
+  /** Regions that differ in diffusivity, decay or binding sites; null for a uniform fluid. */
   const Regions *regions = nullptr;
   MediumChanges changes = {};
-  /** Which carries the factor; none for a fluid at rest, and where regions differ. */
+  /** Velocity that carries the factor; null for a fluid at rest. Regions exclude it. */
   const Flow *flow = nullptr;
 
   bool is_linear() const { return !binding.exists() && !uptake.exists(); }

@@ -98,19 +98,19 @@ Binding DiffusionStepper::binding(unsigned int node) const {
   return result;
 }
 
-void DiffusionStepper::exchange(checkpoint::Numbers &state) {
+void DiffusionStepper::serialize(checkpoint::Numbers &state) {
   for (Vector *x : {&solved_.concentration, &solved_.previous, &solved_.bound,
                     &shown_.concentration, &shown_.bound})
-    state.exchange(*x);
+    state.serialize(*x);
   for (double *x : {&begin_, &time_, &previous_time_, &peak_, &bound_peak_, &balance_.released,
                     &balance_.degraded, &balance_.cleared, &balance_.taken_up, &balance_.removed,
                     &balance_.bound, &refilled_})
-    state.exchange(*x);
+    state.serialize(*x);
   for (auto *x : {&position_, &step_, &longest_step_, &n_changes_})
-    state.exchange(*x);
-  starting_values_.exchange(state);
-  state.exchange(n_steps_);
-  state.exchange(n_iterations_);
+    state.serialize(*x);
+  starting_values_.serialize(state);
+  state.serialize(n_steps_);
+  state.serialize(n_iterations_);
   if (state.reads())
     set_step(step_);
 }

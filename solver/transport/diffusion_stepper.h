@@ -58,7 +58,7 @@ public:
   }
   void change_medium();
 
-  void exchange(checkpoint::Numbers &state) override;
+  void serialize(checkpoint::Numbers &state) override;
 
 private:
   /** Of one time: c, b and the rates M dc/dt, db/dt. */
@@ -120,7 +120,7 @@ private:
   /** Largest concentrations so far, the measure of errors. */
   double peak_ = 0., bound_peak_ = 0.;
   double refilled_ = 0.;
-  /** The same but that nothing shown is below zero. */
+  /** What the steps solve for, and what is shown of it: without negative concentrations. */
   Fields solved_, shown_;
   Vector slope_;
   StartingValues starting_values_;

@@ -49,7 +49,7 @@ public:
   virtual double linearization() const { return 0.; }
 
   /** All that changes: from this state another of the same problem goes on as this one. */
-  virtual void exchange(checkpoint::Numbers &state) = 0;
+  virtual void serialize(checkpoint::Numbers &state) = 0;
 };
 
 } // namespace lacuna::transport

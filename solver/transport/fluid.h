@@ -54,7 +54,7 @@ private:
 class Fluid {
 public:
   /**
-   * @param regions None for the same fluid everywhere. @param flow None for a fluid at rest; only
+   * @param regions Null for a uniform fluid. @param flow Null for a fluid at rest; only
    * where no region differs. Both must outlive this.
    */
   Fluid(const operators::FiniteCellSpace &space, double diffusivity, double decay,

@@ -239,25 +239,25 @@ unsigned int LinearEvolution::n_iterations() const {
          (start_ ? start_->n_iterations() : 0);
 }
 
-void LinearEvolution::exchange(checkpoint::Numbers &state) {
+void LinearEvolution::serialize(checkpoint::Numbers &state) {
   for (Vector *x : {&shown_, &bound_})
-    state.exchange(*x);
+    state.serialize(*x);
   for (double *x :
        {&time_, &begin_, &linearization_, &refilled_, &balance_.released, &balance_.degraded,
         &balance_.cleared, &balance_.taken_up, &balance_.removed, &balance_.bound})
-    state.exchange(*x);
+    state.serialize(*x);
   for (auto *x : {&position_, &n_changes_})
-    state.exchange(*x);
+    state.serialize(*x);
   for (auto *x : {&n_steps_, &n_iterations_before_})
-    state.exchange(*x);
+    state.serialize(*x);
   if (source_)
-    source_->exchange(state);
+    source_->serialize(state);
   bool has_start = start_ != nullptr;
-  state.exchange(has_start);
+  state.serialize(has_start);
   if (state.reads())
     start_ = has_start ? make_start() : nullptr;
   if (start_)
-    start_->exchange(state);
+    start_->serialize(state);
 }
 
 } // namespace lacuna::transport

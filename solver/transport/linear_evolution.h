@@ -53,7 +53,7 @@ public:
   void set_linearization(double error) { linearization_ = error; }
   double linearization() const override { return linearization_; }
 
-  void exchange(checkpoint::Numbers &state) override;
+  void serialize(checkpoint::Numbers &state) override;
 
 private:
   bool must_change_medium() const {

@@ -219,9 +219,9 @@ Vector RationalKrylov::apply(const Function &f) const {
   return x;
 }
 
-void RationalKrylov::exchange(checkpoint::Numbers &state) {
+void RationalKrylov::serialize(checkpoint::Numbers &state) {
   std::size_t n = basis_.size();
-  state.exchange(n);
+  state.serialize(n);
   const auto require = [](bool whole) {
     if (!whole)
       throw std::runtime_error("checkpoint: a state is damaged");
@@ -229,12 +229,12 @@ void RationalKrylov::exchange(checkpoint::Numbers &state) {
   require(n > 0 && n <= max_poles + 2);
   basis_.resize(n, problem_.space().make_vector(problem_.n_components()));
   for (Vector &v : basis_)
-    state.exchange(v);
+    state.serialize(v);
   for (Vector *x : {&load_, &losses_})
-    state.exchange(*x);
+    state.serialize(*x);
   for (auto *x : {&matrix_, &loads_, &poles_, &changes_, &peaks_})
-    state.exchange(*x);
-  state.exchange(n_iterations_);
+    state.serialize(*x);
+  state.serialize(n_iterations_);
   require(matrix_.size() == n * (n + 1) / 2 && loads_.size() == n);
   if (state.reads())
     set_small();

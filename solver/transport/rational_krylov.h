@@ -46,7 +46,7 @@ public:
   const std::vector<double> &peaks() const { return peaks_; }
   unsigned int n_iterations() const { return n_iterations_; }
 
-  void exchange(checkpoint::Numbers &state);
+  void serialize(checkpoint::Numbers &state);
 
 private:
   /** The small problem: eigenpairs of V'K V, and V'b in them. */

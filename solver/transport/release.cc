@@ -21,15 +21,15 @@ double share_above(double a, double b, double threshold) {
   return b >= threshold ? 1. - crossing : crossing;
 }
 
-void exchange(ReleaseRow &row, checkpoint::Numbers &state) {
+void serialize(ReleaseRow &row, checkpoint::Numbers &state) {
   Balance &b = row.balance;
   for (double *x :
        {&row.time, &b.released, &b.degraded, &b.cleared, &b.taken_up, &b.removed, &b.bound,
         &row.fluid, &row.release_rate, &row.engulfed, &row.mean, &row.max,
         &row.share_above_threshold, &row.surface_share_above_threshold, &row.penetration_depth})
-    state.exchange(*x);
+    state.serialize(*x);
   for (double &x : row.percentiles)
-    state.exchange(x);
+    state.serialize(x);
 }
 
 } // namespace
@@ -83,7 +83,7 @@ FactorRelease Release::run(const Report &report, checkpoint::StateFile *states) 
     take_snapshots(*evolution);
   } else {
     checkpoint::Numbers numbers(state);
-    exchange(*evolution, numbers);
+    serialize(*evolution, numbers);
     resumed_at_ = evolution->time();
   }
   while (!evolution->is_done()) {
@@ -93,7 +93,7 @@ FactorRelease Release::run(const Report &report, checkpoint::StateFile *states) 
     }
     if (states && states->is_due()) {
       checkpoint::Numbers numbers;
-      exchange(*evolution, numbers);
+      serialize(*evolution, numbers);
       states->write(numbers.bytes());
     }
     report(evolution->share_done());
@@ -109,25 +109,25 @@ FactorRelease Release::run(const Report &report, checkpoint::StateFile *states) 
   return result_;
 }
 
-void Release::exchange(Evolution &evolution, checkpoint::Numbers &state) {
-  evolution.exchange(state);
+void Release::serialize(Evolution &evolution, checkpoint::Numbers &state) {
+  evolution.serialize(state);
   for (Vector *x : {&time_above_, &exposure_, &peak_})
-    state.exchange(*x);
+    state.serialize(*x);
   std::size_t n_snapshots = snapshots_.size(), n_rows = result_.history.size();
-  state.exchange(n_snapshots);
+  state.serialize(n_snapshots);
   snapshots_.resize(n_snapshots, {0., surroundings_.space().make_vector(1)});
   for (auto &[time, c] : snapshots_) {
-    state.exchange(time);
-    state.exchange(c);
+    state.serialize(time);
+    state.serialize(c);
   }
-  state.exchange(n_rows);
+  state.serialize(n_rows);
   result_.history.resize(n_rows);
   for (ReleaseRow &row : result_.history)
-    transport::exchange(row, state);
+    transport::serialize(row, state);
   for (double *x : {&result_.peak, &result_.share_above_threshold_max,
                     &result_.surface_share_above_threshold_max, &result_.penetration_depth_max,
                     &result_.lowest_concentration})
-    state.exchange(*x);
+    state.serialize(*x);
 }
 
 void Release::observe(const Evolution &evolution) {

@@ -80,7 +80,7 @@ private:
   void observe(const Evolution &evolution);
   void take_snapshots(const Evolution &evolution);
   /** All that a run has found so far. */
-  void exchange(Evolution &evolution, checkpoint::Numbers &state);
+  void serialize(Evolution &evolution, checkpoint::Numbers &state);
 
   const Surroundings &surroundings_;
   const CutSurface &surface_;

@@ -33,12 +33,12 @@ void StartingValues::add(const Vector &solution) {
   matrix_->vmult(past_.front().image, solution);
 }
 
-void StartingValues::exchange(checkpoint::Numbers &state) {
+void StartingValues::serialize(checkpoint::Numbers &state) {
   std::size_t n = past_.size();
-  state.exchange(n);
+  state.serialize(n);
   past_.resize(n, {space_.make_vector(1), space_.make_vector(1)});
   for (Pair &pair : past_)
-    state.exchange(pair.solution);
+    state.serialize(pair.solution);
 }
 
 void StartingValues::predict(Vector &x, const Vector &b, const Vector *d) const {

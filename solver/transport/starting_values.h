@@ -33,7 +33,7 @@ public:
   /** Sets x for (A + diag(d)) x = b, or leaves it where nothing is known; `d` null for none. */
   void predict(Vector &x, const Vector &b, const Vector *d) const;
 
-  void exchange(checkpoint::Numbers &state);
+  void serialize(checkpoint::Numbers &state);
 
 private:
   struct Pair {

@@ -27,7 +27,7 @@ public:
   const Vector &outer_volume() const { return outer_volume_; }
   /** Volume of the pore space (m³). */
   double pore_total() const { return pore_total_; }
-  /** None for a fluid at rest. */
+  /** Null for a fluid at rest. */
   const Flow *flow() const { return flow_.get(); }
   /** Exchange velocity by face of the box (m/s). */
   const std::array<double, 6> &clearance() const { return clearance_; }

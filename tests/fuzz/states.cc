@@ -49,8 +49,8 @@ void read_state(const std::string &content) {
   std::vector<double> values;
   try {
     checkpoint::Numbers numbers(file.read());
-    numbers.exchange(step);
-    numbers.exchange(values);
+    numbers.serialize(step);
+    numbers.serialize(values);
   } catch (const std::runtime_error &) {
   }
 }

@@ -296,10 +296,10 @@ BOOST_AUTO_TEST_CASE(from_any_state_the_same_bits) {
     if (pieces % 13 != 5)
       continue;
     checkpoint::Numbers written;
-    first.exchange(written);
+    first.serialize(written);
     checkpoint::Numbers read(written.bytes());
     LinearEvolution second = make();
-    second.exchange(read);
+    second.serialize(read);
     while (!second.is_done())
       second.advance();
     Vector difference = second.concentration();

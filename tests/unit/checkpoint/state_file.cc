@@ -110,11 +110,11 @@ BOOST_AUTO_TEST_CASE(numbers_that_do_not_fit_are_refused) {
   BOOST_CHECK_THROW(Numbers("odd"), std::runtime_error);
   for (const double wrong : {-1., 4294967296., 1e300, std::nan("")}) {
     unsigned int n = 0;
-    BOOST_CHECK_THROW(kept({wrong}).exchange(n), std::runtime_error);
+    BOOST_CHECK_THROW(kept({wrong}).serialize(n), std::runtime_error);
   }
   for (const double size : {-1., 2., 1e15, 1e300, std::nan("")}) {
     std::vector<double> values;
-    BOOST_CHECK_THROW(kept({size, 0.5}).exchange(values), std::runtime_error);
+    BOOST_CHECK_THROW(kept({size, 0.5}).serialize(values), std::runtime_error);
   }
 }
 
@@ -123,20 +123,20 @@ BOOST_AUTO_TEST_CASE(numbers_come_back_in_order) {
   unsigned long b = (1ul << 52) + 1;
   std::vector<double> c = {1., -0., INFINITY};
   Numbers out;
-  out.exchange(a);
-  out.exchange(b);
-  out.exchange(c);
+  out.serialize(a);
+  out.serialize(b);
+  out.serialize(c);
   double a2 = 0.;
   unsigned long b2 = 0;
   std::vector<double> c2;
   Numbers in(out.bytes());
-  in.exchange(a2);
-  in.exchange(b2);
-  in.exchange(c2);
+  in.serialize(a2);
+  in.serialize(b2);
+  in.serialize(c2);
   BOOST_TEST(a2 == a);
   BOOST_TEST(b2 == b);
   BOOST_TEST(c2 == c, boost::test_tools::per_element());
-  BOOST_CHECK_THROW(in.exchange(a2), std::runtime_error);
+  BOOST_CHECK_THROW(in.serialize(a2), std::runtime_error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
