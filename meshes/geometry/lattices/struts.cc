@@ -24,7 +24,8 @@ double distance_to(const StrutAxis &axis, const Point &x) {
 
 /** The image of a coordinate in mirrors at all multiples of 1/2: the i-th of six. */
 double image(double x, int i) {
-  return (i % 2 ? -x : x) + i / 2 - 1;
+  const int period = i / 2 - 1;
+  return (i % 2 ? -x : x) + period;
 }
 
 /** Makes `one` the longer axis where the other lies along it and touches it. */
@@ -79,8 +80,8 @@ std::vector<StrutAxis> relevant(const std::vector<StrutAxis> &axes) {
   std::vector<bool> kept(axes.size(), false);
   std::vector<double> distances(axes.size());
   for (int i = 0; i < n * n * n; ++i) {
-    const Point x((i % n + 0.5) * 0.5 / n, (i / n % n + 0.5) * 0.5 / n,
-                  (i / n / n + 0.5) * 0.5 / n);
+    const int ix = i % n, iy = i / n % n, iz = i / n / n;
+    const Point x((ix + 0.5) * 0.5 / n, (iy + 0.5) * 0.5 / n, (iz + 0.5) * 0.5 / n);
     for (std::size_t a = 0; a < axes.size(); ++a)
       distances[a] = distance_to(axes[a], x);
     std::vector<double> sorted = distances;

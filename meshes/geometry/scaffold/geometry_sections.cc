@@ -31,7 +31,8 @@ std::string lattice_docs() {
 void check_values(const params::Registry &registry, const dealii::BoundingBox<3> &box,
                   const std::string &key, const params::Formula &formula, double low, double high) {
   for (int i = 0; i < 125; ++i) {
-    const Point x = box.unit_to_real(Point(i % 5 / 4., i / 5 % 5 / 4., i / 25 / 4.));
+    const int ix = i % 5, iy = i / 5 % 5, iz = i / 25;
+    const Point x = box.unit_to_real(Point(ix / 4., iy / 4., iz / 4.));
     try {
       const double value = formula(x[0], x[1], x[2]);
       if (value < low || value > high)
