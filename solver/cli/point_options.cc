@@ -4,6 +4,7 @@
 #include <params/reader/quantity.h>
 #include <solver/cli/point_options.h>
 #include <solver/cli/postprocess.h>
+#include <solver/study/study_entries.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -23,12 +24,9 @@ void PointOptions::declare(CLI::App &command) {
 }
 
 sweep::DesignSpace PointOptions::read_space(const std::vector<std::string> &more) const {
-  std::vector<params::Entry> entries = params::read_prm_file(study);
-  for (const std::string &text : set)
-    entries.push_back(params::parse_override(text));
-  for (const std::string &text : more)
-    entries.push_back(params::parse_override(text));
-  return {study, entries};
+  std::vector<std::string> all = set;
+  all.insert(all.end(), more.begin(), more.end());
+  return {study, study::read_entries(study, all)};
 }
 
 std::string PointOptions::name() const {

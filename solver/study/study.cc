@@ -7,6 +7,7 @@
 #include <params/reader/reference.h>
 #include <params/reader/text.h>
 #include <solver/study/group_name.h>
+#include <solver/study/study_entries.h>
 #include <solver/study/sweep_sections.h>
 
 #include <fmt/format.h>
@@ -160,14 +161,6 @@ std::vector<Entry> defaults_of_cell(const std::vector<Entry> &entries) {
   return result;
 }
 
-/** What a file has set, and then the command line. */
-std::vector<Entry> read(const std::string &path, const std::vector<std::string> &overrides) {
-  std::vector<Entry> entries = params::read_prm_file(path);
-  for (const std::string &text : overrides)
-    entries.push_back(params::parse_override(text));
-  return entries;
-}
-
 /** Reads and checks one group's parameters. */
 Group make_group(const std::string &name, const std::string &overrides,
                  const std::vector<Entry> &entries, GroupParameters &counts) {
@@ -223,7 +216,7 @@ void OutputParameters::declare(params::Registry &registry) {
 }
 
 Study::Study(const std::string &path, const std::vector<std::string> &overrides)
-    : Study(path, read(path, overrides)) {}
+    : Study(path, read_entries(path, overrides)) {}
 
 Study::Study(const std::string &path, const std::vector<Entry> &entries)
     : path_(path), name_(std::filesystem::path(path).stem().string()) {
