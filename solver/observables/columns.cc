@@ -46,20 +46,26 @@ std::vector<Column> collapse_columns() {
   return {{"energy_to_failure", "J"}};
 }
 
-std::vector<Column> release_columns(const std::string &factor) {
+std::vector<Column> release_quantities() {
   std::vector<Column> columns;
-  append(columns, factor,
-         {"loaded", "released", "fluid", "cleared", "degraded", "bound", "taken_up", "removed",
-          "engulfed", "undershoot_filled"},
-         "mol");
-  append(columns, factor,
-         {"contact_dose_per_cell", "mass_balance_error", "lowest_over_largest_concentration",
-          "volume_fraction_above_threshold_max", "surface_fraction_above_threshold_max"},
-         "");
-  append(columns, factor, {"peak_concentration"}, "mol_per_m3");
-  append(columns, factor, {"penetration_depth_max"}, "m");
-  append(columns, factor, {"time_above_threshold_mean"}, "s");
-  append(columns, factor, {"exposure_mean"}, "mol_s_per_m3");
+  for (const char *name : {"loaded", "released", "fluid", "cleared", "degraded", "bound",
+                           "taken_up", "removed", "engulfed", "undershoot_filled"})
+    columns.push_back({name, "mol"});
+  for (const char *name :
+       {"contact_dose_per_cell", "mass_balance_error", "lowest_over_largest_concentration",
+        "volume_fraction_above_threshold_max", "surface_fraction_above_threshold_max"})
+    columns.push_back({name, ""});
+  columns.push_back({"peak_concentration", "mol_per_m3"});
+  columns.push_back({"penetration_depth_max", "m"});
+  columns.push_back({"time_above_threshold_mean", "s"});
+  columns.push_back({"exposure_mean", "mol_s_per_m3"});
+  return columns;
+}
+
+std::vector<Column> release_columns(const std::string &factor) {
+  std::vector<Column> columns = release_quantities();
+  for (Column &column : columns)
+    column.name = factor + "_" + column.name;
   return columns;
 }
 

@@ -14,12 +14,14 @@ struct Column {
   std::string full_name() const { return unit.empty() ? name : name + "_" + unit; }
 };
 
-/** What a specimen may have in specimens.csv, apart from error bars. */
+/** What a specimen may have in specimens.csv, apart from error bars: the one list of them. */
 std::vector<Column> geometry_columns();
 std::vector<Column> compression_columns();
 std::vector<Column> weakest_link_columns();
 std::vector<Column> collapse_columns();
 std::vector<Column> release_columns(const std::string &factor);
+/** The same without the factor's name before theirs. */
+std::vector<Column> release_quantities();
 std::vector<Column> cell_columns();
 std::vector<Column> numerics_columns();
 

@@ -3,6 +3,7 @@
 
 #include <params/reader/quantity.h>
 #include <params/reader/text.h>
+#include <solver/observables/columns.h>
 
 #include <algorithm>
 
@@ -15,37 +16,24 @@ const std::string section = "Statistics", by_quantity = "Margins by quantity";
 constexpr double smallest_margin = 0.001, largest_margin = 0.9;
 
 /** Columns of specimens.csv without unit, and without the factor where they have one. */
-const std::vector<std::string> quantities = {"youngs_modulus",
-                                             "compressive_strength",
-                                             "first_crack_stress",
-                                             "strain_at_peak",
-                                             "energy_to_failure",
-                                             "porosity",
-                                             "open_porosity",
-                                             "surface_area",
-                                             "strand_thickness_mean",
-                                             "pore_size_mean",
-                                             "strand_number",
-                                             "connectivity",
-                                             "degree_of_anisotropy",
-                                             "loaded",
-                                             "released",
-                                             "cleared",
-                                             "degraded",
-                                             "bound",
-                                             "taken_up",
-                                             "peak_concentration",
-                                             "time_above_threshold_mean",
-                                             "exposure_mean",
-                                             "contact_dose_per_cell"};
+std::vector<std::string> quantities() {
+  using namespace observables;
+  std::vector<std::string> names;
+  for (const auto &columns : {compression_columns(), collapse_columns(), weakest_link_columns(),
+                              geometry_columns(), release_quantities(), cell_columns()})
+    for (const Column &column : columns)
+      names.push_back(column.name);
+  return names;
+}
 
 /** One of "compressive_strength = 15 %". */
 std::pair<std::string, double> parse_margin(const std::string &text) {
   const std::vector<std::string> sides = params::split(text, '=');
   const std::string name = params::trim(sides[0]);
-  if (std::find(quantities.begin(), quantities.end(), name) == quantities.end())
+  const std::vector<std::string> known = quantities();
+  if (std::find(known.begin(), known.end(), name) == known.end())
     throw params::ValueError("quantities such as youngs_modulus = 5 %; porosity = 2 %",
-                             params::closest(name, quantities));
+                             params::closest(name, known));
   const double margin = sides.size() == 2
                             ? params::parse_quantity(params::trim(sides[1]), params::dimensionless)
                             : 0.;
