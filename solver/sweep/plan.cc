@@ -6,9 +6,9 @@
 #include <solver/checkpoint/files.h>
 #include <solver/study/group_name.h>
 #include <solver/study/version.h>
-#include <solver/sweep/column_unit.h>
 #include <solver/sweep/plan.h>
 #include <solver/sweep/prm_text.h>
+#include <solver/sweep/sampling.h>
 
 #include <fmt/format.h>
 
@@ -30,11 +30,6 @@ std::string point_folder(const std::string &folder, unsigned int number) {
 }
 
 } // namespace
-
-std::string column(const Variable &variable) {
-  const std::string unit = variable.is_word ? "" : column_unit(variable.dimension);
-  return unit.empty() ? variable.name : variable.name + "_" + unit;
-}
 
 ordered_json describe(const Goal &goal) {
   const auto bound = [](const std::optional<double> &value) {
@@ -152,14 +147,10 @@ ordered_json Plan::document(const std::vector<Point> &points, const std::vector<
   ordered_json result = {{"study", first.name()},
                          {"lacuna", study::lacuna_version},
                          {"group", space_.group_of_goals(first)},
-                         {"variables", ordered_json::array()},
+                         {"seed", space_.parameters().seed},
+                         {"variables", describe_variables(space_)},
                          {"goals", ordered_json::array()},
                          {"points", ordered_json::array()}};
-  for (const Variable &variable : space_.variables())
-    result["variables"].push_back({{"name", variable.name},
-                                   {"column", column(variable)},
-                                   {"unit", variable.unit},
-                                   {"is_word", variable.is_word}});
   for (const Goal &goal : space_.goals(first))
     result["goals"].push_back(describe(goal));
   for (std::size_t i = 0; i < points.size(); ++i)

@@ -11,9 +11,6 @@
 
 namespace lacuna::sweep {
 
-/** The column of a variable in plan.csv: its name, with the SI unit of a quantity. */
-std::string column(const Variable &variable);
-
 /** column, sense, low and high (SI or null) of a goal. */
 nlohmann::ordered_json describe(const Goal &goal);
 

@@ -35,15 +35,21 @@ void check_number(const DesignSpace &space) {
 
 nlohmann::ordered_json describe_variables(const DesignSpace &space) {
   nlohmann::ordered_json variables = nlohmann::ordered_json::array();
-  for (const Variable &variable : space.variables())
-    if (variable.interval)
-      variables.push_back({{"name", variable.name},
-                           {"unit", variable.unit},
-                           {"low", variable.interval->low},
-                           {"high", variable.interval->high},
-                           {"log", variable.interval->is_log}});
-    else
-      variables.push_back({{"name", variable.name}, {"levels", variable.levels}});
+  for (const Variable &variable : space.variables()) {
+    nlohmann::ordered_json one = {{"name", variable.name}, {"column", column(variable)}};
+    std::vector<std::string> texts = variable.levels;
+    if (variable.interval) {
+      const auto &[low, high, is_log] = *variable.interval;
+      one.update({{"unit", variable.unit}, {"low", low}, {"high", high}, {"log", is_log}});
+      for (const double end : {low, high})
+        texts.push_back(fmt::format("{:.17g} {}", end, variable.unit));
+    } else
+      one["levels"] = variable.levels;
+    if (!variable.is_word)
+      for (const std::string &text : texts)
+        one["si"].push_back(variable.value(text));
+    variables.push_back(one);
+  }
   return variables;
 }
 

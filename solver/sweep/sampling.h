@@ -7,7 +7,10 @@
 
 namespace lacuna::sweep {
 
-/** The variables, each with its name, and its range in its unit or its levels. */
+/**
+ * The variables, each with its name and column, and its range in its unit or its levels; of
+ * quantities `si` has the ends of the range, or the levels, in SI units.
+ */
 nlohmann::ordered_json describe_variables(const DesignSpace &space);
 
 /**

@@ -28,21 +28,8 @@ study::Study valid_study(const DesignSpace &space, const std::vector<PointValues
 } // namespace
 
 nlohmann::ordered_json search_task(const DesignSpace &space, const std::vector<Goal> &goals) {
-  nlohmann::ordered_json variables = describe_variables(space);
-  for (std::size_t i = 0; i < variables.size(); ++i) {
-    const Variable &variable = space.variables()[i];
-    variables[i]["column"] = column(variable);
-    if (variable.is_word)
-      continue;
-    std::vector<std::string> texts = variable.levels;
-    if (variable.interval)
-      for (const double end : {variable.interval->low, variable.interval->high})
-        texts.push_back(fmt::format("{:.17g} {}", end, variable.unit));
-    for (const std::string &text : texts)
-      variables[i]["si"].push_back(variable.value(text));
-  }
   nlohmann::ordered_json task = {{"seed", space.parameters().seed},
-                                 {"variables", variables},
+                                 {"variables", describe_variables(space)},
                                  {"goals", nlohmann::ordered_json::array()},
                                  {"refused", nlohmann::ordered_json::array()}};
   for (const Goal &goal : goals)

@@ -2,6 +2,7 @@
 #include <params/reader/quantity.h>
 #include <params/reader/text.h>
 #include <params/reader/unit.h>
+#include <solver/sweep/column_unit.h>
 #include <solver/sweep/variable.h>
 
 #include <fmt/format.h>
@@ -133,6 +134,11 @@ void set_list(const params::Entry &entry, Variable &variable) {
 }
 
 } // namespace
+
+std::string column(const Variable &variable) {
+  const std::string unit = variable.is_word ? "" : column_unit(variable.dimension);
+  return unit.empty() ? variable.name : variable.name + "_" + unit;
+}
 
 double Variable::value(const std::string &text) const {
   if (is_word) {

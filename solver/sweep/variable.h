@@ -39,6 +39,9 @@ struct Variable {
   std::string expected() const;
 };
 
+/** The column of a variable in plan.csv: its name, with the SI unit of a quantity. */
+std::string column(const Variable &variable);
+
 /**
  * Reads "250 um .. 600 um", with "log" or "step 50 um" after it, "a, b, c" of quantities or words.
  * @throws params::InputError

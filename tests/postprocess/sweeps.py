@@ -45,7 +45,9 @@ def plan_sweep(folder, n, acts=None, goals=(), memory=1e8, free=1e9, time_limit=
         (folder / "points" / f"{point:04}" / "act").write_text(act)
     (folder / "plan.json").write_text(json.dumps({
         "study": "made", "lacuna": "0", "group": "BCP", "goals": list(goals), "points": points,
-        "variables": [{"column": "d_m"}, {"column": "lattice"}], "common": {"Groups/Seed": "1"},
+        "seed": 1, "variables": [{"name": "d", "column": "d_m", "unit": "um", "low": 100, "high": 1000, "log": False,
+                                  "si": [1e-4, 1e-3]},
+                                 {"name": "lattice", "column": "lattice", "levels": ["gyroid"]}], "common": {"Groups/Seed": "1"},
         "executable": str(program), "command": ["compress", "--tables-only"],
         "time_limit_s": time_limit, "free_memory_B": free}))
     return folder
