@@ -141,9 +141,13 @@ int confirm(const OptimizeOptions &options, const Spaces &spaces, const std::str
             const ordered_json &task) {
   const auto best =
       ordered_json::parse(ask({"shortlist", folder, task.dump(), std::to_string(options.confirm)}));
+  study::Log log = options.log();
+  if (best.size() < options.confirm)
+    log.warn("{} of the {} points to confirm: no other is likely to keep all limits on the front",
+             best.empty() ? "none" : std::to_string(best.size()), options.confirm);
   if (best.empty())
     return 0;
-  options.log().info("{} points of the front once more, with other print seeds", best.size());
+  log.info("{} points of the front once more, with other print seeds", best.size());
   ordered_json refused;
   return run_points(options, spaces.confirming, folder + "/confirmed",
                     {1, sweep::values_of(spaces.confirming, best)}, refused);
