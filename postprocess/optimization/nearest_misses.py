@@ -54,7 +54,8 @@ def describe(problem: Problem, finished: pd.DataFrame) -> Optional[str]:
     if not found:
         points = read_points(problem, finished)
         feasible = (feasible_by_value(problem, points) & (points.status == "done")).any()
-        return None if feasible else "none feasible; no point has a quantity that is constrained"
+        columns = [constraint.column for constraint in problem.constraints]
+        return None if feasible else f"none feasible; no point has {' or '.join(columns)}"
     constraints = {constraint.column: constraint for constraint in problem.constraints}
     return "none feasible; nearest misses: " + "; ".join(
         f"{miss.point} by " + " and ".join(_missed(constraints[column], by) for column, by in miss.excess.items())

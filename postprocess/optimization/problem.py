@@ -11,8 +11,6 @@ import numpy as np
 
 from ..errors import InputError
 
-MOST_GOALS = 3
-
 
 @dataclass(frozen=True)
 class Variable:
@@ -112,7 +110,8 @@ class Constraint:
 
 @dataclass(frozen=True)
 class Problem:
-    """One to three goals; any number of variables and constraints, each with a name of its own."""
+    """Variables, goals and constraints, each with a name of its own. What is to be proposed needs one to
+    three goals; what is only to be described may have any number."""
 
     variables: tuple[Variable, ...]
     goals: tuple[Goal, ...]
@@ -121,8 +120,6 @@ class Problem:
     def __post_init__(self):
         if not self.variables:
             raise InputError("no variables; expected at least one")
-        if not 1 <= len(self.goals) <= MOST_GOALS:
-            raise InputError(f"{len(self.goals)} goals; expected 1 to {MOST_GOALS}")
         for things in (self.names, [goal.column for goal in self.goals],
                        [constraint.column for constraint in self.constraints]):
             twice = {name for name in things if things.count(name) > 1}

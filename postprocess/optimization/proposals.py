@@ -7,6 +7,7 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ..errors import InputError
 from .feasibility import COMPUTABLE, classifier, within
 from .front import reference
 from .gaussian_process import Model, fit
@@ -16,14 +17,19 @@ from .problem import Problem
 from .search import Function, maximum
 from .start import distance, distinct, sobol, start_count
 
+# Of which the expected improvement of the hypervolume is taken.
+MOST_GOALS = 3
+
 
 def propose(problem: Problem, finished: pd.DataFrame, seed: int, count: int) -> pd.DataFrame:
     """`count` new designs, a row each, a column each variable; fewer where no more exist.
 
     `finished` is a table as points.py describes it; rows that are pending count as computed with what
     the models expect there. While fewer than start_count designs are known, the Sobol' sequence of
-    the seed goes on. Raises InputError where the table is wrong.
+    the seed goes on. Raises InputError where the table is wrong, or the number of goals.
     """
+    if not 1 <= len(problem.goals) <= MOST_GOALS:
+        raise InputError(f"{len(problem.goals)} goals; expected 1 to {MOST_GOALS}")
     points = read_points(problem, finished)
     visited = distinct(points.unit)
     if len(visited) < start_count(problem):

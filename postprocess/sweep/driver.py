@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Optional
 
 from .attempts import DONE, read_attempts
-from .judgement import misses_of, nearest_misses
+from .gathered import Gathered
+from .judgement import misses_of
 from .machine import end_with, physical_cores
 from .plan import Plan, read_plan
 from .point_run import PointRun
@@ -122,11 +123,12 @@ def run_sweep(folder: Path, jobs: Optional[int], ranks: int, quiet: bool,
         end_with(parent)
     plan = read_plan(folder)
     finished = Driver(plan, jobs, ranks, quiet).run()
-    judged = [one for one in collect(folder) if one.point in plan.demands]
+    points = [one for one in collect(folder) if one.judged.point in plan.demands]
+    judged = [one.judged for one in points]
     counts = Counter(one.state for one in judged)
     if not quiet:
-        for line in nearest_misses(judged, plan.goals):
-            print(line)
+        if counts["infeasible"] and not counts["done"]:
+            print(misses(plan, points))
         print(f"{folder}/points.csv: {summary(counts)}")
     if not finished:
         print(f"lacuna: interrupted: {summary(counts)}; --resume runs the others", file=sys.stderr)
@@ -136,6 +138,14 @@ def run_sweep(folder: Path, jobs: Optional[int], ranks: int, quiet: bool,
         print(f"lacuna: {summary(counts)}; point {lost[0].point} {lost[0].state}: "
               f"{lost[0].reason}", file=sys.stderr)
     return 1 if lost else 0
+
+
+def misses(plan: Plan, points: list[Gathered]) -> str:
+    """By how much the points miss the limits that are nearest to keep them, where none does."""
+    from ..optimization.nearest_misses import describe  # takes seconds to load
+    from .search_task import finished_points, problem_of
+
+    return describe(problem_of(plan.document), finished_points(plan.document, plan, points))
 
 
 def is_refused(plan: Plan, point: int) -> bool:

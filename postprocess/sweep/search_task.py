@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What `lacuna optimize` asks for, in terms of postprocess/optimization, and its answers as texts.
+"""What a sweep or `lacuna optimize` asks for, in terms of postprocess/optimization, and its answers as texts.
 
-The task has seed, budget, batch, refine, goals as plan.json has them, and variables: each with its name and
-column, and either unit, low, high, log and `si`, the SI values of low and high, or `levels` (texts) with
-their `si`, which words have none of.
+The task has seed, goals and variables as plan.json has them, and of a search budget, batch, refine. Each
+variable has its name and column, and either unit, low, high, log and `si`, the SI values of low and high, or
+`levels` (texts) with their `si`, which words have none of.
 """
 
-from typing import Any, Iterator
+from typing import Any, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from ..optimization.problem import Constraint, Goal, Problem, Variable
 from .attempts import DONE
 from .plan import Plan
 from .sampling import value
-from .store import Gathered
+from .gathered import Gathered
 
 Task = dict[str, Any]
 

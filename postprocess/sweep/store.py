@@ -20,13 +20,14 @@ from .rows import CHEAP, Mean, Specimen, error_column, means_of, read_specimens,
 POINTS, DATABASE = "points.csv", "sweep.sqlite"
 
 
-def collect(folder: Path) -> list[Judged]:
-    """Write the tables of a sweep. Raises InputError where the folder is not that of one."""
+def collect(folder: Path) -> list[Gathered]:
+    """Write the tables of a sweep; returns what they have of each point. Raises InputError where the
+    folder is not that of one."""
     plan = read_plan(folder)
     points = gather(plan)
     write_atomically(folder / POINTS, _table(plan, points))
     write_database(folder / DATABASE, plan, points)
-    return [point.judged for point in points]
+    return points
 
 
 def gather(plan: Plan) -> list[Gathered]:
@@ -62,7 +63,7 @@ def _judge(plan: Plan, point: int, attempts: list[Attempt],
     of_goals = means.get(plan.group, {})
     misses = misses_of({column: mean.value for column, mean in of_goals.items()}, plan.goals)
     if misses:
-        return Judged(point, INFEASIBLE, "; ".join(map(str, misses)), misses)
+        return Judged(point, INFEASIBLE, "; ".join(map(str, misses)))
     return Judged(point, DONE)
 
 

@@ -111,7 +111,7 @@ def test_resuming_runs_what_is_missing_and_keeps_what_is_there(study, succeed, r
     study("at least 40 %", "at least 99 %")
     out = succeed("sweep", "space.prm", "--resume")
     assert out.startswith("space.prm: 4 points") and "4 of 4 points are done already" in out
-    assert "none feasible; nearest misses:" in out
+    assert "none feasible; nearest misses: " in out
     assert {row["state"] for row in points(home)} == {"infeasible"}
     # A wider list has the points before, and two more.
     study("70 %, 80 %", "70 %, 80 %, 90 %")

@@ -109,7 +109,7 @@ def test_where_all_are_refused_cheaply_the_cheap_quantity_says_by_how_much():
     table = rows(f=np.nan, E=np.nan, pore_throat_z_m=[2e-4, 2.5e-4]).assign(status="infeasible")
     assert describe(problem, table).startswith("none feasible; nearest misses: 1 by 50 µm (")
     bare = table.assign(pore_throat_z_m=np.nan)
-    assert describe(problem, bare) == "none feasible; no point has a quantity that is constrained"
+    assert describe(problem, bare) == "none feasible; no point has E or pore_throat_z_m"
 
 
 def test_the_table_of_models_warns_of_what_cannot_be_predicted():

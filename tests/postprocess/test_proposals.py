@@ -164,7 +164,7 @@ def test_a_wrong_table_is_one_line(table, change, message):
     (lambda: Variable("d", choices=(2, 1)), "d: choices (2, 1); expected rising numbers"),
     (lambda: Constraint("E", 2, 1), "E: within 2 .. 1; expected a range that rises"),
     (lambda: Problem((), (Goal("f"),)), "no variables; expected at least one"),
-    (lambda: Problem(LINE.variables, ()), "0 goals; expected 1 to 3"),
+    (lambda: propose(Problem(LINE.variables, ()), toy.empty(), 0, 1), "0 goals; expected 1 to 3"),
     (lambda: Problem(LINE.variables * 2, LINE.goals), "x: named twice")])
 def test_a_wrong_problem_is_one_line(make, message):
     with pytest.raises(InputError) as error:
