@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/export/export_all.h>
 #include <meshes/export/gcode.h>
+#include <meshes/export/surface_picture.h>
 #include <meshes/export/surface_writers.h>
 #include <meshes/export/toolpath_json.h>
 #include <meshes/geometry/files/free_memory.h>
@@ -15,6 +16,9 @@
 namespace lacuna::exporting {
 
 namespace {
+
+/** Width and height of a picture of the surface. */
+constexpr unsigned int picture_pixels = 160;
 
 /** Writes one thing in those of its formats that are asked for. */
 class Writer {
@@ -39,7 +43,8 @@ private:
 };
 
 bool wants_surface(const ExportParameters &parameters) {
-  return parameters.wants("stl") || parameters.wants("3mf") || parameters.wants("ply");
+  return parameters.wants("stl") || parameters.wants("3mf") || parameters.wants("ply") ||
+         parameters.wants("png");
 }
 
 bool wants_volume(const ExportParameters &parameters) {
@@ -98,6 +103,8 @@ std::vector<WrittenFile> export_all(const ExportRequest &request, const std::str
     writer.add("surface", "stl", [&](const auto &path) { return write_stl(mesh, path); });
     writer.add("surface", "3mf", [&](const auto &path) { return write_3mf(mesh, path); });
     writer.add("surface", "ply", [&](const auto &path) { return write_ply(mesh, path); });
+    writer.add("surface", "png",
+               [&](const auto &path) { return write_png(draw(mesh, picture_pixels), path); });
   }
   if (wants_voxels(parameters)) {
     const VoxelImage image = make_voxel_image(*scaffold.solid, scaffold.box, parameters.voxel_size);

@@ -35,8 +35,8 @@ struct ExportRequest {
 };
 
 /**
- * Writes the specimen in every format asked for: surface.stl, .3mf, .ply; image.vti, .mha, .tiff;
- * volume.vtu, .inp; toolpath.gcode, .json. Not collective.
+ * Writes the specimen in every format asked for: surface.stl, .3mf, .ply, .png; image.vti, .mha,
+ * .tiff; volume.vtu, .inp; toolpath.gcode, .json. Not collective.
  *
  * @param directory An existing folder.
  * @throws std::runtime_error naming the file.

@@ -12,8 +12,9 @@ void ExportParameters::declare(params::Registry &registry) {
   registry.section_changes(section, params::Changes::files);
   registry.choices(
       section, "Formats", formats,
-      {"stl", "3mf", "ply", "vti", "mha", "tiff", "vtu", "inp", "gcode", "json"}, "stl",
-      "Files of the geometry: surface as stl, 3mf, ply; image of voxels as vti, mha, "
+      {"stl", "3mf", "ply", "png", "vti", "mha", "tiff", "vtu", "inp", "gcode", "json"}, "stl, png",
+      "Files of the geometry: surface as stl, 3mf, ply, and as a small picture, png; image of "
+      "voxels as vti, mha, "
       "tiff; volume mesh of hexahedra as vtu, or as inp for Abaqus and CalculiX; toolpath of a "
       "woodpile as gcode or json.");
   registry.quantity(section, "Voxel size", voxel_size, params::length, "40 um", {"1 um", "1 mm"},

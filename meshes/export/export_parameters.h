@@ -11,7 +11,7 @@ namespace lacuna::exporting {
 
 /** Sections Export and Extruder: which files of the geometry are written, and for which printer. */
 struct ExportParameters {
-  std::vector<std::string> formats = {"stl"};
+  std::vector<std::string> formats = {"stl", "png"};
   double voxel_size = 40e-6; ///< of images and volume meshes, m
   ExtruderParameters extruder{};
 

@@ -26,7 +26,7 @@ const std::regex
 
 const std::regex results(
     R"((curve|release|morphometry|thickness)\.csv|thickness\.vti|directional_modulus\.vtp|)"
-    R"(surface\.(stl|3mf|ply)|image\.(vti|mha|tiff)|volume\.(vtu|inp)|toolpath\.(gcode|json)|)"
+    R"(surface\.(stl|3mf|ply|png)|image\.(vti|mha|tiff)|volume\.(vtu|inp)|toolpath\.(gcode|json)|)"
     R"((solid|pore|surface)(\.pvd|_\d+\.pvtu|_\d+_\d+\.vtu)|study\.prm)");
 
 /** What changes with every run, and what keeps the checksums: they have none themselves. */

@@ -31,7 +31,7 @@ NUMERICS = {"unknowns", "cells", "iterations", "time_s", "peak_memory_B", "ranks
 FIRST_GRID = {"modulus_Pa", "error_estimate", "strength_Pa"}
 PROVENANCE = {"lacuna", "dealii", "petsc", "input_hash"}
 
-GEOMETRY_FILES = {"study.prm", "log", "surface.stl", "specimen.json", "morphometry.csv",
+GEOMETRY_FILES = {"study.prm", "log", "surface.stl", "surface.png", "specimen.json", "morphometry.csv",
                   "thickness.csv"}
 
 

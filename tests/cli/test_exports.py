@@ -12,9 +12,9 @@ import pytest
 
 from conftest import Results
 
-FORMATS = {"stl": "surface.stl", "3mf": "surface.3mf", "ply": "surface.ply", "vti": "image.vti",
-           "mha": "image.mha", "tiff": "image.tiff", "vtu": "volume.vtu", "inp": "volume.inp",
-           "gcode": "toolpath.gcode", "json": "toolpath.json"}
+FORMATS = {"stl": "surface.stl", "3mf": "surface.3mf", "ply": "surface.ply", "png": "surface.png",
+           "vti": "image.vti", "mha": "image.mha", "tiff": "image.tiff", "vtu": "volume.vtu",
+           "inp": "volume.inp", "gcode": "toolpath.gcode", "json": "toolpath.json"}
 CORE = "{http://schemas.microsoft.com/3dmanufacturing/core/2015/02}"
 
 

@@ -113,7 +113,7 @@ EVERYTHING = ("--set", "Output/Thickness map=true", "--set", "Groups/Specimens=1
 
 
 @pytest.mark.parametrize("name, formats, more", [
-    ("compare", "stl, 3mf, ply, vti, mha, tiff, vtu, inp, gcode, json", ()),
+    ("compare", "stl, 3mf, ply, png, vti, mha, tiff, vtu, inp, gcode, json", ()),
     ("homogenize", "stl", tuple(CELL)),
 ])
 def test_every_file_of_a_specimen_is_known_to_be_lacunas(folder, succeed, name, formats, more):

@@ -30,6 +30,7 @@ BOOST_AUTO_TEST_CASE(each_format_is_a_file) {
   for (const auto &[format, name] : {std::pair{"stl", "surface.stl"},
                                      {"3mf", "surface.3mf"},
                                      {"ply", "surface.ply"},
+                                     {"png", "surface.png"},
                                      {"vti", "image.vti"},
                                      {"mha", "image.mha"},
                                      {"tiff", "image.tiff"},
@@ -42,7 +43,7 @@ BOOST_AUTO_TEST_CASE(each_format_is_a_file) {
     BOOST_TEST(files[0].name == name);
     BOOST_TEST(files[0].size == std::filesystem::file_size(folder.path / name));
   }
-  BOOST_TEST(folder.n_files() == 10);
+  BOOST_TEST(folder.n_files() == 11);
   BOOST_TEST(export_cell({"vtu", "stl", "mha"}, folder.path.string()).size() == 3u);
 }
 
