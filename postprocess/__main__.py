@@ -23,6 +23,9 @@ if not __package__:
 
 from .errors import InputError, WriteError
 
+# Points up to which their tables and report are made together; of more, `report` makes it.
+MOST_REPORTED = 2000
+
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run a command; returns the exit code: 0 done, 1 it failed, 2 the input is wrong (one line on
@@ -49,10 +52,26 @@ def _one_line(error: Exception) -> str:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from .report import write_report
+    from .sweep.plan import PLAN
 
-    print(write_report(options.results))
+    if (options.results / PLAN).is_file():
+        from .sweep_report.report import write_sweep_report as write
+    else:
+        from .report import write_report as write
+    print(write(options.results))
     return 0
+
+
+def _report_sweep(folder: Path, quiet: bool = False) -> None:
+    """The report of a sweep, after the work itself: that is done whatever becomes of the report."""
+    from .sweep_report.report import write_sweep_report
+
+    try:
+        path = write_sweep_report(folder)
+        if not quiet:
+            print(path)
+    except Exception as error:  # whatever it is, the tables are there
+        print(f"{folder}: no report was made: {_one_line(error)}", file=sys.stderr)
 
 
 def _picture(options: argparse.Namespace) -> int:
@@ -107,8 +126,12 @@ def _sample(options: argparse.Namespace) -> int:
 
 def _sweep(options: argparse.Namespace) -> int:
     from .sweep.driver import run_sweep
+    from .sweep.plan import read_plan
 
-    return run_sweep(options.folder, options.jobs, options.ranks, options.quiet, options.parent)
+    code = run_sweep(options.folder, options.jobs, options.ranks, options.quiet, options.parent)
+    if not read_plan(options.folder).is_of_search:
+        _report_sweep(options.folder, options.quiet)
+    return code
 
 
 def _propose(options: argparse.Namespace) -> int:
@@ -129,6 +152,7 @@ def _conclude(options: argparse.Namespace) -> int:
     from .sweep.conclusion import conclude
 
     print(*conclude(options.folder, json.loads(options.task)), sep="\n")
+    _report_sweep(options.folder)
     return 0
 
 
@@ -137,6 +161,8 @@ def _collect(options: argparse.Namespace) -> int:
 
     n = len(collect(options.folder))
     print(f"{options.folder}: {POINTS} and {DATABASE} of {n} points")
+    if n <= MOST_REPORTED:
+        _report_sweep(options.folder)
     return 0
 
 
@@ -150,7 +176,7 @@ def _query(options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="postprocess", description="Reports on Lacuna's results.")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
-    report = commands.add_parser("report", help="write report.html, statistics.csv and view.py")
+    report = commands.add_parser("report", help="write report.html; of a study also statistics.csv and view.py")
     report.add_argument("results", type=Path, metavar="RESULTS_DIR")
     report.set_defaults(run=_report)
     picture = commands.add_parser("picture", help="render one specimen to a PNG file")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Optional
 from urllib.parse import quote
 
-import jinja2
 import pandas as pd
 from markupsafe import Markup
 
@@ -17,13 +16,13 @@ from .errors import InputError
 from .files import write_atomically
 from .forest_plot import forest_plot
 from .headlines import headlines
+from .page import environment
 from .results import Results, load
 from .scene_page import scene_parts
 from .tables import statistics_table
 from .tensors import group_tensors
 from .units import whole
 
-TEMPLATES = Path(__file__).parent / "templates"
 SPECIMEN_FILES = ("study.prm", "log", "curve.csv", "release.csv", "solid.pvd", "pore.pvd",
                   "surface.stl")
 
@@ -44,11 +43,8 @@ def write_report(folder: Path) -> Path:
 
 def render(results: Results, analyses: dict[str, Analysis]) -> str:
     """The report as HTML."""
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True,
-                                     trim_blocks=True, lstrip_blocks=True,
-                                     undefined=jinja2.StrictUndefined)
     columns, view = list(analyses), scene_parts(results)
-    return environment.get_template("report.html.j2").render(
+    return environment().get_template("report.html.j2").render(
         study=results.study,
         groups=[_describe(results, group) for group in results.groups],
         shared_prints=results.shares_prints(),

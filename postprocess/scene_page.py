@@ -14,6 +14,7 @@ from typing import Any, Optional
 import matplotlib
 import numpy as np
 
+from .page import inline
 from .results import Results
 from .scene_3d import PIXELS, PLANES, Body, Field, bodies
 from .units import choose_scale, number
@@ -36,8 +37,8 @@ def scene_parts(results: Results) -> Optional[dict[str, Any]]:
               for title in dict.fromkeys(title for b in found for title in b.fields)}
     head["specimens"] = [_describe(body, ranges, block) for body in found]
     return {"fields": _fields_of_columns(results, list(ranges)), "drawn": [body.name for body in found],
-            "library": [_inline(path.read_text(encoding="utf-8")) for path in library],
-            "head": _inline(json.dumps(head, separators=(",", ":"), allow_nan=False)),
+            "library": [inline(path.read_text(encoding="utf-8")) for path in library],
+            "head": inline(json.dumps(head, separators=(",", ":"), allow_nan=False)),
             "data": base64.b64encode(gzip.compress(block.bytes(), 6, mtime=0)).decode("ascii")}
 
 
@@ -115,8 +116,3 @@ def _bytes(values: np.ndarray, low: float, high: float) -> np.ndarray:
 def _colour_maps() -> dict[str, list[int]]:
     return {name: (255 * matplotlib.colormaps[name](np.linspace(0, 1, 64))[:, :3]).astype(int).ravel().tolist()
             for name in MAPS}
-
-
-def _inline(script: str) -> str:
-    """As it may stand inside <script>."""
-    return script.replace("</", "<\\/").replace("<!--", "<\\!--")

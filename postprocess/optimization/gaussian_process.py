@@ -92,6 +92,10 @@ class Model:
         mean, sd = self.regressor.predict(self._inputs(unit, fidelity), return_std=True)
         return mean, np.maximum(sd, np.sqrt(JITTER))
 
+    def mean(self, unit: np.ndarray) -> np.ndarray:
+        """The mean alone, far quicker for many rows."""
+        return self.regressor.predict(self._inputs(unit, 1.0))
+
     def predict_quantity(self, unit: np.ndarray, level: float = 1.0) -> np.ndarray:
         """Columns: median and the ends of the interval of ± `level` SD, in the quantity's units."""
         mean, sd = self.predict(unit)

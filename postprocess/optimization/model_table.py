@@ -17,7 +17,15 @@ POOR = 0.5
 
 
 def model_table(problem: Problem, finished: pd.DataFrame) -> pd.DataFrame:
-    """A row each column of goals and constraints that has enough values for a model:
+    """A row each column of goals and constraints that has enough values for a model, as `trust` has it.
+    Raises InputError."""
+    points = read_points(problem, finished)
+    models = {column: fit(problem, points, column) for column in problem.columns}
+    return trust({column: model for column, model in models.items() if model})
+
+
+def trust(models: dict[str, Model]) -> pd.DataFrame:
+    """A row each model:
 
     points     rows that the model has
     logarithm  whether it is one of the logarithm
@@ -25,18 +33,13 @@ def model_table(problem: Problem, finished: pd.DataFrame) -> pd.DataFrame:
     explained  Q², the share of the variance that the others predict
     score      root mean square of the errors by the SD that the model expects of them
     warning    in words; empty where there is none
-
-    Raises InputError.
     """
-    points = read_points(problem, finished)
     rows = []
-    for column in problem.columns:
-        model = fit(problem, points, column)
-        if model:
-            left_out = model.leave_one_out()
-            rows.append({"column": column, "points": len(left_out.measured), "logarithm": model.scale.log,
-                         "error": left_out.error, "explained": left_out.explained,
-                         "score": left_out.root_mean_square_score, "warning": _warning(model)})
+    for column, model in models.items():
+        left_out = model.leave_one_out()
+        rows.append({"column": column, "points": len(left_out.measured), "logarithm": model.scale.log,
+                     "error": left_out.error, "explained": left_out.explained,
+                     "score": left_out.root_mean_square_score, "warning": _warning(model)})
     columns = ["column", "points", "logarithm", "error", "explained", "score", "warning"]
     return pd.DataFrame(rows, columns=columns).set_index("column")
 

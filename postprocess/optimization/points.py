@@ -48,7 +48,7 @@ class Points:
         return self.table[column].fillna(otherwise).to_numpy(float)
 
     def values(self, columns: list[str]) -> np.ndarray:
-        return np.column_stack([self.numbers(column) for column in columns])
+        return np.array([self.numbers(column) for column in columns]).reshape(len(columns), len(self)).T
 
     def variances(self, column: str, relative: bool) -> np.ndarray:
         """Of the mean of each row: SD²/n + (numerical error)²; `relative` to the mean squared.
@@ -68,7 +68,7 @@ class Points:
 
     def standard_errors(self, columns: list[str]) -> np.ndarray:
         """Of the means, in their units."""
-        return np.sqrt(np.column_stack([self.variances(column, False) for column in columns]))
+        return np.sqrt(np.array([self.variances(column, False) for column in columns]).reshape(len(columns), len(self)).T)
 
     def chosen(self, rows: np.ndarray) -> "Points":
         return Points(self.table[rows], self.unit[rows])

@@ -68,7 +68,7 @@ def _rows(problem: Problem, rng: np.random.Generator, count: int) -> np.ndarray:
 
 
 def _of_mean(model: Model, rows: np.ndarray) -> np.ndarray:
-    return model.scale.from_model(model.predict(rows)[0])[np.newaxis]
+    return model.scale.from_model(model.mean(rows))[np.newaxis]
 
 
 def _indices(values: np.ndarray, dimensions: int) -> tuple[np.ndarray, np.ndarray]:

@@ -4,7 +4,7 @@
 import csv
 import io
 from pathlib import Path
-from typing import Iterator
+from typing import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -17,10 +17,8 @@ from ..optimization.nearest_misses import describe
 from ..optimization.points import read_points
 from ..optimization.problem import Problem
 from ..units import choose_scale, label, mean_and_spread
-from .plan import PLAN, read_plan
-from .rounds import known_points, read_rounds
-from .search_task import Task, finished_points, problem_of, texts_of
-from .store import gather
+from .rounds import ended_points, known_points, read_rounds
+from .search_task import Task, problem_of, texts_of
 
 CONFIRMED, FRONT = "confirmed", "front.csv"
 
@@ -34,14 +32,9 @@ def shortlist(folder: Path, task: Task, count: int) -> list[list[str]]:
 def conclude(folder: Path, task: Task) -> list[str]:
     """Write front.csv; returns what to say. Raises InputError."""
     problem = problem_of(task)
-    finished = known_points(folder, task, read_rounds(folder))
-    lines = list(_trust(problem, finished))
-    of_confirmed = folder / CONFIRMED
-    if (of_confirmed / PLAN).exists():
-        plan = read_plan(of_confirmed)
-        again = finished_points(task, plan, gather(plan))
-        again.index = [f"{CONFIRMED}/{point}" for point in again.index]
-        finished = pd.concat([finished.assign(fidelity=0), again.assign(fidelity=1)])
+    known = known_points(folder, task, read_rounds(folder))
+    lines = list(_trust(problem, known))
+    finished = with_confirmed(folder, task, known)
     found = pareto(problem, finished)
     best = finished.loc[found.index[found["contender"]]]
     write_atomically(folder / FRONT, _table(problem, task, best, found))
@@ -49,6 +42,15 @@ def conclude(folder: Path, task: Task) -> list[str]:
     if missed:
         return [*lines, missed]
     return [*lines, *_front(problem, task, best)]
+
+
+def with_confirmed(folder: Path, task: Task, known: pd.DataFrame, more: Sequence[str] = ()) -> pd.DataFrame:
+    """Known points, and those that were confirmed as the dear ones."""
+    again = ended_points(folder / CONFIRMED, task, more)
+    if again is None:
+        return known
+    again.index = [f"{CONFIRMED}/{point}" for point in again.index]
+    return pd.concat([known.assign(fidelity=0), again.assign(fidelity=1)])
 
 
 def _trust(problem: Problem, finished: pd.DataFrame) -> Iterator[str]:

@@ -7,7 +7,7 @@ proposed, so that an optimisation that was interrupted goes on with the same poi
 
 import json
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Optional, Sequence
 
 import pandas as pd
 
@@ -75,13 +75,14 @@ def check_budget(task: Task) -> None:
                          f"design of {len(task['variables'])} variables")
 
 
-def known_points(folder: Path, task: Task, rounds: list[dict[str, Any]]) -> pd.DataFrame:
-    """All points that have ended, and those that are no valid study, as infeasible.
+def known_points(folder: Path, task: Task, rounds: list[dict[str, Any]], more: Sequence[str] = ()) -> pd.DataFrame:
+    """All points that have ended, and those that are no valid study, as infeasible. `more`: columns
+    beside those of goals.
 
     Of points that are computed cheaply the numerical error bar is left out where some are computed
     dearly: it is nearly the same everywhere, and the models learn it as the difference."""
     names = problem_of(task).names
-    cheap, dear = _ended_points(folder, task), _ended_points(folder / REFINED, task)
+    cheap, dear = (ended_points(home, task, more) for home in (folder, folder / REFINED))
     if dear is not None:
         dear.index = [f"{REFINED}/{point}" for point in dear.index]
         errors = [column for column in cheap if column.endswith(ERROR)]
@@ -94,12 +95,12 @@ def known_points(folder: Path, task: Task, rounds: list[dict[str, Any]]) -> pd.D
     return pd.concat([cheap, table]) if len(table) else cheap
 
 
-def _ended_points(folder: Path, task: Task) -> Optional[pd.DataFrame]:
+def ended_points(folder: Path, task: Task, more: Sequence[str] = ()) -> Optional[pd.DataFrame]:
     """None where none was planned in the folder."""
     if not (folder / PLAN).exists():
         return None
     plan = read_plan(folder)
-    return finished_points(task, plan, gather(plan))
+    return finished_points(task, plan, gather(plan), more)
 
 
 def read_rounds(folder: Path) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ SD, ERROR = "_sd", "_error"  # after a column's name: see postprocess/optimizati
 
 
 def problem_of(task: Task) -> Problem:
-    """In SI units. Raises InputError where there are no goals, or more than three."""
+    """In SI units."""
     goals = task["goals"]
     return Problem(
         tuple(map(_variable, task["variables"])),
@@ -65,20 +65,21 @@ def numbers_of(task: Task, cells: dict[str, str]) -> dict[str, float]:
             else float(cells[one["column"]]) for one in task["variables"]}
 
 
-def finished_points(task: Task, plan: Plan, points: list[Gathered]) -> pd.DataFrame:
+def finished_points(task: Task, plan: Plan, points: list[Gathered], more: Sequence[str] = ()) -> pd.DataFrame:
     """The table that proposals are made from; its index has the numbers of the points. Those that
-    were never begun are left out."""
-    rows = {point.judged.point: _row(task, plan, point) for point in points if point.attempts}
+    were never begun are left out. `more`: columns beside those of goals."""
+    rows = {point.judged.point: _row(task, plan, point, more) for point in points if point.attempts}
     columns = [*problem_of(task).names, "status"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=None if rows else columns)
 
 
-def _row(task: Task, plan: Plan, point: Gathered) -> dict[str, Any]:
+def _row(task: Task, plan: Plan, point: Gathered, more: Sequence[str]) -> dict[str, Any]:
     means = point.means.get(plan.group, {})
-    wanted = [goal for goal in plan.goals if goal.column in means]
-    row = numbers_of(task, point.values) | dict(_quantities(means, [goal.column for goal in wanted]))
+    wanted = [goal.column for goal in plan.goals]
+    found = [column for column in dict.fromkeys([*wanted, *more]) if column in means]
+    row = numbers_of(task, point.values) | dict(_quantities(means, found))
     ran = point.attempts[-1].state
-    computed = len(wanted) == len(plan.goals)
+    computed = means.keys() >= set(wanted)
     return row | {"status": ran if ran != DONE or computed else "infeasible"}
 
 

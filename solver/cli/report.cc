@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 namespace lacuna::cli {
@@ -14,6 +15,8 @@ namespace lacuna::cli {
 int make_report(const std::string &results) {
   if (!files::is_root())
     return 0;
+  if (std::filesystem::exists(results + "/plan.json")) // of a sweep, whose points have pictures
+    return postprocess({"report", results});
   // A picture needs a display or Xvfb; the report is complete without it.
   std::remove((results + "/picture.png").c_str()); // of an earlier run
   const bool lacks_picture =
@@ -37,7 +40,7 @@ int make_picture(const std::string &results) {
 
 Command add_report(CLI::App &app) {
   auto results = std::make_shared<std::string>();
-  app.add_option("results", *results, "Folder with results.json and specimens.csv")->required();
+  app.add_option("results", *results, "Folder of a study's results or of a sweep")->required();
   return [results] {
     if (const std::string who = checkpoint::FolderLock::holder(*results);
         files::is_root() && !who.empty())

@@ -99,7 +99,7 @@ def main():
     print(f"includes against the order: {sum('lies to its right' in message for message in violations)}")
     print(f"cycles of includes: {sum(message.startswith('cycle of includes') for message in violations)}")
 
-    rooms = ["params/reader", *(f"{stage}/{room}" for stage in ROOMS for room in ROOMS[stage]), "postprocess", "postprocess/optimization", "tests"]
+    rooms = ["params/reader", *(f"{stage}/{room}" for stage in ROOMS for room in ROOMS[stage]), "postprocess", "postprocess/optimization", "postprocess/sweep", "postprocess/sweep_report", "tests"]
     print("files (lines of the largest) and lines of README a room:")
     for room in rooms:
         here = [path for path in (root / room).glob("*") if path.suffix in SUFFIXES | {".py"}]
