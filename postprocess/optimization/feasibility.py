@@ -6,6 +6,7 @@ from typing import Optional
 import numpy as np
 from scipy.special import ndtr
 
+from .front import misses
 from .gaussian_process import Model, fit
 from .points import Points
 from .problem import Constraint, Problem
@@ -36,10 +37,3 @@ def classifier(problem: Problem, points: Points) -> Optional[Model]:
     computable = np.where(points.status == "done", 1.0, np.where(refused, -1.0, np.nan))
     table = points.table.assign(**{COMPUTABLE.column: computable})
     return fit(problem, Points(table, points.unit), COMPUTABLE.column)
-
-
-def misses(problem: Problem, points: Points) -> np.ndarray:
-    """By how much each row (row) lies outside each constraint (column), in its units; NaN where the
-    quantity was not computed counts as 0."""
-    excess = [constraint.excess(points.numbers(constraint.column)) for constraint in problem.constraints]
-    return np.nan_to_num(np.array(excess).T.reshape(len(points), len(problem.constraints)))

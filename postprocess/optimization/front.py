@@ -81,6 +81,13 @@ def feasible_by_value(problem: Problem, points: Points) -> np.ndarray:
     return kept
 
 
+def misses(problem: Problem, points: Points) -> np.ndarray:
+    """By how much each row (row) lies outside each constraint (column), in its units; NaN where the
+    quantity was not computed counts as 0."""
+    excess = [constraint.excess(points.numbers(constraint.column)) for constraint in problem.constraints]
+    return np.nan_to_num(np.array(excess).T.reshape(len(points), len(problem.constraints)))
+
+
 def _comparable(problem: Problem, points: Points) -> Points:
     """Those done whose goals are computed, the dear ones where there are some."""
     columns = [goal.column for goal in problem.goals]

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..units import Scale, choose_scale, label, number
-from .feasibility import misses
-from .front import feasible_by_value
+from .front import feasible_by_value, misses
 from .points import read_points
 from .problem import Constraint, Problem
 

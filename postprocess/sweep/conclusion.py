@@ -4,7 +4,7 @@
 import csv
 import io
 from pathlib import Path
-from typing import Iterator, Sequence
+from typing import Iterator
 
 import numpy as np
 import pandas as pd
@@ -17,10 +17,10 @@ from ..optimization.nearest_misses import describe
 from ..optimization.points import read_points
 from ..optimization.problem import Problem
 from ..units import choose_scale, label, mean_and_spread
-from .rounds import ended_points, known_points, read_rounds
+from .known import known_points, read_rounds, with_confirmed
 from .search_task import Task, problem_of, texts_of
 
-CONFIRMED, FRONT = "confirmed", "front.csv"
+FRONT = "front.csv"
 
 
 def shortlist(folder: Path, task: Task, count: int) -> list[list[str]]:
@@ -42,15 +42,6 @@ def conclude(folder: Path, task: Task) -> list[str]:
     if missed:
         return [*lines, missed]
     return [*lines, *_front(problem, task, best)]
-
-
-def with_confirmed(folder: Path, task: Task, known: pd.DataFrame, more: Sequence[str] = ()) -> pd.DataFrame:
-    """Known points, and those that were confirmed as the dear ones."""
-    again = ended_points(folder / CONFIRMED, task, more)
-    if again is None:
-        return known
-    again.index = [f"{CONFIRMED}/{point}" for point in again.index]
-    return pd.concat([known.assign(fidelity=0), again.assign(fidelity=1)])
 
 
 def _trust(problem: Problem, finished: pd.DataFrame) -> Iterator[str]:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Optional
 
+from ..optimization.nearest_misses import describe
 from .attempts import DONE, read_attempts
 from .gathered import Gathered
 from .judgement import misses_of
@@ -16,6 +17,7 @@ from .machine import end_with, physical_cores
 from .plan import Plan, read_plan
 from .point_run import PointRun
 from .rows import CHEAP, means_of, read_specimens
+from .search_task import finished_points, problem_of
 from .store import collect
 
 MEMORY_MARGIN = 1.3  # on what check foresees
@@ -142,9 +144,6 @@ def run_sweep(folder: Path, jobs: Optional[int], ranks: int, quiet: bool,
 
 def misses(plan: Plan, points: list[Gathered]) -> str:
     """By how much the points miss the limits that are nearest to keep them, where none does."""
-    from ..optimization.nearest_misses import describe  # takes seconds to load
-    from .search_task import finished_points, problem_of
-
     return describe(problem_of(plan.document), finished_points(plan.document, plan, points))
 
 

@@ -44,11 +44,6 @@ class Plan:
     demands: dict[int, Demand]         # of the points to run now, in their order
     document: dict[str, Any]
 
-    @property
-    def is_of_search(self) -> bool:
-        """Whether its points are a round of an optimization."""
-        return "round" in self.document
-
     def point_folder(self, point: int) -> Path:
         return self.folder / "points" / f"{point:04}"
 

@@ -7,7 +7,7 @@ proposed, so that an optimisation that was interrupted goes on with the same poi
 
 import json
 from pathlib import Path
-from typing import Any, Optional, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -20,11 +20,10 @@ from ..optimization.problem import Problem
 from ..optimization.proposals import propose
 from ..optimization.start import start_count
 from .attempts import read_attempts
+from .known import REFINED, ROUNDS, known_points, read_rounds
 from .plan import PLAN, read_plan
-from .search_task import ERROR, Task, finished_points, problem_of, texts_of
-from .store import gather
+from .search_task import Task, problem_of, texts_of
 
-ROUNDS, REFINED = "rounds", "refined"
 REFINE_EVERY = 4
 
 
@@ -73,47 +72,6 @@ def check_budget(task: Task) -> None:
     if task["budget"] <= start:
         raise InputError(f"--budget: {task['budget']}; expected more than the {start} points of the start "
                          f"design of {len(task['variables'])} variables")
-
-
-def known_points(folder: Path, task: Task, rounds: list[dict[str, Any]], more: Sequence[str] = ()) -> pd.DataFrame:
-    """All points that have ended, and those that are no valid study, as infeasible. `more`: columns
-    beside those of goals.
-
-    Of points that are computed cheaply the numerical error bar is left out where some are computed
-    dearly: it is nearly the same everywhere, and the models learn it as the difference."""
-    names = problem_of(task).names
-    cheap, dear = (ended_points(home, task, more) for home in (folder, folder / REFINED))
-    if dear is not None:
-        dear.index = [f"{REFINED}/{point}" for point in dear.index]
-        errors = [column for column in cheap if column.endswith(ERROR)]
-        cheap = pd.concat([cheap.drop(columns=errors).assign(fidelity=0), dear.assign(fidelity=1)])
-    refused = [one["values"][row] for one in rounds for row in one["refused"]]
-    table = pd.DataFrame(refused, columns=names, index=[f"refused {n + 1}" for n in range(len(refused))])
-    table = table.assign(status="infeasible")
-    if cheap is None:
-        return table
-    return pd.concat([cheap, table]) if len(table) else cheap
-
-
-def ended_points(folder: Path, task: Task, more: Sequence[str] = ()) -> Optional[pd.DataFrame]:
-    """None where none was planned in the folder."""
-    if not (folder / PLAN).exists():
-        return None
-    plan = read_plan(folder)
-    return finished_points(task, plan, gather(plan), more)
-
-
-def read_rounds(folder: Path) -> list[dict[str, Any]]:
-    """In their order. Raises InputError where one is damaged or missing."""
-    rounds = []
-    for number, path in enumerate(sorted((folder / ROUNDS).glob("*.json")), 1):
-        try:
-            rounds.append(json.loads(path.read_text(encoding="utf-8")))
-            if rounds[-1]["round"] != number:
-                raise ValueError
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{path}: damaged; expected round {number}, as lacuna optimize wrote it") from error
-    return rounds
 
 
 def _has_ended(one: dict[str, Any], folder: Path) -> bool:
