@@ -126,10 +126,9 @@ def _sample(options: argparse.Namespace) -> int:
 
 def _sweep(options: argparse.Namespace) -> int:
     from .sweep.driver import run_sweep
-    from .sweep.plan import read_plan
 
     code = run_sweep(options.folder, options.jobs, options.ranks, options.quiet, options.parent)
-    if not read_plan(options.folder).is_of_search:
+    if options.report:
         _report_sweep(options.folder, options.quiet)
     return code
 
@@ -161,7 +160,7 @@ def _collect(options: argparse.Namespace) -> int:
 
     n = len(collect(options.folder))
     print(f"{options.folder}: {POINTS} and {DATABASE} of {n} points")
-    if n <= MOST_REPORTED:
+    if options.report and n <= MOST_REPORTED:
         _report_sweep(options.folder)
     return 0
 
@@ -214,6 +213,7 @@ def _add_sweep(commands: argparse._SubParsersAction) -> None:
     sweep.add_argument("--ranks", type=int, default=1, help="processes a point")
     sweep.add_argument("--quiet", action="store_true")
     sweep.add_argument("--parent", type=int, help="process to end with")
+    sweep.add_argument("--report", action="store_true", help="make report.html, too")
     sweep.set_defaults(run=_sweep)
     for name, run, text in (("propose", _propose, "say which points of an optimization to run next"),
                             ("shortlist", _shortlist, "say which points to confirm"),
@@ -226,6 +226,7 @@ def _add_sweep(commands: argparse._SubParsersAction) -> None:
         searching.set_defaults(run=run)
     collect = commands.add_parser("collect", help="gather the points of a sweep in tables")
     collect.add_argument("folder", type=Path, metavar="DIR")
+    collect.add_argument("--report", action="store_true", help="make report.html, too")
     collect.set_defaults(run=_collect)
     query = commands.add_parser("query", help="ask the tables of a sweep in SQL")
     query.add_argument("folder", type=Path, metavar="DIR")

@@ -32,7 +32,7 @@ class Learnt:
 
 
 def learn_space(space: Space) -> Optional[Learnt]:
-    """None where too few points are known."""
+    """None where no quantity differs, or too few points have it."""
     points = read_points(space.problem, space.known)
     knowledge = learn(space.problem, points)
     models = {}

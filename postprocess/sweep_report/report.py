@@ -4,7 +4,7 @@
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any, Iterator, Optional
+from typing import TYPE_CHECKING, Any, Iterator, Optional
 
 import pandas as pd
 from markupsafe import Markup
@@ -13,19 +13,19 @@ from ..files import write_atomically
 from ..optimization.nearest_misses import describe
 from ..optimization.problem import Constraint
 from ..page import environment, inline
-from ..sweep.conclusion import CONFIRMED, FRONT
 from ..sweep.driver import summary
-from ..sweep.rounds import REFINED
+from ..sweep.known import CONFIRMED, REFINED
 from ..units import choose_scale, label, mean_and_spread, number
-from . import figures
 from .design_files import command, links, picture
-from .knowledge import Learnt, learn_space
 from .shortlist import Chosen, front_of, shortlist
 from .space import Design, Space, read_space
 from .table import heads, rows, shown_designs, values_and_errors, view_data
 
+if TYPE_CHECKING:
+    from .knowledge import Learnt
+
 REPORT = "report.html"
-FILES = ("points.csv", FRONT, "sweep.sqlite", "plan.csv", "study.prm")
+FILES = ("points.csv", "front.csv", "sweep.sqlite", "plan.csv", "study.prm")
 
 
 def write_sweep_report(folder: Path) -> Path:
@@ -38,8 +38,9 @@ def write_sweep_report(folder: Path) -> Path:
 
 def render(space: Space) -> str:
     """The report as HTML."""
-    front, learnt = front_of(space), learn_space(space)
-    designs, chosen = shown_designs(space, front), shortlist(space, front, learnt)
+    front, learnt = front_of(space), _learn(space)
+    designs = shown_designs(space, front)
+    chosen = shortlist(space, front, learnt.knowledge.is_feasible if learnt else None)
     places = {design.name: place for place, design in enumerate(designs)}
     across, up = _first_axes(space)
     return environment().get_template("sweep.html.j2").render(
@@ -48,7 +49,7 @@ def render(space: Space) -> str:
         shortlist=[_card(space, one, places) for one in chosen if one.name in places],
         axes=[*space.variables, *space.quantities], across=across, up=up,
         heads=heads(space), rows=rows(space, designs),
-        n_points=len(space.designs), n_shown=len(designs), n_known=len(space.designs),
+        n_points=len(space.designs), n_shown=len(designs),
         has_confirmed=any(name.startswith(CONFIRMED) for name in space.designs),
         has_refined=any(name.startswith(REFINED) for name in space.designs),
         models=_models(space, learnt, chosen),
@@ -59,6 +60,15 @@ def render(space: Space) -> str:
         provenance=[("lacuna", space.plan.document["lacuna"]), ("command", " ".join(space.plan.document["command"])),
                     *space.plan.document["common"].items()],
         data=inline(json.dumps(view_data(space, designs, front), separators=(",", ":"), allow_nan=False)))
+
+
+def _learn(space: Space) -> Optional["Learnt"]:
+    """None where points are fewer than those that a search begins with: models of so few say little."""
+    if (space.known["status"] == "done").sum() < 2 * (len(space.variables) + 1):
+        return None
+    from .knowledge import learn_space  # takes seconds to load, as figures do
+
+    return learn_space(space)
 
 
 def _first_axes(space: Space) -> tuple[int, int]:
@@ -111,9 +121,11 @@ def _values(space: Space, design: Design) -> Iterator[str]:
             yield f"{axis.name} {mean_and_spread(value, error) if error > 0 else number(value)} {axis.scale.symbol}".rstrip()
 
 
-def _models(space: Space, learnt: Optional[Learnt], chosen: list[Chosen]) -> Optional[dict[str, Any]]:
+def _models(space: Space, learnt: Optional["Learnt"], chosen: list[Chosen]) -> Optional[dict[str, Any]]:
     if not learnt:
         return None
+    from . import figures
+
     through = max(chosen, key=lambda one: len(one.reasons)).name if chosen else space.compared.index[0]
     shown = [("Through a design", f"Each quantity along each variable through point {through} (dotted), with 95 % "
               "intervals. Dashed: limits.", figures.slices(space, learnt, through)),

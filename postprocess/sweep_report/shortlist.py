@@ -2,20 +2,21 @@
 """A few designs to look at first, each with the reasons in words."""
 
 from dataclasses import dataclass, field
-from typing import Iterator, Optional
+from typing import Callable, Iterator, Optional
 
 import numpy as np
 import pandas as pd
-from scipy.stats import qmc
 
 from ..optimization.front import pareto
 from ..optimization.nearest_misses import nearest_misses
 from ..units import choose_scale, label, number
-from .knowledge import Learnt
 from .space import Space
 
 # How far a design may be off in every variable, in parts of its range, and how many such are tried.
 OFF, NEIGHBOURS = 0.05, 128
+
+# P(a design, a row of the unit cube, keeps all limits).
+Feasibility = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass
@@ -31,18 +32,18 @@ def front_of(space: Space) -> pd.DataFrame:
     return pareto(space.problem, space.compared)
 
 
-def shortlist(space: Space, front: pd.DataFrame, learnt: Optional[Learnt]) -> list[Chosen]:
+def shortlist(space: Space, front: pd.DataFrame, is_feasible: Optional[Feasibility]) -> list[Chosen]:
     """The best in each goal, the knee of the front, the most robust; where no design keeps all limits,
-    the nearest misses. Each design once, with all its reasons."""
+    the nearest misses. Each design once, with all its reasons. Without `is_feasible` none is called robust."""
     best = front[front["front"]] if len(front) else front
-    found = _of_front(space, best, learnt) if len(best) else _misses(space)
+    found = _of_front(space, best, is_feasible) if len(best) else _misses(space)
     chosen: dict[str, Chosen] = {}
     for name, reason in found:
         chosen.setdefault(name, Chosen(name)).reasons.append(reason)
     return list(chosen.values())
 
 
-def _of_front(space: Space, best: pd.DataFrame, learnt: Optional[Learnt]) -> Iterator[tuple[str, str]]:
+def _of_front(space: Space, best: pd.DataFrame, is_feasible: Optional[Feasibility]) -> Iterator[tuple[str, str]]:
     rows = space.compared.loc[best.index]
     goals = space.problem.goals
     for goal in goals:
@@ -53,9 +54,8 @@ def _of_front(space: Space, best: pd.DataFrame, learnt: Optional[Learnt]) -> Ite
                      f"{number(scale.of(values[name]))} {scale.symbol}".rstrip())
     if len(goals) > 1 and len(rows) > len(goals):
         yield _knee(space, rows)
-    robust = _most_robust(space, rows, learnt) if learnt else None
-    if robust:
-        yield robust
+    if is_feasible and space.problem.constraints:
+        yield _most_robust(space, rows, is_feasible)
 
 
 def _knee(space: Space, rows: pd.DataFrame) -> tuple[str, str]:
@@ -71,16 +71,14 @@ def _knee(space: Space, rows: pd.DataFrame) -> tuple[str, str]:
     return name, "knee of the front: gives up least of all goals together"
 
 
-def _most_robust(space: Space, rows: pd.DataFrame, learnt: Learnt) -> Optional[tuple[str, str]]:
+def _most_robust(space: Space, rows: pd.DataFrame, is_feasible: Feasibility) -> tuple[str, str]:
     """By the models: the design whose neighbours are likeliest to keep all limits."""
-    if not space.problem.constraints:
-        return None
     unit = space.problem.to_unit(rows[space.problem.names].to_numpy(float))
-    moved = OFF * (2 * qmc.Sobol(unit.shape[1], seed=0).random(NEIGHBOURS) - 1)
-    kept = [float(learnt.knowledge.is_feasible(np.clip(place + moved, 0, 1)).mean()) for place in unit]
+    moved = np.random.default_rng(0).uniform(-OFF, OFF, (NEIGHBOURS, unit.shape[1]))
+    kept = [float(is_feasible(np.clip(place + moved, 0, 1)).mean()) for place in unit]
     most = int(np.argmax(kept))
-    return str(rows.index[most]), (f"most robust: keeps all limits with {100 * kept[most]:.0f} % where every variable is "
-                                   f"off by up to {100 * OFF:.0f} % of its range")
+    return str(rows.index[most]), (f"most robust: with every variable off by up to {100 * OFF:.0f} % of its range it "
+                                   f"keeps all limits with a probability of {100 * kept[most]:.0f} %")
 
 
 def _misses(space: Space) -> Iterator[tuple[str, str]]:

@@ -12,15 +12,15 @@ import pandas as pd
 from ..optimization.points import Points, read_points
 from ..optimization.problem import Problem
 from ..quantities import is_numerical, quantity_of
-from ..sweep.conclusion import CONFIRMED, with_confirmed
 from ..sweep.gathered import Gathered
+from ..sweep.known import CONFIRMED, REFINED, known_points, read_rounds, with_confirmed
 from ..sweep.plan import PLAN, Plan, read_plan
-from ..sweep.rounds import REFINED, known_points, read_rounds
 from ..sweep.search_task import problem_of
 from ..sweep.store import gather
 from ..units import Scale, choose_scale, label
 
 MOST_DESIGNS = 1000   # that a page shows
+MOST_PICTURES = 400   # of them, so that a page has a few megabytes
 MOST_ROWS = 256       # that models are made from
 MOST_QUANTITIES = 8   # columns beside the variables
 
@@ -122,8 +122,9 @@ def _variables(plan: Plan) -> Iterator[Axis]:
 
 def _thinned(table: pd.DataFrame) -> pd.DataFrame:
     """At most MOST_ROWS of a table, evenly from all of it."""
-    rows = np.unique(np.linspace(0, len(table) - 1, MOST_ROWS).round().astype(int)) if len(table) > MOST_ROWS else ...
-    return table.iloc[rows] if rows is not ... else table
+    if len(table) <= MOST_ROWS:
+        return table
+    return table.iloc[np.linspace(0, len(table) - 1, MOST_ROWS).round().astype(int)]
 
 
 def number_of(axis: Axis, text: str) -> float:

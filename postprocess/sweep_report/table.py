@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..units import mean_and_spread, number
 from .design_files import picture
-from .space import MOST_DESIGNS, Axis, Design, Space, number_of
+from .space import MOST_DESIGNS, MOST_PICTURES, Axis, Design, Space, number_of
 
 # Largest over smallest value from which on an axis is logarithmic.
 SPREAD = 30.0
@@ -17,10 +17,13 @@ SPREAD = 30.0
 
 def shown_designs(space: Space, front: pd.DataFrame) -> list[Design]:
     """In their order; where they are too many, those of the front and the first others."""
-    on_front = set(front.index[front["contender"]]) if len(front) else set()
-    kept = sorted(space.designs.values(), key=lambda design: design.name not in on_front)[:MOST_DESIGNS]
-    names = {design.name for design in kept}
+    names = {design.name for design in _front_first(list(space.designs.values()), front)[:MOST_DESIGNS]}
     return [design for name, design in space.designs.items() if name in names]
+
+
+def _front_first(designs: list[Design], front: pd.DataFrame) -> list[Design]:
+    on_front = set(front.index[front["contender"]])
+    return sorted(designs, key=lambda design: design.name not in on_front)
 
 
 def heads(space: Space) -> list[dict[str, Any]]:
@@ -61,10 +64,12 @@ def view_data(space: Space, designs: list[Design], front: pd.DataFrame) -> dict[
     """What the scripts of the page read: axes and points."""
     values, errors = values_and_errors(space, designs)
     axes = [_axis(space, axis, column) for axis, column in zip((*space.variables, *space.quantities), values.T)]
-    on_front = set(front.index[front["front"]]) if len(front) and space.problem.goals else set()
+    on_front = set(front.index[front["front"]]) if space.problem.goals else set()
+    pictured = {design.name for design in _front_first(designs, front)[:MOST_PICTURES]}
     points = [{"name": design.name, "state": design.state, "kind": design.name.rpartition("/")[0],
                "front": design.name in on_front, "reason": design.point.judged.reason,
-               "picture": picture(space, design), "values": list(map(_known, own)), "errors": list(map(_known, off))}
+               "picture": picture(space, design) if design.name in pictured else None,
+               "values": list(map(_known, own)), "errors": list(map(_known, off))}
               for design, own, off in zip(designs, values, errors)]
     return {"axes": axes, "points": points}
 

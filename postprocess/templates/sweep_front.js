@@ -49,7 +49,7 @@
     const goals = data.axes.flatMap((axis, i) => (axis.sense ? [i] : []));
     const front = drawn.filter(([point]) => data.points[point].front);
     if (goals.length === 2 && goals.every((goal) => axes.includes(goal)) && front.length > 1)
-      svg(picture, "path", { class: "staircase", d: "M" + front.map(([, h, v]) => `${h.toFixed(1)} ${v.toFixed(1)}`).join("L") });
+      svg(picture, "path", { class: "joined", d: "M" + front.map(([, h, v]) => `${h.toFixed(1)} ${v.toFixed(1)}`).join("L") });
     for (const [point, h, v] of drawn) {
       const group = svg(picture, "g", { class: sweep.classOf(point) });
       whisker(group, axes[0], point, (parent, a, b) => svg(parent, "path", { class: "error", d: `M${x(a)} ${v}H${x(b)}` }));
@@ -83,7 +83,7 @@
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key], left = drawn.filter(([point]) => !sweep.isOut(point));
     if (step && left.length) {
       const at = left.findIndex(([point]) => point === sweep.lit());
-      sweep.light(left[(at + step + left.length) % left.length][0]);
+      sweep.light(left[(Math.max(at, step < 0 ? 0 : -1) + step + left.length) % left.length][0]);
     } else if (event.key === "Enter" && sweep.lit() >= 0) sweep.pin(sweep.lit());
     else return;
     event.preventDefault();

@@ -10,7 +10,9 @@ namespace lacuna::cli {
 Command add_collect(CLI::App &app) {
   auto folder = std::make_shared<std::string>();
   app.add_option("folder", *folder, "Folder of a sweep")->required();
-  return [folder] { return files::is_root() ? postprocess({"collect", "--", *folder}) : 0; };
+  return [folder] {
+    return files::is_root() ? postprocess({"collect", "--report", "--", *folder}) : 0;
+  };
 }
 
 } // namespace lacuna::cli

@@ -61,7 +61,8 @@ nlohmann::ordered_json facts_for_driver(const sweep::DesignSpace &space) {
           {"free_memory_B", geometry::free_memory_of_machine()}};
 }
 
-int drive_points(const PointOptions &options, const std::string &folder) {
+int drive_points(const PointOptions &options, const std::string &folder,
+                 const std::vector<std::string> &more) {
   std::vector<std::string> words = {"sweep",    folder,
                                     "--ranks",  std::to_string(options.ranks),
                                     "--parent", std::to_string(::getpid())};
@@ -69,6 +70,7 @@ int drive_points(const PointOptions &options, const std::string &folder) {
     words.insert(words.end(), {"--jobs", std::to_string(options.jobs)});
   if (options.quiet)
     words.push_back("--quiet");
+  words.insert(words.end(), more.begin(), more.end());
   return drive(words);
 }
 

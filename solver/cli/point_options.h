@@ -34,7 +34,8 @@ void refuse_other_points(const PointOptions &options, const sweep::Plan &plan,
 /** How the driver runs a point, beside the point's own file: goes to plan.json. */
 nlohmann::ordered_json facts_for_driver(const sweep::DesignSpace &space);
 
-/** Runs the points that a folder is planned for. */
-int drive_points(const PointOptions &options, const std::string &folder);
+/** Runs the points that a folder is planned for; `more`: words for postprocess. */
+int drive_points(const PointOptions &options, const std::string &folder,
+                 const std::vector<std::string> &more = {});
 
 } // namespace lacuna::cli

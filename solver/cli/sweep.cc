@@ -68,7 +68,7 @@ int sweep_study(const SweepOptions &options) {
   plan.write(design.points, demands, design.first, facts_for_driver(space));
   if (options.plan)
     return 0;
-  return drive_points(options, folder.path());
+  return drive_points(options, folder.path(), {"--report"});
 }
 
 } // namespace

@@ -65,6 +65,7 @@ def test_a_search_ends_with_a_front_and_goes_on(run, folder):
         assert (float(point["porosity"]) >= 0.55) == (point["youngs_modulus_Pa"] != "") == feasible
     assert "on the front within error bars, " in first.out
     assert {row["point"].split("/")[0] for row in table(folder / "out/front.csv")} == {"confirmed"}
+    assert "Diamonds: confirmed with other prints" in (folder / "out/report.html").read_text()
     assert "set Seed = 200001\n" in (folder / "out/confirmed/study.prm").read_text()
 
     again = run(*words, "--budget", "12")

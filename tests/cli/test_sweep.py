@@ -95,6 +95,9 @@ def test_workers_change_no_number_and_points_run_by_hand(study, succeed):
     alone, = table(folder / "alone" / "specimens.csv")
     assert float(alone["porosity"]) == pytest.approx(porosity[2], rel=1e-8)
     assert "4 points" in succeed("collect", "elsewhere")
+    # A page of its own with a picture of each point, made by the sweep, by collect and by report.
+    assert (folder / "one" / "report.html").read_text().count("data:image/png;base64") >= 4
+    assert succeed("report", "elsewhere") == "elsewhere/report.html\n"
     asked = succeed("query", "--csv", "elsewhere", "SELECT point FROM wide WHERE d_m > 3.5e-4")
     assert asked == "point\n3\n4\n"
 
