@@ -31,7 +31,7 @@ def window(tmp_path_factory):
 def page(report, window):
     """The report, opened anew in the one window."""
     window.devtools("Emulation.clearDeviceMetricsOverride")
-    window.devtools("Emulation.setEmulatedMedia", features=[])
+    window.devtools("Emulation.setEmulatedMedia", media="", features=[])
     window.open(report)
     return window
 
@@ -150,6 +150,14 @@ def test_a_narrow_dark_page_has_no_text_that_is_cut_or_faint(page):
     page.devtools("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
     assert page.run("return document.documentElement.scrollWidth") <= 420
     assert page.run("return getComputedStyle(document.querySelector('#parallel text')).fill") == "rgb(228, 231, 236)"
+
+
+def test_every_figure_fits_on_a_page(page):
+    """A4 across within margins of 12 mm, at 96 dots an inch."""
+    page.devtools("Emulation.setDeviceMetricsOverride", width=1032, height=703, deviceScaleFactor=1, mobile=False)
+    page.devtools("Emulation.setEmulatedMedia", media="print")
+    heights = page.run("return [...document.querySelectorAll('svg')].map((e) => e.getBoundingClientRect().height)")
+    assert len(heights) == 5 and all(100 < height < 700 for height in heights)
 
 
 def test_no_table_is_cut_on_paper(page, tmp_path):
