@@ -22,8 +22,8 @@ LEVEL = 1.96  # standard deviations: 95 %
 
 @dataclass(frozen=True)
 class Learnt:
-    """`models` by column, of the first quantities that differ; `trust` as optimization/model_table has it;
-    `indices` by column."""
+    """`models` by column, of quantities that differ and that goals are about, without goals of the first ones;
+    `trust` as optimization/model_table has it; `indices` by column."""
 
     knowledge: Knowledge
     models: dict[str, Model]
@@ -36,7 +36,7 @@ def learn_space(space: Space) -> Optional[Learnt]:
     points = read_points(space.problem, space.known)
     knowledge = learn(space.problem, points)
     models = {}
-    for column in space.columns[:MOST_MODELS]:
+    for column in (space.problem.columns or space.columns)[:MOST_MODELS]:
         model = knowledge.models.get(column) or fit(space.problem, points, column)
         if model and np.ptp(model.leave_one_out().measured) > 0:
             models[column] = model

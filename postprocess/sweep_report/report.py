@@ -113,8 +113,12 @@ def _card(space: Space, chosen: Chosen, places: dict[str, int]) -> dict[str, Any
 
 
 def _values(space: Space, design: Design) -> Iterator[str]:
+    """The variables of a design, and what the goals are about."""
     (values,), (errors,) = values_and_errors(space, [design])
+    wanted = {*space.problem.names, *(space.problem.columns or space.columns)}
     for axis, value, error in zip((*space.variables, *space.quantities), values, errors):
+        if axis.column not in wanted:
+            continue
         if axis.levels:
             yield design.point.values[axis.column]
         elif value == value:

@@ -25,7 +25,11 @@ const sweep = (() => {
   }
 
   const placeOf = (point, axis) => place(axis, data.points[point].values[axis]);
-  const text = (number) => String(Number(number.toPrecision(3))).replace("-", "−");
+  function text(number) {
+    const size = Math.abs(number), short = Number(number.toPrecision(3));
+    return (size >= 1e5 || (size > 0 && size < 1e-3) ? short.toExponential().replace("e+", "e") : String(short)).replaceAll("-", "−");
+  }
+
   const textAt = (axis, at) => data.axes[axis].levels?.[Math.round(valueAt(axis, at))] ?? text(valueAt(axis, at));
 
   // Round values along an axis, about so many, as { at, text }; of words each.

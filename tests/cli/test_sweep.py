@@ -63,6 +63,9 @@ def test_a_plan_checks_all_and_runs_nothing(study, succeed):
     assert "space.prm: 4 points of 1 specimens, all valid" in out
     with open(home / "plan.csv", newline="", encoding="utf-8") as file:
         assert [(row["d_m"], row["h"]) for row in csv.DictReader(file)] == VALUES
+    d, h = json.loads((home / "plan.json").read_text())["variables"]
+    assert d == {"name": "d", "column": "d_m", "unit": "um", "low": 300, "high": 400, "log": False, "si": [3e-4, 4e-4]}
+    assert h == {"name": "h", "column": "h", "levels": ["70 %", "80 %"], "si": [0.7, 0.8]}
     text = (home / "points" / "0002" / "point.prm").read_text()
     assert text == ("# Point 2 of space: d = 300 um, h = 80 %\n\ninclude ../../study.prm\n\n"
                     "subsection Scaffold\n  set Strand diameter = 300 um\n"
@@ -81,7 +84,7 @@ def test_workers_change_no_number_and_points_run_by_hand(study, succeed):
     folder = study()
     succeed("sweep", "space.prm", "--jobs", "1", "--output", "one")
     out = succeed("sweep", "space.prm", "--jobs", "2", "--output", "two")
-    assert out.endswith("two/points.csv: 4 done\n") or "infeasible" in out
+    assert out.endswith("two/points.csv: 4 done\ntwo/report.html\n") or "infeasible" in out
     rows = points(folder / "one")
     assert numbers(points(folder / "two")) == numbers(rows)
     assert [(row["d_m"], row["h"], row["group"]) for row in rows] == [(*pair, "BCP") for pair in VALUES]

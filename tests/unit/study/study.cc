@@ -147,6 +147,15 @@ BOOST_AUTO_TEST_CASE(statistics_are_read_and_described) {
   BOOST_CHECK_EQUAL(study.statistics().describe(), expected);
 }
 
+BOOST_AUTO_TEST_CASE(any_column_has_a_margin) {
+  for (const char *name : {"closed_porosity", "strength_mean", "energy_to_failure", "pore_throat_z",
+                           "engulfed", "shear_modulus_xy"}) {
+    const Study study =
+        read(two_groups, {std::string("Statistics/Margins by quantity=") + name + " = 5 %"});
+    BOOST_TEST(study.statistics().margins().at(name) == 0.05);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(faulty_margins_point_to_their_line) {
   const auto margins = [this](const std::string &text) {
     return refusal("subsection Statistics\nset Margins by quantity = " + text + "\nend\n");
