@@ -39,7 +39,7 @@ def sobol_indices(problem: Problem, finished: pd.DataFrame, column: str, seed: i
     return None if model is None else indices_of(model, seed)
 
 
-def indices_of(model: Model, seed: int) -> Optional[pd.DataFrame]:
+def indices_of(model: Model, seed: int, rows_of_draws: int = ROWS_OF_DRAWS) -> Optional[pd.DataFrame]:
     """As `sobol_indices` says."""
     rng = np.random.default_rng(seed)
     dimensions = len(model.problem.variables)
@@ -47,7 +47,7 @@ def indices_of(model: Model, seed: int) -> Optional[pd.DataFrame]:
     means = _of_mean(model, many)
     if not np.ptp(means) > 1e-9 * np.abs(means).max():
         return None
-    few = _rows(model.problem, rng, 2 ** int(np.log2(ROWS_OF_DRAWS / (dimensions + 2))))
+    few = _rows(model.problem, rng, 2 ** int(np.log2(rows_of_draws / (dimensions + 2))))
     draws = model.scale.from_model(model.draws(few, rng.standard_normal((DRAWS, len(few)))))
     table = pd.DataFrame(index=pd.Index(model.problem.names, name="variable"))
     for name, exact, rough, drawn in zip(("first", "total"), _indices(means, dimensions),

@@ -64,7 +64,7 @@ def render(space: Space) -> str:
 
 def _learn(space: Space) -> Optional["Learnt"]:
     """None where points are fewer than those that a search begins with: models of so few say little."""
-    if (space.known["status"] == "done").sum() < 2 * (len(space.variables) + 1):
+    if space.known["status"].isin(["done", "infeasible"]).sum() < 2 * (len(space.variables) + 1):
         return None
     from .knowledge import learn_space  # takes seconds to load, as figures do
 
@@ -92,7 +92,7 @@ def _headlines(space: Space, front: pd.DataFrame, chosen: list[Chosen]) -> Itera
         yield {"subject": "Answer", "text": f"{missed}."}
     elif len(front) and space.problem.goals:
         best, contenders = int(front["front"].sum()), int(front["contender"].sum())
-        yield {"subject": "Answer", "text": f"{best} designs are on the front, {contenders} within error bars"
+        yield {"subject": "Answer", "text": f"{best} design{'s are' if best > 1 else ' is'} on the front, {contenders} within error bars"
                + (", all confirmed with other prints." if all(name.startswith(CONFIRMED) for name in front.index) else ".")}
 
 

@@ -14,6 +14,8 @@ from .space import Space
 
 # How far a design may be off in every variable, in parts of its range, and how many such are tried.
 OFF, NEIGHBOURS = 0.05, 128
+# Designs that the list is filled up to.
+ENOUGH = 4
 
 # P(a design, a row of the unit cube, keeps all limits).
 Feasibility = Callable[[np.ndarray], np.ndarray]
@@ -33,14 +35,24 @@ def front_of(space: Space) -> pd.DataFrame:
 
 
 def shortlist(space: Space, front: pd.DataFrame, is_feasible: Optional[Feasibility]) -> list[Chosen]:
-    """The best in each goal, the knee of the front, the most robust; where no design keeps all limits,
-    the nearest misses. Each design once, with all its reasons. Without `is_feasible` none is called robust."""
-    best = front[front["front"]] if len(front) else front
+    """The best in each goal, the knee of the front, the most robust, and up to ENOUGH designs others that are on
+    the front within error bars; where no design keeps all limits, the nearest misses. Each design once, with all its reasons. Without `is_feasible` none is called robust."""
+    best = front[front["front"]]
     found = _of_front(space, best, is_feasible) if len(best) else _misses(space)
     chosen: dict[str, Chosen] = {}
     for name, reason in found:
         chosen.setdefault(name, Chosen(name)).reasons.append(reason)
+    if space.problem.goals and len(best):
+        for name, dominated in _contenders(front.drop(index=list(chosen)))[:max(ENOUGH - len(chosen), 0)]:
+            chosen[name] = Chosen(name, ["on the front" if front.loc[name, "front"] else "within error bars of the front: "
+                                         f"dominated with a probability of {100 * dominated:.0f} %"])
     return list(chosen.values())
+
+
+def _contenders(front: pd.DataFrame) -> list[tuple[str, float]]:
+    """On the front within error bars, with the probability to be dominated, the least first."""
+    found = front[front["contender"] & (front["feasible"] > 0.5)].sort_values("dominated", kind="stable")
+    return list(zip(found.index, found["dominated"]))
 
 
 def _of_front(space: Space, best: pd.DataFrame, is_feasible: Optional[Feasibility]) -> Iterator[tuple[str, str]]:

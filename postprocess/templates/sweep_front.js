@@ -19,7 +19,8 @@
     const { values, errors } = data.points[point], error = errors[axis];
     if (!error) return;
     const low = data.axes[axis].log ? Math.max(values[axis] - error, values[axis] / 100) : values[axis] - error;
-    span(parent, sweep.place(axis, low), sweep.place(axis, values[axis] + error));
+    const ends = [low, values[axis] + error].map((end) => Math.min(Math.max(sweep.place(axis, end), -0.015), 1.015));
+    span(parent, ...ends);
   }
 
   function frame(axes) {

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from postprocess.optimization import sensitivity
+from postprocess.sweep_report import knowledge
 from postprocess.sweep_report.report import write_sweep_report
 from synthetic_sweep import write_sweep
 from webdriver import Browser
@@ -17,7 +17,7 @@ N = 24
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:  # rough indices are soon there
-        patch.setattr(sensitivity, "ROWS_OF_DRAWS", 200)
+        patch.setattr(knowledge, "ROWS_OF_DRAWS", 200)
         return write_sweep_report(write_sweep(tmp_path_factory.mktemp("reports") / "sweep", N, failed=(3,)))
 
 

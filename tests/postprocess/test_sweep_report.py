@@ -9,6 +9,7 @@ import pytest
 from synthetic_sweep import GOALS, write_sweep
 
 from postprocess.optimization import sensitivity
+from postprocess.sweep_report import knowledge
 from postprocess.sweep_report.design_files import command, links, picture
 from postprocess.sweep_report.knowledge import learn_space, slice_through
 from postprocess.sweep_report.report import write_sweep_report
@@ -23,7 +24,7 @@ STRENGTH, EXPOSURE, MODULUS, THROAT = (goal[0] for goal in GOALS)
 def rough_indices():
     """Few rows are enough for what is tested of Sobol' indices here."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sensitivity, "ROWS_OF_DRAWS", 200)
+        patch.setattr(knowledge, "ROWS_OF_DRAWS", 200)
         patch.setattr(sensitivity, "ROWS_OF_MEAN", 256)
         yield
 
@@ -56,6 +57,7 @@ def test_the_shortlist_has_the_best_of_each_goal_and_says_why(space, learnt):
     assert "highest BMP2 mean exposure, " in chosen[kept[EXPOSURE].idxmax()]
     knee, = (name for name, why in chosen.items() if "knee of the front" in why)
     assert not ((kept[STRENGTH] > kept.loc[knee, STRENGTH]) & (kept[EXPOSURE] > kept.loc[knee, EXPOSURE])).any()
+    assert len(chosen) >= 4 and front_of(space).loc[list(chosen), "contender"].all()
     assert sum("most robust: with every variable off by up to 5 % of its range it keeps all limits" in why for why in chosen.values()) == 1
 
 
