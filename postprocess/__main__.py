@@ -81,8 +81,8 @@ def _picture(options: argparse.Namespace) -> int:
         return in_virtual_display()
     from .picture import write_picture
 
-    write_picture(options.results, options.output, options.specimen, options.factor, options.time)
-    print(options.output)
+    write_picture(options.results, options.outputs, options.specimen, options.factor, options.time)
+    print(*options.outputs, sep="\n")
     return 0
 
 
@@ -178,9 +178,9 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="write report.html; of a study also statistics.csv and view.py")
     report.add_argument("results", type=Path, metavar="RESULTS_DIR")
     report.set_defaults(run=_report)
-    picture = commands.add_parser("picture", help="render one specimen to a PNG file")
+    picture = commands.add_parser("picture", help="render one specimen to PNG, PDF or SVG files")
     picture.add_argument("results", type=Path, metavar="RESULTS_DIR")
-    picture.add_argument("output", type=Path, metavar="OUT.png")
+    picture.add_argument("outputs", type=Path, nargs="+", metavar="OUT.png")
     picture.add_argument("--specimen", metavar="GROUP/SPECIMEN",
                          help="default: the last group's first specimen")
     picture.add_argument("--factor", help="default: the first in the pore space's files")

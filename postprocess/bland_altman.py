@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Optional
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 
+from .figure_files import Drawing
 from .results import Results
-from .svg import INK, colour, plt, to_svg
+from .svg import COLUMN, INK, WHOLE, colour, plt, size
 from .units import label
 
 COLUMNS = ("youngs_modulus_Pa", "compressive_strength_Pa", "porosity")
@@ -49,14 +51,14 @@ def pairs_of(results: Results, group: str, column: str) -> Optional[Agreement]:
     return agreement(predicted[both].to_numpy(float), measured[both].to_numpy(float))
 
 
-def bland_altman(results: Results) -> Optional[str]:
+def bland_altman(results: Results) -> Optional[Drawing]:
     """A panel each quantity and measured group that has pairs; None without any."""
     panels = [(group, column, found) for group in results.measured for column in COLUMNS
               if (found := pairs_of(results, group, column))]
     if not panels:
         return None
-    figure, axes = plt.subplots(1, len(panels), figsize=(3.1 * len(panels), 2.8), squeeze=False,
-                                constrained_layout=True)
+    figure, axes = plt.subplots(1, len(panels), squeeze=False, constrained_layout=True,
+                                figsize=size(COLUMN if len(panels) == 1 else WHOLE, 60))
     for axis, (group, column, found) in zip(axes[0], panels):
         scale, shade = results.scale(column), colour(results.groups.index(group))
         axis.axhspan(*(100 * end for end in found.interval), color=shade, alpha=0.18, lw=0)
@@ -67,5 +69,12 @@ def bland_altman(results: Results) -> Optional[str]:
         axis.plot(scale.of(found.means), 100 * found.differences, "o", ms=4, color=shade, mec=INK, mew=0.5)
         axis.set_title(f"{label(column)}: {group}\n(measured − predicted) / mean (%)")
         axis.set_xlabel(f"Mean of both{scale.in_brackets()}")
-    return to_svg(figure, "agreement", "Bland–Altman: " + "; ".join(
-        f"{label(column)} of {group} differs by {100 * found.bias:.1f} %" for group, column, found in panels))
+    return Drawing("agreement", figure, "Bland–Altman: " + "; ".join(
+        f"{label(column)} of {group} differs by {100 * found.bias:.1f} %" for group, column, found in panels),
+        pd.concat([_numbers(results, *panel) for panel in panels]))
+
+
+def _numbers(results: Results, group: str, column: str, found: Agreement) -> pd.DataFrame:
+    scale = results.scale(column)
+    return pd.DataFrame({"group": group, "quantity": label(column), "unit": scale.symbol,
+                         "mean of both": scale.of(found.means), "difference (%)": 100 * found.differences})

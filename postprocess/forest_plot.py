@@ -4,19 +4,21 @@
 from typing import Optional
 
 import numpy as np
+import pandas as pd
 
 from .analysis import Analysis
 from .equivalence import Equivalence
+from .figure_files import Drawing
 from .quantities import quantity_of
 from .results import Results
-from .svg import INK, colour, plt, to_svg
+from .svg import INK, WHOLE, colour, plt, size
 from .units import label
 
 # The axis shows at most this change; an interval beyond it ends in an arrow.
 WIDEST = 1.0
 
 
-def forest_plot(results: Results, analyses: dict[str, Analysis]) -> Optional[str]:
+def forest_plot(results: Results, analyses: dict[str, Analysis]) -> Optional[Drawing]:
     """One row a main quantity and group; None where no ratio is known."""
     rows = [(analysis.column, group, test) for analysis in analyses.values()
             if quantity_of(analysis.column).is_main
@@ -24,7 +26,7 @@ def forest_plot(results: Results, analyses: dict[str, Analysis]) -> Optional[str
     if not rows:
         return None
     reach = _reach([test for _, _, test in rows])
-    figure, axis = plt.subplots(figsize=(6.2, 0.55 + 0.3 * len(rows)), constrained_layout=True)
+    figure, axis = plt.subplots(figsize=size(WHOLE, 14 + 7 * len(rows)), constrained_layout=True)
     several = len(results.groups) > 2
     for place, (_, group, test) in enumerate(rows):
         _row(axis, place, test, colour(results.groups.index(group)), reach)
@@ -38,9 +40,13 @@ def forest_plot(results: Results, analyses: dict[str, Analysis]) -> Optional[str
     axis.tick_params(axis="y", length=0)
     for right, (_, _, test) in enumerate(rows):
         axis.text(1.02, right, test.verdict, transform=axis.get_yaxis_transform(), va="center",
-                  fontsize=8.5)
-    return to_svg(figure, "forest", "Ratio to the first group with its 90 % interval: " + "; ".join(
-        f"{name} {test.verdict}" for name, (_, _, test) in zip(names, rows)))
+                  fontsize=7.5)
+    numbers = pd.DataFrame([{
+        "quantity": label(column), "group": group, "change (%)": 100 * (test.ratio - 1),
+        "90 % interval from (%)": 100 * (test.low - 1), "to (%)": 100 * (test.high - 1),
+        "margin (%)": 100 * test.margin, "verdict": test.verdict} for column, group, test in rows])
+    return Drawing("forest", figure, "Ratio to the first group with its 90 % interval: " + "; ".join(
+        f"{name} {test.verdict}" for name, (_, _, test) in zip(names, rows)), numbers)
 
 
 def _reach(tests: list[Equivalence]) -> float:

@@ -1,29 +1,28 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A picture of one specimen: stress in the solid beside concentration in the cut pore space."""
+"""A picture of one specimen: stress on its surface beside concentration in a quarter cut away."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional, Union
+from typing import Optional
 
-from vtkmodules.vtkCommonDataModel import vtkDataSet
-from vtkmodules.vtkIOImage import vtkPNGWriter
-from vtkmodules.vtkRenderingCore import vtkRenderWindow, vtkWindowToImageFilter
+import numpy as np
+from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+from vtkmodules.vtkCommonDataModel import vtkPolyData
 
-# Imported for what they register: fonts and the OpenGL renderer.
-import vtkmodules.vtkRenderingFreeType
-import vtkmodules.vtkRenderingOpenGL2  # noqa: F401
-
-from .errors import InputError, WriteError
-from .field_panel import STRAND, FieldPanel
-from .files import replacing
+from .errors import InputError
+from .field_range import range_of
 from .grids import Snapshot, field_names, read_snapshot, read_surface
+from .plate import PIXELS, Legend, Panel, write_plate
+from .quarter_cut import QuarterCut
+from .rendering import Scene
 from .results import Results, load
-from .surface_panel import SurfacePanel
+from .surface_fields import Neighbours, boundary, whole
 from .units import choose_scale, number
 
 STRESS = "largest_principal_stress"
 CONCENTRATION = "concentration_"
-PANEL_SIZE = (900, 900)
+FORMATS = (".png", ".pdf", ".svg")
+_SHOWN = "shown"
 
 
 @dataclass
@@ -33,29 +32,21 @@ class Specimen:
     name: str
     solid: Optional[Snapshot]
     pore: Optional[Snapshot]
-    surface: Optional[vtkDataSet]
+    surface: Optional[vtkPolyData]
     factor: Optional[str]
 
 
-def write_picture(folder: Path, output: Path, specimen: Optional[str] = None,
+def write_picture(folder: Path, outputs: list[Path], specimen: Optional[str] = None,
                   factor: Optional[str] = None, time: Optional[float] = None) -> None:
-    """Render GROUP/SPECIMEN at the stored time (s) nearest to `time` into the PNG file `output`.
+    """Render GROUP/SPECIMEN at the stored time (s) nearest to `time` into each file of `outputs`.
 
     Raises InputError if there is nothing to draw. Needs an X display (see virtual_display.py).
     """
-    if output.suffix.lower() != ".png" or not output.resolve().parent.is_dir():
-        raise InputError(f"{output}: expected the name of a .png file in an existing folder")
-    chosen = _read(load(folder), specimen, factor, time)
-    panels = _panels(chosen)
-    window = vtkRenderWindow()
-    window.SetOffScreenRendering(True)
-    window.SetMultiSamples(8)
-    window.SetSize(PANEL_SIZE[0] * len(panels), PANEL_SIZE[1])
-    for place, panel in enumerate(panels):
-        renderer = panel.finished()
-        renderer.SetViewport(place / len(panels), 0, (place + 1) / len(panels), 1)
-        window.AddRenderer(renderer)
-    _save(window, output)
+    for output in outputs:
+        if output.suffix.lower() not in FORMATS or not output.resolve().parent.is_dir():
+            raise InputError(f"{output}: expected the name of a {', '.join(FORMATS)} file in an existing "
+                             "folder")
+    write_plate(_panels(_read(load(folder), specimen, factor, time)), outputs)
 
 
 def _read(results: Results, name: Optional[str], factor: Optional[str],
@@ -68,9 +59,9 @@ def _read(results: Results, name: Optional[str], factor: Optional[str],
         raise InputError(f"{results.folder}: no specimen {name}; expected one of "
                          f"{', '.join(names[:6])}{', …' if len(names) > 6 else ''}")
     folder = results.folder / name
-    solid = read_snapshot(folder / "solid.pvd", time)
+    solid = read_snapshot(folder / "solid.pvd", None)
     pore = read_snapshot(folder / "pore.pvd", time)
-    if solid and STRESS not in field_names(solid.grid):
+    if solid and not solid.grid.GetPointData().HasArray(STRESS):
         solid = None
     found = _factors(pore)
     if factor is not None and factor not in found:
@@ -90,41 +81,65 @@ def _factors(pore: Optional[Snapshot]) -> list[str]:
             if name.startswith(CONCENTRATION)]
 
 
-def _panels(specimen: Specimen) -> list[Union[FieldPanel, SurfacePanel]]:
+def _panels(specimen: Specimen) -> list[Panel]:
     panels = []
-    if specimen.solid:
-        panel = FieldPanel(specimen.name)
-        panel.add_field(specimen.solid.grid, STRESS, "Largest principal stress", "stress_Pa")
-        panels.append(panel)
-    elif specimen.surface:
-        panels.append(SurfacePanel(specimen.surface, specimen.name))
+    surface = specimen.surface
+    if surface is None and specimen.solid:
+        surface = boundary(specimen.solid.grid)
+    if surface is not None:
+        panels.append(_surface_panel(specimen, surface))
     if specimen.pore:
-        panels.append(_pore_panel(specimen))
+        panels.append(_pore_panel(specimen, surface))
     return panels
 
 
-def _pore_panel(specimen: Specimen) -> FieldPanel:
+def _surface_panel(specimen: Specimen, surface: vtkPolyData) -> Panel:
+    """Stress on the surface, or the surface alone."""
+    scene, legend = Scene(surface.GetBounds()), None
+    if specimen.solid:
+        grid = whole(specimen.solid.grid, surface.GetBounds())
+        points = vtk_to_numpy(surface.GetPoints().GetData())
+        known = vtk_to_numpy(grid.GetPointData().GetArray(STRESS)).astype(float)
+        values = Neighbours(grid, points).of(known)
+        legend = _legend("Largest principal stress at 1 % strain", "stress_Pa", values)
+        _attach(surface, values, legend[1])
+        scene.add_field(surface, _SHOWN, legend[0].low, legend[0].high)
+    else:
+        scene.add(surface)
+    image, width = scene.image(*PIXELS)
+    return Panel(specimen.name, image, width, legend and legend[0])
+
+
+def _pore_panel(specimen: Specimen, surface: Optional[vtkPolyData]) -> Panel:
+    """What is left of the specimen, with the concentration on the faces of the cut."""
     pore, field = specimen.pore, CONCENTRATION + specimen.factor
+    grid = pore.grid if surface is None else whole(pore.grid, surface.GetBounds())
+    cut = QuarterCut((surface or grid).GetBounds())
+    faces = list(cut.faces(grid))
+    values = [vtk_to_numpy(face.GetPointData().GetArray(field)).astype(float)
+              for face in faces if face.GetNumberOfPoints()]
+    legend, size = _legend(f"{specimen.factor} concentration", "concentration_mol_per_m3",
+                           np.concatenate(values) if values else np.zeros(1))
+    scene = Scene((surface or grid).GetBounds())
+    for part in cut.solid(surface) if surface is not None else ():
+        scene.add(part)
+    for face, own in zip((f for f in faces if f.GetNumberOfPoints()), values):
+        _attach(face, own, size)
+        scene.add_field(face, _SHOWN, legend.low, legend.high, is_flat=True)
+    image, width = scene.image(*PIXELS)
     scale = choose_scale("time_s", [pore.time])
-    panel = FieldPanel(f"{specimen.factor} after {number(scale.of(pore.time))} {scale.symbol}")
-    panel.cut_through(pore.grid)
-    panel.add_field(pore.grid, field, f"{specimen.factor} concentration",
-                    "concentration_mol_per_m3")
-    strands = specimen.solid.grid if specimen.solid else specimen.surface
-    if strands:
-        panel.add_plain(strands, STRAND)
-    return panel
+    caption = f"{specimen.factor} after {number(scale.of(pore.time))} {scale.symbol}"
+    return Panel(caption, image, width, legend)
 
 
-def _save(window: vtkRenderWindow, output: Path) -> None:
-    window.Render()
-    image = vtkWindowToImageFilter()
-    image.SetInput(window)
-    image.ReadFrontBufferOff()
-    with replacing(output) as temporary:
-        writer = vtkPNGWriter()
-        writer.SetFileName(str(temporary))
-        writer.SetInputConnection(image.GetOutputPort())
-        writer.Write()
-        if writer.GetErrorCode() != 0:
-            raise WriteError(f"{output}: cannot write in full")
+def _legend(title: str, column: str, values: np.ndarray) -> tuple[Legend, float]:
+    """The legend in a human unit of `column`, and the size of this unit."""
+    low, high = range_of(values)
+    scale = choose_scale(column, [low, high])
+    return Legend(title + scale.in_brackets(), scale.of(low), scale.of(high)), scale.size
+
+
+def _attach(surface: vtkPolyData, values: np.ndarray, size: float) -> None:
+    shown = numpy_to_vtk(values / size, deep=True)
+    shown.SetName(_SHOWN)
+    surface.GetPointData().AddArray(shown)

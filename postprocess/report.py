@@ -13,6 +13,7 @@ from . import paraview_script, report_figures, report_tables as tables
 from .analysis import Analysis, analyse
 from .bland_altman import bland_altman
 from .errors import InputError
+from .figure_files import ENDINGS, FOLDER, make_folder, publish
 from .files import write_atomically
 from .forest_plot import forest_plot
 from .headlines import headlines
@@ -28,7 +29,7 @@ SPECIMEN_FILES = ("study.prm", "log", "curve.csv", "release.csv", "solid.pvd", "
 
 
 def write_report(folder: Path) -> Path:
-    """Write report.html, statistics.csv and view.py into `folder`; returns the report's path.
+    """Write report.html, statistics.csv, view.py and figures/ into `folder`; returns the report's path.
 
     Raises InputError if the results cannot be read or the folder cannot be written.
     """
@@ -37,11 +38,11 @@ def write_report(folder: Path) -> Path:
     write_atomically(folder / "statistics.csv", statistics_table(analyses).to_csv(index=False))
     paraview_script.write_script(results)
     path = folder / "report.html"
-    write_atomically(path, render(results, analyses))
+    write_atomically(path, _render(results, analyses, _figures(results, analyses)))
     return path
 
 
-def render(results: Results, analyses: dict[str, Analysis]) -> str:
+def _render(results: Results, analyses: dict[str, Analysis], figures: list[dict[str, Any]]) -> str:
     """The report as HTML."""
     columns, view = list(analyses), scene_parts(results)
     return environment().get_template("report.html.j2").render(
@@ -51,10 +52,11 @@ def render(results: Results, analyses: dict[str, Analysis]) -> str:
         statistics=results.statistics,
         headlines=headlines(results, analyses),
         picture=_picture(results.folder / "picture.png"),
+        picture_files=_picture_files(results.folder),
         view=view,
         fields=view["fields"] if view else {},
         drawn=view["drawn"] if view else [],
-        figures=_figures(results, analyses),
+        figures=figures,
         main=tables.main_sections(results, analyses),
         constants=tables.constants(results, analyses),
         full=tables.full_sections(results, analyses),
@@ -90,6 +92,7 @@ def _corrected(results: Results) -> list[dict[str, str]]:
 
 
 def _figures(results: Results, analyses: dict[str, Analysis]) -> list[dict[str, Any]]:
+    """Each for the page, its files written."""
     shown = [("Groups", "Bar: mean. Whisker beside the points: SD. Points: specimens, their "
               "whiskers the numerical error.", report_figures.comparison(results)),
              ("Stress–strain curves", "One line a specimen; the dot is its peak.",
@@ -106,8 +109,11 @@ def _figures(results: Results, analyses: dict[str, Analysis]) -> list[dict[str, 
                    report_figures.balance(results, factor)),
                   (f"{factor}: concentration", "Mean over specimens, band ± SD.",
                    report_figures.concentration(results, factor))]
-    return [{"title": title, "caption": caption, "svg": Markup(svg)}
-            for title, caption, svg in shown if svg]
+    folder = make_folder(results.folder)
+    return [{"title": title, "caption": caption, "svg": Markup(publish(drawing, folder)),
+             "files": [{"kind": ending[1:].upper(), "href": f"./{FOLDER}/{quote(drawing.name)}{ending}"}
+                       for ending in ENDINGS]}
+            for title, caption, drawing in shown if drawing]
 
 
 def _picture(path: Path) -> Optional[str]:
@@ -117,6 +123,13 @@ def _picture(path: Path) -> Optional[str]:
         return "data:image/png;base64," + base64.b64encode(path.read_bytes()).decode("ascii")
     except OSError as error:
         raise InputError(f"{path}: cannot read: {error.strerror}") from error
+
+
+def _picture_files(folder: Path) -> list[dict[str, str]]:
+    """Of the picture for print; none where it was not made."""
+    names = ("picture.png", f"{FOLDER}/specimen.pdf", f"{FOLDER}/specimen.svg")
+    return [{"kind": name.rpartition(".")[2].upper(), "href": f"./{name}"} for name in names
+            if (folder / name).is_file()]
 
 
 def _links(results: Results, row: Any) -> dict[str, Any]:

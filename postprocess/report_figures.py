@@ -1,24 +1,26 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The report's figures. Each returns an <svg> element, or None if there is nothing to draw."""
+"""The report's figures. Each returns a Drawing, or None if there is nothing to draw."""
 
 import math
 from typing import Optional
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 
+from .figure_files import Drawing
 from .results import Results
 from .series import MeanSeries, mean_series
 from .statistics import summarise
-from .svg import INK, colour, dashes, plt, to_svg
-from .units import Scale, choose_scale, label
+from .svg import COLUMN, INK, WHOLE, colour, dashes, plt, size
+from .units import Scale, choose_scale, label, stem_of
 
 PARTS = (("fluid_mol", "in the fluid", "#56b4e9"), ("bound_mol", "bound", "#009e73"),
          ("taken_up_mol", "taken up", "#cc79a7"), ("degraded_mol", "degraded", "#e69f00"),
          ("cleared_mol", "cleared", "#999999"), ("removed_mol", "removed with medium", "#56565e"))
 
 
-def comparison(results: Results) -> Optional[str]:
+def comparison(results: Results) -> Optional[Drawing]:
     """Modulus, strength and porosity: bar = mean, thick whisker = SD, points = specimens with
     their numerical error."""
     available = results.quantities()
@@ -27,19 +29,26 @@ def comparison(results: Results) -> Optional[str]:
     columns = [c for c in ("youngs_modulus_Pa", strength, "porosity") if c in available]
     if not columns:
         return None
-    width = max(2.1, 0.5 + 0.65 * len(results.groups))
-    figure, axes = plt.subplots(1, len(columns), figsize=(width * len(columns), 2.7),
+    figure, axes = plt.subplots(1, len(columns), figsize=size(COLUMN if len(columns) == 1 else WHOLE, 60),
                                 squeeze=False, constrained_layout=True)
     for axis, column in zip(axes[0], columns):
         _bars(axis, results, column)
     names = ", ".join(label(column).lower() for column in columns)
-    return to_svg(figure, "comparison", f"Bar and strip plots by group: {names}")
+    return Drawing("comparison", figure, f"Bar and strip plots by group: {names}",
+                   pd.concat([_of_specimens(results, column) for column in columns]))
+
+
+def _of_specimens(results: Results, column: str) -> pd.DataFrame:
+    scale, error = results.scale(column), results.error_column(column)
+    rows = results.specimens[results.specimens[column].notna()]
+    return pd.DataFrame({"quantity": label(column), "unit": scale.symbol, "group": rows["group"],
+                         "specimen": rows["specimen"], "value": scale.of(rows[column]),
+                         "numerical error": scale.of(rows[error]) if error else np.nan})
 
 
 def _bars(axis: Axes, results: Results, column: str) -> None:
     scale = results.scale(column)
-    stem, _, unit = column.rpartition("_")
-    error_column = f"{stem}_error_{unit}"
+    error_column = results.error_column(column)
     for index, group in enumerate(results.groups):
         rows = results.of_group(group)
         rows = rows[rows[column].notna()]
@@ -53,7 +62,7 @@ def _bars(axis: Axes, results: Results, column: str) -> None:
             axis.errorbar(index + 0.27, summary.mean, summary.sd, color=INK, lw=1.4, capsize=3)
         places = index - 0.08 + np.linspace(-0.2, 0.2, len(values)) * (len(values) > 1)
         errors = np.zeros(len(values))
-        if error_column in rows:
+        if error_column:
             errors = np.nan_to_num(scale.of(rows[error_column].to_numpy(float)))
         axis.errorbar(places, values, errors, fmt="o", ms=3.0, color=colour(index), mec=INK,
                       mew=0.5, ecolor=INK, elinewidth=0.7)
@@ -70,18 +79,17 @@ def _name_groups(axis: Axes, groups: list[str]) -> None:
     axis.tick_params(axis="x", length=0)
 
 
-def stress_strain(results: Results) -> Optional[str]:
+def stress_strain(results: Results) -> Optional[Drawing]:
     """Every specimen's curve, coloured by group, with its peak marked."""
-    curves = [(index, results.curve(group, specimen))
-              for index, group in enumerate(results.groups)
-              for specimen in results.of_group(group)["specimen"]]
-    curves = [(index, curve) for index, curve in curves if curve is not None]
+    curves = [(index, specimen, curve) for index, group in enumerate(results.groups)
+              for specimen in results.of_group(group)["specimen"]
+              if (curve := results.curve(group, specimen)) is not None]
     if not curves:
         return None
-    stress = choose_scale("stress_Pa", [curve["stress_Pa"].max() for _, curve in curves])
-    figure, axis = plt.subplots(figsize=(5.4, 3.1), constrained_layout=True)
-    named = set()
-    for index, curve in curves:
+    stress = choose_scale("stress_Pa", [curve["stress_Pa"].max() for *_, curve in curves])
+    figure, axis = plt.subplots(figsize=size(COLUMN, 60), constrained_layout=True)
+    named, numbers = set(), []
+    for index, specimen, curve in curves:
         name = None if index in named else results.groups[index]
         named.add(index)
         strain, values = 100 * curve["strain"], stress.of(curve["stress_Pa"])
@@ -89,11 +97,13 @@ def stress_strain(results: Results) -> Optional[str]:
                   label=name)
         peak = int(values.to_numpy().argmax())
         axis.plot(strain.iloc[peak], values.iloc[peak], "o", ms=3.5, color=colour(index))
+        numbers.append(pd.DataFrame({"group": results.groups[index], "specimen": specimen,
+                                     "strain (%)": strain, f"stress ({stress.symbol})": values}))
     axis.set(xlabel="Apparent strain (%)", ylabel=f"Apparent stress ({stress.symbol})")
     axis.set_xlim(left=0)
     axis.set_ylim(bottom=0)
     axis.legend()
-    return to_svg(figure, "curves", "Stress against strain of every specimen, by group")
+    return Drawing("curves", figure, "Stress against strain of every specimen, by group", pd.concat(numbers))
 
 
 def factor_series(results: Results, factor: str) -> dict[str, MeanSeries]:
@@ -102,7 +112,7 @@ def factor_series(results: Results, factor: str) -> dict[str, MeanSeries]:
     return {group: mean for group, mean in series.items() if mean is not None}
 
 
-def balance(results: Results, factor: str) -> Optional[str]:
+def balance(results: Results, factor: str) -> Optional[Drawing]:
     """Where the released amount is, one panel a group: stack = means, line = released ± SD."""
     series = factor_series(results, factor)
     if not series:
@@ -114,8 +124,8 @@ def balance(results: Results, factor: str) -> Optional[str]:
                     for s in series.values())]
     across = min(3, len(series))
     down = math.ceil(len(series) / across)
-    figure, axes = plt.subplots(down, across, figsize=(3.1 * across, 2.6 * down), squeeze=False,
-                                sharex=True, sharey=True, constrained_layout=True)
+    figure, axes = plt.subplots(down, across, figsize=size(COLUMN if across == 1 else WHOLE, 56 * down),
+                                squeeze=False, sharex=True, sharey=True, constrained_layout=True)
     for axis in axes.flat[len(series):]:
         axis.set_visible(False)
     for axis, (group, mean) in zip(axes.flat, series.items()):
@@ -130,9 +140,11 @@ def balance(results: Results, factor: str) -> Optional[str]:
         axis.set_xlabel(f"Time ({time.symbol})")
     handles, names = max((axis.get_legend_handles_labels() for axis in axes.flat),
                          key=lambda legend: len(legend[1]))
-    figure.legend(handles[::-1], names[::-1], loc="center left", bbox_to_anchor=(1.0, 0.5))
-    return to_svg(figure, f"balance-{_identifier(factor)}",
-                  f"Released {factor} in time and where it is, by group")
+    axes[0][-1].legend(handles[::-1], names[::-1], loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    columns = ["released_mol"] + [column for column, _, _ in parts]
+    return Drawing(f"balance-{_identifier(factor)}", figure,
+                   f"Released {factor} in time and where it is, by group",
+                   _numbers_in_time(series, time, {column: amount for column in columns}))
 
 
 def _balance_panel(axis: Axes, mean: MeanSeries, parts: list[tuple[str, str, str]], time: Scale,
@@ -151,7 +163,7 @@ def _balance_panel(axis: Axes, mean: MeanSeries, parts: list[tuple[str, str, str
     axis.set_xlim(0, hours[-1] if hours[-1] > 0 else 1)
 
 
-def concentration(results: Results, factor: str) -> Optional[str]:
+def concentration(results: Results, factor: str) -> Optional[Drawing]:
     """Mean concentration (± SD, and its maximum in space) and the volume above threshold."""
     series = factor_series(results, factor)
     if not series:
@@ -161,7 +173,7 @@ def concentration(results: Results, factor: str) -> Optional[str]:
     time = _time_scale(series)
     threshold = any(s.mean["volume_fraction_above_threshold"].notna().any()
                     for s in series.values())
-    figure, axes = plt.subplots(1, 1 + threshold, figsize=(3.7 * (1 + threshold), 2.7),
+    figure, axes = plt.subplots(1, 1 + threshold, figsize=size(WHOLE if threshold else COLUMN, 60),
                                 squeeze=False, constrained_layout=True)
     for group, mean in series.items():
         index = results.groups.index(group)
@@ -179,8 +191,24 @@ def concentration(results: Results, factor: str) -> Optional[str]:
         axis.set_xlim(left=0)
         axis.set_ylim(0, max(axis.get_ylim()[1], 1e-3))
     axes[0][0].legend()
-    return to_svg(figure, f"concentration-{_identifier(factor)}",
-                  f"{factor} concentration and volume above threshold in time, by group")
+    scales = {"concentration_mean_mol_per_m3": scale, "concentration_max_mol_per_m3": scale}
+    return Drawing(f"concentration-{_identifier(factor)}", figure,
+                   f"{factor} concentration and volume above threshold in time, by group",
+                   _numbers_in_time(series, time, scales | (
+                       {"volume_fraction_above_threshold": Scale(0.01, "%")} if threshold else {})))
+
+
+def _numbers_in_time(series: dict[str, MeanSeries], time: Scale, scales: dict[str, Scale]) -> pd.DataFrame:
+    """Mean and SD of columns of release.csv, each in its unit."""
+    tables = []
+    for group, mean in series.items():
+        table = {"group": group, f"time ({time.symbol})": time.of(mean.time)}
+        for column, scale in scales.items():
+            name = stem_of(column).replace("_", " ")
+            table[name + scale.in_brackets()] = scale.of(mean.mean[column])
+            table[f"{name} SD{scale.in_brackets()}"] = scale.of(mean.sd[column])
+        tables.append(pd.DataFrame(table))
+    return pd.concat(tables)
 
 
 def _line(axis: Axes, mean: MeanSeries, column: str, time: Scale, scale: Scale, index: int,

@@ -11,27 +11,26 @@ from pathlib import Path
 from typing import Iterator, Optional
 
 import numpy as np
-from scipy.spatial import cKDTree
 from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from vtkmodules.vtkCommonDataModel import vtkDataSet, vtkImageData, vtkPolyData
-from vtkmodules.vtkFiltersCore import (vtkPolyDataNormals, vtkProbeFilter, vtkQuadricClustering,
-                                       vtkTriangleFilter)
-from vtkmodules.vtkFiltersGeometry import vtkDataSetSurfaceFilter
+from vtkmodules.vtkFiltersCore import vtkPolyDataNormals, vtkProbeFilter, vtkQuadricClustering
 
 from .grids import field_names, read_snapshots, read_surface
 from .results import Results
+from .surface_fields import Neighbours, boundary, whole
 
 MOST_GROUPS, MOST_TIMES = 4, 7
 TRIANGLES = 100_000  # of all specimens together
 FEWEST_DIVISIONS = 6
 PLANES, PIXELS = 9, 144
-# Fields of solid.pvd and, with a factor's name behind, of pore.pvd: title and column for the unit.
-SOLID = {"averaged_principal_stress": ("Averaged principal stress", "stress_Pa"),
-         "largest_principal_stress": ("Largest principal stress", "stress_Pa"),
-         "damage": ("Damage", "damage")}
+# Fields of solid.pvd, crack.pvd and, with a factor's name behind, pore.pvd: title and column for the unit.
+SOLID = {"averaged_principal_stress": ("Averaged principal stress at 1 % strain", "stress_Pa"),
+         "largest_principal_stress": ("Largest principal stress at 1 % strain", "stress_Pa")}
+CRACK = {"damage": ("Damage", "damage")}
 PORE = {"concentration_": ("{} concentration", "concentration_mol_per_m3"),
         "time_above_threshold_": ("{} time above threshold", "time_s"),
         "exposure_": ("{} exposure", "exposure_mol_s_per_m3")}
+IN_TIME = ("concentration_", "damage")
 
 
 @dataclass
@@ -83,16 +82,8 @@ def _surface(folder: Path) -> Optional[vtkPolyData]:
     if surface is not None:
         return surface
     for snapshot in read_snapshots(folder / "solid.pvd", 1):
-        return _boundary(snapshot.grid)
+        return boundary(snapshot.grid)
     return None
-
-
-def _boundary(grid: vtkDataSet) -> vtkPolyData:
-    boundary, triangles = vtkDataSetSurfaceFilter(), vtkTriangleFilter()
-    boundary.SetInputData(grid)
-    triangles.SetInputConnection(boundary.GetOutputPort())
-    triangles.Update()
-    return triangles.GetOutput()
 
 
 def _light(surface: vtkPolyData, triangles: int) -> vtkPolyData:
@@ -123,6 +114,7 @@ def _body(name: str, group: str, folder: Path, surface: vtkPolyData) -> Body:
     heights = bounds[2] + (np.arange(PLANES) + 0.504) / PLANES * (bounds[3] - bounds[2])
     body = Body(name, group, points, triangles, heights, bounds)
     _add_fields(body, folder / "solid.pvd", dict(SOLID), 1)
+    _add_fields(body, folder / "crack.pvd", dict(CRACK), MOST_TIMES)
     _add_fields(body, folder / "pore.pvd", dict(PORE), MOST_TIMES)
     return body
 
@@ -135,7 +127,7 @@ def _add_fields(body: Body, path: Path, known: dict[str, tuple[str, str]], most_
     grid = snapshots[-1].grid
     arrays = {}
     for snapshot, name, title, column in list(_named(snapshots, known)):
-        in_time = name.startswith("concentration_")
+        in_time = name.startswith(IN_TIME)
         same = snapshot.grid.GetNumberOfPoints() == grid.GetNumberOfPoints()
         if same and (in_time or snapshot is snapshots[-1]):
             key = f"{name} {snapshot.time}"
@@ -143,13 +135,13 @@ def _add_fields(body: Body, path: Path, known: dict[str, tuple[str, str]], most_
             values = numpy_to_vtk(vtk_to_numpy(snapshot.grid.GetPointData().GetArray(name)), deep=True)
             values.SetName(key)
             grid.GetPointData().AddArray(values)
-    places = vtk_to_numpy(grid.GetPoints().GetData())
-    nearest = cKDTree(places).query(body.points)[1]
+    grid = whole(grid, body.bounds)
+    neighbours = Neighbours(grid, body.points)
     probed = _probe(grid, body)
     inside = vtk_to_numpy(probed.GetArray("vtkValidPointMask")).astype(bool)
     for key, (described, time) in arrays.items():
         planes = np.where(inside, vtk_to_numpy(probed.GetArray(key)), np.nan)
-        state = State(time, vtk_to_numpy(grid.GetPointData().GetArray(key))[nearest],
+        state = State(time, neighbours.of(vtk_to_numpy(grid.GetPointData().GetArray(key))),
                       planes.reshape(PIXELS, PLANES, PIXELS).transpose(1, 0, 2))
         body.fields.setdefault(described.title, described).states.append(state)
 

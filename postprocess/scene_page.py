@@ -14,6 +14,7 @@ from typing import Any, Optional
 import matplotlib
 import numpy as np
 
+from .field_range import colours_of, range_of
 from .page import inline
 from .results import Results
 from .scene_3d import PIXELS, PLANES, Body, Field, bodies
@@ -33,7 +34,7 @@ def scene_parts(results: Results) -> Optional[dict[str, Any]]:
     if not found:
         return None
     block, head = _Block(), {"pixels": PIXELS, "planes": PLANES, "maps": _colour_maps()}
-    ranges = {title: _range([b.fields[title] for b in found if title in b.fields])
+    ranges = {title: range_of(_values([b.fields[title] for b in found if title in b.fields]))
               for title in dict.fromkeys(title for b in found for title in b.fields)}
     head["specimens"] = [_describe(body, ranges, block) for body in found]
     return {"fields": _fields_of_columns(results, list(ranges)), "drawn": [body.name for body in found],
@@ -81,7 +82,7 @@ def _describe(body: Body, ranges: dict[str, tuple[float, float]], block: _Block)
 
 def _describe_field(shown: Field, low: float, high: float, block: _Block) -> dict[str, Any]:
     scale = choose_scale(shown.column, [low, high])
-    return {"title": shown.title, "unit": scale.symbol, "signed": low < 0 < high,
+    return {"title": shown.title, "unit": scale.symbol, "map": colours_of(low, high),
             "low": number(scale.of(low)), "high": number(scale.of(high)),
             "states": [{"time": _time(state.time), "surface": block.add(_bytes(state.surface, low, high)),
                         "planes": block.add(_bytes(state.planes, low, high))} for state in shown.states]}
@@ -94,17 +95,10 @@ def _time(seconds: Optional[float]) -> str:
     return f"{number(scale.of(seconds))} {scale.symbol}"
 
 
-def _range(fields: list[Field]) -> tuple[float, float]:
-    """From the 1st to the 99th percentile, so that single peaks do not hide the rest; symmetric where
-    both signs matter; from zero where one side is small."""
-    values = np.concatenate([np.concatenate([s.surface, s.planes[np.isfinite(s.planes)]])
-                             for f in fields for s in f.states])
-    low, high = map(float, np.percentile(values, [1, 99]))
-    if low < -0.1 * abs(high) and high > 0.1 * abs(low):
-        return -max(-low, high), max(-low, high)
-    low = 0.0 if 0 < low < 0.5 * high else low
-    high = 0.0 if 0.5 * low < high < 0 else high
-    return (low, high) if high > low else (low, low + (abs(low) or 1.0))
+def _values(fields: list[Field]) -> np.ndarray:
+    """All of them, on surfaces and planes, at all times."""
+    return np.concatenate([np.concatenate([s.surface, s.planes[np.isfinite(s.planes)]])
+                           for f in fields for s in f.states])
 
 
 def _bytes(values: np.ndarray, low: float, high: float) -> np.ndarray:

@@ -104,6 +104,7 @@
     controls.time.closest("label").hidden = !several;
     controls.time.max = several ? field().states.length - 1 : 0;
     if (several && controls.time.dataset.set !== "yes") controls.time.value = controls.time.max;
+    if (specimen().fields.length && controls.map.dataset.set !== "yes") controls.map.value = field().map;
     paint();
     draw();
   }
@@ -166,7 +167,8 @@
     controls.specimen.addEventListener("change", chooseSpecimen);
     controls.field.addEventListener("change", chooseField);
     controls.time.addEventListener("input", () => { controls.time.dataset.set = "yes"; paint(); draw(); });
-    for (const name of ["map", "cut"]) controls[name].addEventListener("input", () => { paint(); draw(); });
+    controls.map.addEventListener("input", () => { controls.map.dataset.set = "yes"; paint(); draw(); });
+    controls.cut.addEventListener("input", () => { paint(); draw(); });
     chooseSpecimen();
     aim();
     fit();

@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <system_error>
+#include <vector>
 
 namespace lacuna::cli {
 
@@ -18,9 +20,16 @@ int make_report(const std::string &results) {
   if (std::filesystem::exists(results + "/plan.json")) // of a sweep, whose points have pictures
     return postprocess({"report", results});
   // A picture needs a display or Xvfb; the report is complete without it.
-  std::remove((results + "/picture.png").c_str()); // of an earlier run
-  const bool lacks_picture =
-      postprocess({"picture", results, results + "/picture.png"}, Output::silent) != 0;
+  const std::string figures = results + "/figures";
+  std::error_code none;
+  std::filesystem::create_directory(figures, none);
+  std::vector<std::string> arguments = {"picture", results};
+  for (const std::string &picture :
+       {results + "/picture.png", figures + "/specimen.pdf", figures + "/specimen.svg"}) {
+    std::filesystem::remove(picture, none); // of an earlier run
+    arguments.push_back(picture);
+  }
+  const bool lacks_picture = postprocess(arguments, Output::silent) != 0;
   const int code = postprocess({"report", results});
   if (code == 0 && lacks_picture)
     fmt::print(stderr, "lacuna: no picture was made; the report goes without\n");

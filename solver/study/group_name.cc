@@ -19,6 +19,9 @@ constexpr std::size_t longest = 100;
 const char *const file_endings[] = {".csv",  ".html", ".json", ".lock", ".log",
                                     ".part", ".png",  ".prm",  ".py"};
 
+/** Folders that lie there, too. */
+const char *const folders[] = {"figures", "measured"};
+
 /** Names that no file can have, whatever its ending, on systems to which results may be copied. */
 const char *const devices[] = {"con",  "prn",  "aux",  "nul",  "com0", "com1", "com2", "com3",
                                "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1",
@@ -47,6 +50,8 @@ void check_group_name(const params::Entry &entry) {
   const std::string end = std::filesystem::path(name).extension().string();
   if (holds(file_endings, end))
     throw params::InputError(entry, "a group's name that does not end as a file's: " + end);
+  if (holds(folders, name))
+    throw params::InputError(entry, "a group's name that no folder beside them has: " + name);
   if (holds(devices, name.substr(0, name.find('.'))))
     throw params::InputError(entry, "a group's name that is no device's on any system");
 }

@@ -75,7 +75,7 @@ def test_fields_times_and_colours_switch(page):
     assert options(page, "specimen") == ["BCP-1", "mig-BCP-1"]
     choose(page, "specimen", 1)
     names = options(page, "field")
-    assert names == ["Largest principal stress", "BMP2 concentration"]
+    assert names == ["Largest principal stress at 1 % strain", "BMP2 concentration"]
     late = choose(page, "field", 1)
     assert "BMP2 concentration, after 2" in page.run(
         "return document.querySelector('#view canvas').getAttribute('aria-label')")

@@ -3,12 +3,16 @@
 
 import json
 import re
+import xml.etree.ElementTree as ElementTree
 from html.parser import HTMLParser
 
+import matplotlib.image
 import pandas as pd
 import pytest
 
+from postprocess.errors import InputError
 from postprocess.report import write_report
+from synthetic_study import write_study
 
 VOID = {"meta", "img", "br", "link", "input", "hr"}
 THREE = {"BCP": "", "mig-BCP": "coat = on", "adsorbed": "coat = burst"}
@@ -50,9 +54,15 @@ def build(folder):
     return html, Page(html)
 
 
-def test_a_whole_study(study):
-    folder = study()
-    html, page = build(folder)
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The folder, HTML and page of a report that has everything; for reading only."""
+    folder = write_study(tmp_path_factory.mktemp("whole") / "study")
+    return folder, *build(folder)
+
+
+def test_a_whole_study(whole):
+    folder, html, page = whole
     text = page.text()
     assert "Apparent modulus: BCP 5." in text and "Student t" in text
     assert "Porosity: " in text and "the groups hold the same values" in text
@@ -62,8 +72,8 @@ def test_a_whole_study(study):
     assert not re.search(r"\bnan\b|\bNone\b|\binf\b", text)
 
 
-def test_the_report_loads_nothing(study):
-    html, page = build(study())
+def test_the_report_loads_nothing(whole):
+    folder, html, page = whole
     for address in page.addresses:
         assert address.startswith(("#", "./", "data:image/png;base64,")), address
     assert not re.search(r"url\((?!#)|@import|<script [^>]*src|<link|https?://", html)
@@ -76,17 +86,51 @@ def test_ids_are_unique_and_found(study):
     assert len(page.ids) == len(set(page.ids))
 
 
-def test_links_lead_to_files(study):
-    folder = study()
-    _, page = build(folder)
+def test_links_lead_to_files(whole):
+    folder, _, page = whole
     relative = [address for address in page.addresses if address.startswith("./")]
-    assert "./mig-BCP/mig-BCP-1/curve.csv" in relative
+    assert {"./mig-BCP/mig-BCP-1/curve.csv", "./figures/forest.pdf", "./figures/curves.csv"} <= set(relative)
     assert all((folder / address).is_file() for address in relative)
 
 
-def test_equivalence_is_told(study):
-    folder = study()
-    _, page = build(folder)
+def test_figures_are_of_a_journals_columns(whole):
+    """85 or 174 mm wide at 300 dpi, letters of 7 points or more, and what the page shows."""
+    folder, html, _ = whole
+    names = {path.stem for path in (folder / "figures").iterdir()}
+    assert names == {"comparison", "curves", "forest", "balance-BMP2", "concentration-BMP2"}
+    for name in names:
+        stem = folder / "figures" / name
+        width = matplotlib.image.imread(stem.with_suffix(".png")).shape[1]
+        assert min(abs(width - mm / 25.4 * 300) for mm in (85, 174)) <= 1, name
+        assert stem.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+        svg = stem.with_suffix(".svg").read_text()
+        ElementTree.fromstring(svg)
+        sizes = [float(size) for size in re.findall(r"font: ([\d.]+)px", svg)]
+        assert sizes and min(sizes) >= 7, name
+        assert f'id="{name}-' in html
+
+
+def test_numbers_of_figures_are_those_of_the_study(whole):
+    folder = whole[0]
+    drawn = pd.read_csv(folder / "figures/comparison.csv").query("quantity == 'Apparent modulus'")
+    known = pd.read_csv(folder / "specimens.csv")
+    assert drawn["unit"].unique().tolist() == ["GPa"]
+    assert (1e9 * drawn["value"]).tolist() == pytest.approx(known["youngs_modulus_Pa"].tolist())
+    assert (1e9 * drawn["numerical error"]).tolist() == pytest.approx(known["youngs_modulus_error_Pa"].tolist())
+    curve = pd.read_csv(folder / "figures/curves.csv").query("specimen == 'BCP-1'")
+    stress = pd.read_csv(folder / "BCP/BCP-1/curve.csv")["stress_Pa"]
+    assert (1e6 * curve["stress (MPa)"]).tolist() == pytest.approx(stress.tolist())
+
+
+def test_a_file_where_figures_belong_is_refused(study):
+    folder = study(n=1)
+    (folder / "figures").write_text("")
+    with pytest.raises(InputError, match="figures: cannot be made: File exists; expected a folder"):
+        write_report(folder)
+
+
+def test_equivalence_is_told(whole):
+    folder, _, page = whole
     text = page.text()
     assert "equivalent to BCP (within 10 %)" in text
     assert "TOST, Welch t" in text and "not corrected for the number of quantities" in text
@@ -162,9 +206,8 @@ def test_a_picture_is_embedded(study):
     assert "data:image/png;base64,iVBORw0KGgo=" in build(folder)[0]
 
 
-def test_statistics_file(study):
-    folder = study()
-    write_report(folder)
+def test_statistics_file(whole):
+    folder = whole[0]
     table = pd.read_csv(folder / "statistics.csv")
     assert set(table["record"]) == {"group", "weibull", "comparison", "pair", "equivalence"}
     values = pd.read_csv(folder / "specimens.csv").groupby("group")["youngs_modulus_Pa"]

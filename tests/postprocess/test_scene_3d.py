@@ -40,7 +40,7 @@ def test_planes_hold_the_field_where_it_is(drawn):
     expected = np.broadcast_to(2e-7 * (1 - heights / 2)[:, np.newaxis], planes.shape)
     inside = np.isfinite(planes)
     assert planes[inside] == pytest.approx(expected[inside], rel=1e-3)
-    stress = body.fields["Largest principal stress"].states[0].planes
+    stress = body.fields["Largest principal stress at 1 % strain"].states[0].planes
     assert 0.4 < inside.mean() < 0.6
     # Every place is in the solid or in the pores, those on the faces between perhaps in both.
     assert (inside | np.isfinite(stress)).all()

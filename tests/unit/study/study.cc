@@ -316,6 +316,8 @@ BOOST_FIXTURE_TEST_CASE(a_group_names_a_folder_on_any_system, Studies) {
     BOOST_TEST(message(name) == "accepted", name);
   for (const char *name : {"con", "NUL", "Com1", "lpt9.x"})
     BOOST_TEST(message(name) == "that is no device's on any system", name);
+  for (const std::string folder : {"figures", "Measured"})
+    BOOST_TEST(message(folder) == "that no folder beside them has: " + params::lower_case(folder));
   for (const std::string end : {".json", ".csv", ".html", ".py", ".png", ".part"})
     BOOST_TEST(message("results" + end) == "that does not end as a file's: " + end);
   BOOST_TEST(message("Report.HTML") == "that does not end as a file's: .html");
