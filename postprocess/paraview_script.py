@@ -9,24 +9,22 @@ from .files import write_atomically
 from .results import Results
 
 TEMPLATES = Path(__file__).parent / "templates"
+MOST_GROUPS = 4
 
 
 def write_script(results: Results) -> Path:
-    """Write view.py into the results' folder, preset to the last group's first specimen.
-
-    The last group is the one that a study compares with the first, so it has what is new.
-    """
-    first = results.of_group(results.computed[-1])["specimen"].iloc[0]
-    specimen = f"{results.computed[-1]}/{first}"
-    others = [f"{row.group}/{row.specimen}" for row in results.specimens.itertuples()
-              if row.group in results.computed]
+    """Write view.py into the results' folder, preset to the first specimen of each group."""
+    all_names = [f"{row.group}/{row.specimen}" for row in results.specimens.itertuples()
+                 if row.group in results.computed]
+    shown = [next(name for name in all_names if name.split("/")[0] == group)
+             for group in results.computed[:MOST_GROUPS]]
     factors = results.factors()
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES),
                                      keep_trailing_newline=True)
     text = environment.get_template("view.py.j2").render(
         folder=repr(str(results.folder.resolve())),
-        specimen=repr(specimen),
-        others=_comment(name for name in others if name != specimen),
+        specimens=repr(shown),
+        others=_comment(name for name in all_names if name not in shown),
         factor=repr(factors[0] if factors else ""),
         factors=_comment(factors),
     )

@@ -5,8 +5,16 @@
   const figure = document.getElementById("view");
   const controls = Object.fromEntries([...figure.querySelectorAll("[name]")].map((c) => [c.name, c]));
   const head = JSON.parse(document.getElementById("view-head").textContent);
-  let bytes, renderer, scene, camera, orbit, mesh, plane;
-  const clip = new THREE.Plane(new THREE.Vector3(0, 1, 0), 1e9);
+  let bytes, clip, renderer, scene, camera, orbit, mesh, plane;
+
+  // The library is text until now, so that a page that is only read does not wait for it.
+  function load() {
+    for (const text of document.querySelectorAll("script.view-library")) {
+      const script = document.createElement("script");
+      script.textContent = text.textContent;
+      text.replaceWith(script);
+    }
+  }
 
   async function unpack() {
     const packed = Uint8Array.from(atob(document.getElementById("view-data").textContent.trim()), (c) => c.charCodeAt(0));
@@ -142,6 +150,8 @@
   }
 
   async function start() {
+    load();
+    clip = new THREE.Plane(new THREE.Vector3(0, 1, 0), 1e9);
     bytes = await unpack();
     renderer = new THREE.WebGLRenderer({ antialias: true, alpha: true, preserveDrawingBuffer: true });
     renderer.setPixelRatio(devicePixelRatio);

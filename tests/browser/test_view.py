@@ -41,7 +41,7 @@ def page(tmp_path, browser):
         fields.write_surface(folder / home)
     fields.write_pore(folder / "mig-BCP/mig-BCP-1", peaks=(0.0, 1e-7, 2e-7))
     opened = browser(write_report(folder))
-    assert opened.run("return document.querySelector('#view canvas') === null")
+    assert opened.run("return document.querySelector('#view canvas') === null && typeof THREE === 'undefined'")
     opened.run("document.querySelector('#view button.start').click()")
     opened.run_async("""const done = arguments[0], wait = () => document.querySelector("#view canvas")
         && document.getElementById("view").dataset.frames ? done() : setTimeout(wait, 50); wait()""")

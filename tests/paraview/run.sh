@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# run.sh LACUNA PYTHON: opens every kind of file that Lacuna writes in the real ParaView and runs a
-# view.py. Fails on any error line and on a picture without the field's colours; 77 where ParaView
-# cannot be had. Debian's ParaView conflicts with python3-vtk9, so it lives in a root of its own:
-# LACUNA_PARAVIEW_ROOT, by default a Debian 12 made here once (1.5 GB).
+# run.sh LACUNA PYTHON [SUITE]: opens every kind of file that Lacuna writes in the real ParaView, runs a
+# view.py with its animation, and loads the state that it saved. Fails on any error line and on a view
+# without the field's colours; 77 where ParaView cannot be had. Debian's ParaView conflicts with
+# python3-vtk9, so it lives in a root of its own, made here once (1.5 GB): a Debian of SUITE, bookworm
+# (ParaView 5.11) or trixie (5.13). LACUNA_PARAVIEW_ROOT names another root.
 set -euo pipefail
 
-lacuna=$1 python=$2
+lacuna=$1 python=$2 suite=${3:-bookworm}
 here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
-root=${LACUNA_PARAVIEW_ROOT:-${XDG_CACHE_HOME:-$HOME/.cache}/lacuna/paraview}
+root=${LACUNA_PARAVIEW_ROOT:-${XDG_CACHE_HOME:-$HOME/.cache}/lacuna/paraview-$suite}
 
 skip() {
   echo "skipped: $*"
@@ -18,35 +19,49 @@ skip() {
 
 # In the root, with /proc and /dev, which a private mount namespace takes along when it ends.
 inside() {
-  unshare -m bash -c 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" &&
+  unshare -m "${alone[@]}" bash -c 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" &&
     exec chroot "$0" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
       DEBIAN_FRONTEND=noninteractive "$@"' "$root" "$@"
 }
 
+# With a network of its own, for X servers find each other by it, whatever their roots.
+in_paraview() {
+  local alone=(-n)
+  inside xvfb-run -a pvpython "$@"
+}
+
+alone=()
 ((EUID == 0)) || skip "a root of its own takes the right to chroot"
 if [[ ! -x $root/usr/bin/pvpython ]]; then
   command -v debootstrap >/dev/null || skip "no debootstrap to make a root with ParaView"
   mkdir -p "$root"
-  debootstrap --variant=minbase bookworm "$root" >/dev/null || skip "debootstrap failed"
-  inside apt-get -qq install -y --no-install-recommends paraview xvfb xauth >/dev/null ||
+  debootstrap --variant=minbase "$suite" "$root" >/dev/null || skip "debootstrap failed"
+  inside apt-get -qq install -y --no-install-recommends python3-paraview xvfb xauth >/dev/null ||
     skip "ParaView could not be installed"
 fi
 
 results=$(mktemp -d "$root/tmp/lacuna.XXXXXX")
 trap 'rm -rf "$results"' EXIT
 "$lacuna" compare "$here/all_files.prm" --output "$results/study" --quiet
+for specimen in "$results"/study/*/*/; do
+  "$python" "$here/crack.py" "$specimen"
+done
 "$lacuna" homogenize "$here/all_files.prm" --set Envelope/Shape=cell \
   --set "Transport/Surroundings=cell" --output "$results/cell" --quiet
-cp "$here/open_all.py" "$results"
+cp "$here/open_all.py" "$here/open_state.py" "$results"
 
 within=${results#"$root"}
 log=$results/log
-inside xvfb-run -a pvpython "$within/open_all.py" "$within" >"$log" 2>&1 || true
-inside xvfb-run -a pvpython "$within/study/view.py" >>"$log" 2>&1 || true
+in_paraview "$within/open_all.py" "$within" >"$log" 2>&1 || true
+in_paraview "$within/study/view.py" animation >>"$log" 2>&1 || true
+in_paraview "$within/open_state.py" "$within/study/view.pvsm" >>"$log" 2>&1 || true
 grep -v '^\[hwloc' "$log" || true
 if grep -qiE 'error|warn|traceback|exception' "$log"; then
   echo "ParaView complained"
   exit 1
 fi
 grep -q '^opened [1-9]' "$log"
-"$python" "$here/colours.py" "$results/study/view.png"
+grep -q '^state with 8 views' "$log"
+(($(find "$results/study/frames" -name '*.png' | wc -l) > 1))
+"$python" "$here/colours.py" "$results/study/view.png" 2 4
+[[ -z ${LACUNA_PARAVIEW_KEEP:-} ]] || cp "$results/study/view.png" "$LACUNA_PARAVIEW_KEEP"

@@ -2,7 +2,7 @@
 """Small field files as the solver writes them: crossing strands in a cell of 1.6 mm."""
 
 import numpy as np
-from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import VTK_HEXAHEDRON, vtkUnstructuredGrid
 from vtkmodules.vtkCommonTransforms import vtkTransform
@@ -39,6 +39,21 @@ def write_pore(home, peaks=(0.0, 2e-7)):
         _write(vtkXMLUnstructuredGridWriter(), grid, home / f"pore_{day}.vtu")
         entries.append((86400.0 * day, f"pore_{day}.vtu"))
     _collection(home / "pore.pvd", entries)
+
+
+def write_crack(grid, home, tips):
+    """crack.pvd in `grid`, with a .vtu for each of `tips`: how far across, in parts of the width, a crack
+    in the middle of the height has come."""
+    points = vtk_to_numpy(grid.GetPoints().GetData())
+    low, high = points.min(axis=0), points.max(axis=0)
+    across, _, height = ((points - low) / (high - low)).T
+    entries = []
+    for step, tip in enumerate(tips):
+        away = np.hypot(height - 0.5, np.clip(across - tip, 0, None))
+        _add(grid, "damage", np.exp(-20 * away))
+        _write(vtkXMLUnstructuredGridWriter(), grid, home / f"crack_{step}.vtu")
+        entries.append((10.0 * (step + 1), f"crack_{step}.vtu"))
+    _collection(home / "crack.pvd", entries)
 
 
 def write_surface(home):

@@ -5,41 +5,65 @@ import sys
 import types
 from unittest.mock import MagicMock
 
-import fields
-from postprocess.results import load
-from postprocess.paraview_script import write_script
+import pytest
 
-NAMES = ("AssignViewToLayout", "Clip", "ColorBy", "CreateLayout", "CreateRenderView",
-         "GetAnimationScene", "GetColorTransferFunction", "GetScalarBar", "PVDReader",
-         "RenderAllViews", "ResetCamera", "SaveScreenshot", "Show", "WarpByVector")
+import fields
+from postprocess.grids import read_snapshot
+from postprocess.paraview_script import write_script
+from postprocess.results import load
+
+NAMES = ("AddCameraLink", "AssignViewToLayout", "Clip", "ColorBy", "Contour", "CreateLayout",
+         "CreateRenderView", "GetAnimationScene", "GetColorTransferFunction", "GetScalarBar", "PVDReader",
+         "RenderAllViews", "ResetCamera", "SaveAnimation", "SaveScreenshot", "SaveState", "Show", "Text",
+         "WarpByVector")
 
 
 def run_script(path, monkeypatch):
-    simple = types.ModuleType("paraview.simple")
+    simple, package = types.ModuleType("paraview.simple"), types.ModuleType("paraview")
     for name in NAMES:
         setattr(simple, name, MagicMock(name=name))
-    # As older results have them: stress of cells alone.
-    simple.Clip.return_value.PointData.keys.return_value = ["concentration_BMP2"]
-    simple.PVDReader.return_value.GetDataInformation().GetBounds.return_value = (0, 2, 0, 4, 0, 6)
-    package = types.ModuleType("paraview")
-    package.simple = simple
+
+    def reader(FileName):
+        source = MagicMock(TimestepValues=[0.0, 1.0], FileName=FileName)
+        source.GetDataInformation().GetBounds.return_value = (0, 2, 0, 4, 0, 6)
+        return source
+
+    def filtered(**inputs):
+        return MagicMock(TimestepValues=[0.0], FileName=inputs["Input"].FileName)
+
+    simple.PVDReader.side_effect = reader
+    for name in ("Clip", "Contour", "WarpByVector"):
+        getattr(simple, name).side_effect = filtered
+    package.simple, package.servermanager = simple, MagicMock()
+    package.servermanager.Fetch = lambda source: read_snapshot(type(path)(source.FileName), None).grid
     monkeypatch.setitem(sys.modules, "paraview", package)
     monkeypatch.setitem(sys.modules, "paraview.simple", simple)
+    monkeypatch.setattr(sys, "argv", [str(path)])
     exec(compile(path.read_text(), str(path), "exec"), {"__file__": str(path)})
     return simple
 
 
-def test_both_fields_are_shown(study, monkeypatch):
+@pytest.fixture
+def drawn(study):
     folder = study(n=1)
-    home = folder / "mig-BCP/mig-BCP-1"
-    fields.write_solid(home)
-    fields.write_pore(home)
-    simple = run_script(write_script(load(folder)), monkeypatch)
+    for home in ("BCP/BCP-1", "mig-BCP/mig-BCP-1"):
+        fields.write_solid(folder / home)
+    fields.write_pore(folder / "mig-BCP/mig-BCP-1")
+    return folder
+
+
+def test_groups_stand_side_by_side_with_one_range(drawn, monkeypatch):
+    simple = run_script(write_script(load(drawn)), monkeypatch)
     opened = [call.kwargs["FileName"] for call in simple.PVDReader.call_args_list]
-    assert opened == [str(home / "solid.pvd"), str(home / "pore.pvd")]
+    homes = [str(drawn / "BCP/BCP-1"), str(drawn / "mig-BCP/mig-BCP-1")]
+    assert opened == [f"{homes[0]}/solid.pvd", f"{homes[1]}/solid.pvd", f"{homes[1]}/pore.pvd"]
     coloured = [call.args[1] for call in simple.ColorBy.call_args_list]
-    assert coloured == [("CELLS", "largest_principal_stress"), ("POINTS", "concentration_BMP2")]
-    assert simple.Clip.return_value.ClipType.Origin == [1, 2, 3]
+    assert coloured == 2 * [("POINTS", "largest_principal_stress")] + [("POINTS", "concentration_BMP2")]
+    table = simple.GetColorTransferFunction.return_value
+    spans = [call.args for call in table.RescaleTransferFunction.call_args_list]
+    assert spans[0] == spans[1] and 0 <= spans[0][0] < spans[0][1] <= 2e7
+    assert spans[2][1] == pytest.approx(2e-7, rel=0.05)
+    assert simple.CreateRenderView.call_count == 3 and simple.SaveAnimation.call_count == 0
 
 
 def test_the_script_follows_a_moved_folder(study, monkeypatch, tmp_path):

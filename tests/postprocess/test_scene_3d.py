@@ -10,6 +10,7 @@ import pytest
 
 import fields
 from postprocess import scene_3d
+from postprocess.grids import read_snapshot
 from postprocess.report import write_report
 from postprocess.results import load
 from postprocess.scene_3d import PIXELS, PLANES, bodies
@@ -51,6 +52,15 @@ def test_the_surface_carries_the_field(drawn):
     body = bodies(load(drawn))[1]
     seen = body.fields["BMP2 concentration"].states[-1].surface
     assert seen == pytest.approx(2e-7 * (1 - body.points[:, 2] / fields.SIZE / 2), rel=1e-3)
+
+
+def test_cracks_are_seen_growing(drawn):
+    home = drawn / "BCP/BCP-1"
+    fields.write_crack(read_snapshot(home / "solid.pvd", None).grid, home, tips=(0.2, 0.9))
+    states = bodies(load(drawn))[0].fields["Damage"].states
+    assert [state.time for state in states] == [10, 20]
+    broken = [np.mean(state.surface > 0.5) for state in states]
+    assert 0 < broken[0] < broken[1]
 
 
 def test_the_surface_is_made_light(drawn, monkeypatch):
