@@ -15,6 +15,7 @@ from .svg import DPI, SAVED, for_page, plt
 
 FOLDER = "figures"
 ENDINGS = (".pdf", ".svg", ".png", ".csv")
+PRINTED = {".pdf": "none", ".png": "white"}  # with the colour of the paper
 
 
 @dataclass
@@ -44,7 +45,7 @@ def publish(drawing: Drawing, folder: Path) -> str:
     figure.savefig(stream, format="svg", metadata=SAVED[".svg"])
     figure.set_layout_engine("none")  # the places are found, and the same in every format
     write_atomically(folder / f"{drawing.name}.svg", stream.getvalue())
-    for ending, paper in ((".pdf", "none"), (".png", "white")):
+    for ending, paper in PRINTED.items():
         with replacing(folder / f"{drawing.name}{ending}") as temporary:
             figure.savefig(temporary, format=ending[1:], dpi=DPI, metadata=SAVED[ending], facecolor=paper)
     plt.close(figure)

@@ -12,11 +12,15 @@ from synthetic_study import write_study
 GROUPS = {"BCP": "", "mig-BCP": "Migrasomes/Areal density = 1e4 /mm^2"}
 
 
-@pytest.fixture
-def report(tmp_path):
-    """Returns make(**options): the path of a report on made-up results."""
-    def make(name="study", **options):
-        return write_report(write_study(tmp_path / name, **options))
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    """Returns make(**options): the path of a report on made-up results, made once for the same options."""
+    made = {}
+
+    def make(**options):
+        if repr(options) not in made:
+            made[repr(options)] = write_report(write_study(tmp_path_factory.mktemp("report") / "study", **options))
+        return made[repr(options)]
     return make
 
 

@@ -19,18 +19,16 @@ skip() {
 
 # In the root, with /proc and /dev, which a private mount namespace takes along when it ends.
 inside() {
-  unshare -m "${alone[@]}" bash -c 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" &&
+  unshare -m bash -c 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" &&
     exec chroot "$0" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
       DEBIAN_FRONTEND=noninteractive "$@"' "$root" "$@"
 }
 
-# With a network of its own, for X servers find each other by it, whatever their roots.
+# The X server keeps its number to itself and lives on where a first client leaves before the next comes.
 in_paraview() {
-  local alone=(-n)
-  inside xvfb-run -a pvpython "$@"
+  inside xvfb-run -a -n $((1000 + RANDOM)) -s "-screen 0 1280x1024x24 -noreset" pvpython "$@"
 }
 
-alone=()
 ((EUID == 0)) || skip "a root of its own takes the right to chroot"
 if [[ ! -x $root/usr/bin/pvpython ]]; then
   command -v debootstrap >/dev/null || skip "no debootstrap to make a root with ParaView"

@@ -11,8 +11,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from postprocess import figure_files
 from synthetic_study import write_study
 
+
+@pytest.fixture(autouse=True)
+def on_the_page_alone(monkeypatch):
+    """PDF and PNG take half the time of a report; those of a module's own report are tested once."""
+    monkeypatch.setattr(figure_files, "PRINTED", {})
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from postprocess.paraview_script import write_script
 from postprocess.results import load
 
 NAMES = ("AddCameraLink", "AssignViewToLayout", "Clip", "ColorBy", "Contour", "CreateLayout",
-         "CreateRenderView", "GetAnimationScene", "GetColorTransferFunction", "GetScalarBar", "PVDReader",
-         "RenderAllViews", "ResetCamera", "SaveAnimation", "SaveScreenshot", "SaveState", "Show", "Text",
-         "WarpByVector")
+         "CreateRenderView", "GetAnimationScene", "GetColorTransferFunction", "GetScalarBar", "LoadPalette",
+         "PVDReader", "RenderAllViews", "ResetCamera", "SaveAnimation", "SaveScreenshot", "SaveState", "Show",
+         "Text", "WarpByVector")
 
 
 def run_script(path, monkeypatch):
