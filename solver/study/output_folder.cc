@@ -14,6 +14,7 @@ namespace {
 /** What commands write beside the folders of groups. */
 const char *const file_names[] = {"specimens.csv", "results.json", "statistics.csv", "report.html",
                                   "picture.png",   "design.png",   "view.py"};
+const char *const figures = "figures";
 
 } // namespace
 
@@ -42,6 +43,8 @@ void OutputFolder::open() {
   for (const char *name : file_names)
     if (fs::is_directory(fs::symlink_status(path_ + "/" + name, error)))
       params::refuse_file(path_ + "/" + name, "a folder", "a file, or nothing of this name");
+  if (fs::is_regular_file(path_ + "/" + figures, none))
+    params::refuse_file(path_ + "/" + figures, "a file", "a folder, or nothing of this name");
   lock_.emplace(path_);
 }
 

@@ -81,6 +81,14 @@ def test_a_folder_with_the_name_of_a_table(folder, run):
             "out/results.json: a folder; expected a file, or nothing of this name")
 
 
+def test_a_file_where_figures_belong(folder, run):
+    (folder / "out").mkdir()
+    (folder / "out" / "figures").write_text("mine")
+    refused(run("compare", "tiny.prm", "--output", "out"),
+            "out/figures: a file; expected a folder, or nothing of this name")
+    assert (folder / "out" / "figures").read_text() == "mine"
+
+
 def test_what_is_not_lacunas_stays(folder, succeed):
     specimen = folder / "out" / "BCP" / "BCP-1"
     (specimen / "sub").mkdir(parents=True)
