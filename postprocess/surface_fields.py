@@ -15,6 +15,7 @@ from vtkmodules.vtkFiltersGeometry import vtkDataSetSurfaceFilter
 
 _NEIGHBOURS = 16
 _RIDGE = 1e-4
+_AT_ONCE = 50_000  # points, for memory
 _AT_MIDDLE = 0.02  # of the width
 
 
@@ -31,23 +32,30 @@ class Neighbours:
         count = min(_NEIGHBOURS, len(places))
         distance, index = cKDTree(places).query(points, k=count)
         distance, self._index = distance.reshape(-1, count), index.reshape(-1, count)
-        radius = np.maximum(1.01 * distance[:, -1:], np.finfo(float).tiny)
-        away = distance / radius
-        nearness = (1 - away) ** 4 * (4 * away + 1)
-        basis = np.concatenate([np.ones((*away.shape, 1)),
-                                (places[self._index] - points[:, np.newaxis]) / radius[..., np.newaxis]], axis=2)
-        weighted = nearness[..., np.newaxis] * basis
-        moments = np.einsum("nki,nkj->nij", weighted, basis)
-        # Neighbours in one plane leave the slope across it free: then it is none.
-        moments[:, [1, 2, 3], [1, 2, 3]] += _RIDGE * moments[:, :1, 0]
-        constant = np.zeros((len(points), 4, 1))
-        constant[:, 0] = 1
-        self._weight = np.einsum("nki,ni->nk", weighted, np.linalg.solve(moments, constant)[..., 0])
+        self._weight = np.empty_like(distance)
+        for first in range(0, len(points), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            away = places[self._index[some]] - points[some, np.newaxis]
+            self._weight[some] = _weights(away, distance[some])
 
     def of(self, values: np.ndarray) -> np.ndarray:
         """`values` at the grid's points, at `points`."""
         near = values[self._index]
         return np.clip(np.einsum("nk,nk->n", self._weight, near), near.min(axis=1), near.max(axis=1))
+
+
+def _weights(away: np.ndarray, distance: np.ndarray) -> np.ndarray:
+    """Of neighbours that are `away` (point, neighbour, axis) from their points."""
+    radius = np.maximum(1.01 * distance[:, -1:], np.finfo(float).tiny)
+    near = (1 - distance / radius) ** 4 * (4 * distance / radius + 1)
+    basis = np.concatenate([np.ones((*near.shape, 1)), away / radius[..., np.newaxis]], axis=2)
+    weighted = near[..., np.newaxis] * basis
+    moments = np.einsum("nki,nkj->nij", weighted, basis)
+    # Neighbours in one plane leave the slope across it free: then it is none.
+    moments[:, [1, 2, 3], [1, 2, 3]] += _RIDGE * moments[:, :1, 0]
+    constant = np.zeros((len(near), 4, 1))
+    constant[:, 0] = 1
+    return np.einsum("nki,ni->nk", weighted, np.linalg.solve(moments, constant)[..., 0])
 
 
 def whole(grid: vtkDataSet, bounds: tuple[float, ...]) -> vtkDataSet:
