@@ -33,14 +33,20 @@ control.value = arguments[1];
 control.dispatchEvent(new Event(control.tagName === "SELECT" && arguments[0] !== "map" ? "change" : "input"));"""
 
 
-@pytest.fixture
-def page(tmp_path, browser):
-    folder = write_study(tmp_path / "study", n=3)
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    folder = write_study(tmp_path_factory.mktemp("drawn") / "study", n=3)
     for home in ("BCP/BCP-1", "mig-BCP/mig-BCP-1"):
         fields.write_solid(folder / home)
         fields.write_surface(folder / home)
     fields.write_pore(folder / "mig-BCP/mig-BCP-1", peaks=(0.0, 1e-7, 2e-7))
-    opened = browser(write_report(folder))
+    return write_report(folder)
+
+
+@pytest.fixture
+def page(report, browser):
+    """The 3D view, started."""
+    opened = browser(report)
     assert opened.run("return document.querySelector('#view canvas') === null && typeof THREE === 'undefined'")
     opened.run("document.querySelector('#view button.start').click()")
     opened.run_async("""const done = arguments[0], wait = () => document.querySelector("#view canvas")

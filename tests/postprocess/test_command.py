@@ -3,6 +3,8 @@
 
 import pytest
 
+from postprocess.__main__ import main
+
 
 def change(name, old, new):
     """A spoiler that replaces text in a file of the results."""
@@ -38,13 +40,13 @@ def test_report(study, run):
     (change("specimens.csv", "\nBCP-1,", "\nBCP-9,"), "not in both this file and"),
     (change("BCP/BCP-1/curve.csv", "strain", "stretch"), "column strain is missing"),
 ])
-def test_wrong_input_is_one_line_and_exit_code_2(study, run, spoil, words):
+def test_wrong_input_is_one_line_and_exit_code_2(study, capsys, spoil, words):
     folder = study(n=3)
     spoil(folder)
-    done = run("report", folder)
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1 and words in done.stderr
-    assert done.stdout == ""
+    assert main(["report", str(folder)]) == 2
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1 and words in said.err
+    assert said.out == ""
 
 
 @pytest.mark.parametrize("arguments", [(), ("report",), ("reprot", "x"), ("report", "/nowhere")])
