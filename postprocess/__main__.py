@@ -110,6 +110,13 @@ def _measured(options: argparse.Namespace) -> int:
     return 0
 
 
+def _specimens(options: argparse.Namespace) -> int:
+    from .measured_groups import check_table
+
+    check_table(options.table)
+    return 0
+
+
 def _agreement(options: argparse.Namespace) -> int:
     from .agreement import write_agreement
 
@@ -195,6 +202,9 @@ def _parser() -> argparse.ArgumentParser:
     measured = commands.add_parser("measured", help="read what a task measured, no more")
     measured.add_argument("task", metavar="JSON", help="what task.json would hold")
     measured.set_defaults(run=_measured)
+    specimens = commands.add_parser("specimens", help="read a table of measured specimens, no more")
+    specimens.add_argument("table", type=Path, metavar="TABLE.csv")
+    specimens.set_defaults(run=_specimens)
     _add_sweep(commands)
     agreement = commands.add_parser("agreement", help="draw predictions against measurements")
     agreement.add_argument("table", type=Path, metavar="TABLE.csv")

@@ -39,6 +39,11 @@ def read_measured(folder: Path, computed: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
+def check_table(path: Path) -> None:
+    """Raises InputError where `path` is no table of measured specimens."""
+    _read_group(path, pd.DataFrame({"specimen": [], "group": []}))
+
+
 def _read_group(path: Path, computed: pd.DataFrame) -> pd.DataFrame:
     group = path.stem
     if group in set(computed["group"]):

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 
 namespace lacuna::study {
 
@@ -54,6 +55,26 @@ void check_group_name(const params::Entry &entry) {
     throw params::InputError(entry, "a group's name that no folder beside them has: " + name);
   if (holds(devices, name.substr(0, name.find('.'))))
     throw params::InputError(entry, "a group's name that is no device's on any system");
+}
+
+std::vector<params::Entry> group_overrides(const params::Entry &group) {
+  std::vector<params::Entry> entries;
+  std::stringstream stream(group.value);
+  for (std::string item; std::getline(stream, item, ';');) {
+    if (item.find_first_not_of(" \t") == std::string::npos)
+      continue;
+    try {
+      entries.push_back(params::parse_override(item));
+    } catch (const params::InputError &) {
+      throw params::InputError(group, "overrides as Section/Key = value; Section/Key = value");
+    }
+    const std::string &section = entries.back().section;
+    if (section == "Groups" || section == "Statistics")
+      throw params::InputError(group, "overrides of other sections than " + section);
+    entries.back().file = group.file;
+    entries.back().line = group.line;
+  }
+  return entries;
 }
 
 } // namespace lacuna::study

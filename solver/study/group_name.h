@@ -3,6 +3,8 @@
 
 #include <params/reader/prm_file.h>
 
+#include <vector>
+
 namespace lacuna::study {
 
 /** Whether an entry of a study names a group rather than says which specimens there are. */
@@ -16,5 +18,12 @@ bool names_group(const params::Entry &entry);
  * taken for a file of the results.
  */
 void check_group_name(const params::Entry &entry);
+
+/**
+ * What a group changes, "A/B = 1; C/D = 2", as entries that point at its line.
+ *
+ * @throws params::InputError where that is no such list, or changes what all groups share.
+ */
+std::vector<params::Entry> group_overrides(const params::Entry &group);
 
 } // namespace lacuna::study

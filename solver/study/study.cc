@@ -7,6 +7,7 @@
 #include <params/reader/reference.h>
 #include <params/reader/text.h>
 #include <solver/study/group_name.h>
+#include <solver/study/measured_groups.h>
 #include <solver/study/study_entries.h>
 #include <solver/study/sweep_sections.h>
 
@@ -15,7 +16,6 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <sstream>
 
 namespace lacuna::study {
 
@@ -24,7 +24,7 @@ using params::Entry;
 
 namespace {
 
-const std::string groups_section = "Groups", statistics_section = "Statistics";
+const std::string groups_section = "Groups";
 const std::string factor_prefix = "Factor ";
 
 /** Factors name columns, files and fields. */
@@ -47,6 +47,7 @@ params::Words<Prints> words(Prints) {
 struct GroupParameters {
   unsigned int specimens, refined, seed;
   Prints prints;
+  MeasuredParameters measured;
   StatisticsParameters statistics;
 
   void declare(params::Registry &registry) {
@@ -64,36 +65,17 @@ struct GroupParameters {
     registry.choice(groups_section, "Prints", prints, Prints::independent,
                     "common: every group has the same seeds, so that its specimens are compared "
                     "print by print");
+    measured.declare(registry);
     statistics.declare(registry);
   }
 
   void check(const params::Registry &registry) const {
     if (refined > specimens)
       registry.reject(groups_section, "Refined specimens", "at most the number of Specimens");
+    measured.check(registry);
     statistics.check(registry);
   }
 };
-
-/** "A/B = 1; C/D = 2" as entries that point at the group's line. */
-std::vector<Entry> group_overrides(const Entry &group) {
-  std::vector<Entry> entries;
-  std::stringstream stream(group.value);
-  for (std::string item; std::getline(stream, item, ';');) {
-    if (item.find_first_not_of(" \t") == std::string::npos)
-      continue;
-    try {
-      entries.push_back(params::parse_override(item));
-    } catch (const params::InputError &) {
-      throw params::InputError(group, "overrides as Section/Key = value; Section/Key = value");
-    }
-    const std::string &section = entries.back().section;
-    if (section == groups_section || section == statistics_section)
-      throw params::InputError(group, "overrides of other sections than " + section);
-    entries.back().file = group.file;
-    entries.back().line = group.line;
-  }
-  return entries;
-}
 
 /** Declares all sections in their fixed order; factors by the names that occur. */
 void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters &groups,
@@ -246,6 +228,10 @@ Study::Study(const std::string &path, const std::vector<Entry> &entries)
   GroupParameters counts{};
   for (const Entry &entry : named) {
     check_group_name(entry);
+    if (is_measured(entry)) {
+      measured_group(entry); // a faulty one is refused by every command
+      continue;
+    }
     std::vector<Entry> own = common;
     const auto more = group_overrides(entry);
     own.insert(own.end(), more.begin(), more.end());
@@ -255,6 +241,8 @@ Study::Study(const std::string &path, const std::vector<Entry> &entries)
     });
     groups_.push_back(std::move(group));
   }
+  if (groups_.empty())
+    throw params::InputError(named.front(), "a group to compute, too: all of them are measured");
   n_specimens_ = counts.specimens;
   n_refined_ = counts.refined > 0 ? counts.refined : counts.specimens;
   seed_ = counts.seed;

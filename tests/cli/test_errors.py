@@ -112,6 +112,18 @@ FILE_ERRORS = {
     "seed in a group": (
         "Migrasomes/Enabled = true", "Groups/Seed = 3", "set mig-BCP",
         "mig-BCP: Groups/Seed = 3; expected overrides of other sections than Groups"),
+    "measured group with a geometry": (
+        "Migrasomes/Enabled = true", "Measured/File = bench.csv; Migrasomes/Enabled = true", "set mig-BCP",
+        "mig-BCP: Measured/File = bench.csv; Migrasomes/Enabled = true; expected Measured/File = FILE "
+        "alone: a measured group has no geometry, nor anything else to compute"),
+    "measured specimens of all groups": (
+        "subsection Groups", "subsection Measured\n  set File = tiny.prm\nend\nsubsection Groups",
+        "set File = tiny.prm",
+        "File: tiny.prm; expected a file of one group: set NAME = Measured/File = FILE in Groups"),
+    "group of the figures' name": (
+        "set mig-BCP  ", "set Figures", "set Figures",
+        "Figures: Migrasomes/Enabled = true; "
+        "expected a group's name that no folder beside them has: figures"),
     "group that is no folder": (
         "set mig-BCP  ", "set mig/BCP  ", "set mig/BCP",
         "mig/BCP: Migrasomes/Enabled = true; "

@@ -317,3 +317,18 @@ def test_a_comparison_on_a_disk_that_gets_full(folder, size):
     assert done.returncode == FAILED
     assert done.stderr.count("\n") == 1 and "cannot" in done.stderr
     assert ".part" not in done.stdout and ".lacuna" not in done.stdout
+
+
+def test_measured_specimens_are_a_group_of_the_study(folder, run, succeed):
+    bench = folder / "bench.csv"
+    bench.write_text("Specimen;Modulus (GPa)\nP1;9,1\nP2;8,7\nP3;9,4\n")
+    command = ("compare", "tiny.prm", "--output", "out", "--set", "Groups/bench=Measured/File=bench.csv",
+               "--set", "Groups/Specimens=1", "--set", "Transport/Enabled=false", "--tables-only")
+    succeed(*command)
+    assert (folder / "out/measured/bench.csv").read_text() == bench.read_text()
+    assert not (folder / "out/bench").exists()
+    assert succeed("report", "out")
+    assert "measured: <a" in (folder / "out/report.html").read_text()
+    bench.write_text("Specimen;Colour\nP1;red\n")
+    done = run(*command)
+    assert done.code == 2 and done.err.count("\n") == 1 and "no column of modulus" in done.err

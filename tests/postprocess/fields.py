@@ -111,6 +111,7 @@ def _add(grid, name, values):
 def _write(writer, grid, path):
     writer.SetFileName(str(path))
     writer.SetInputData(grid)
+    writer.SetDataModeToBinary()  # as the solver does
     writer.Write()
 
 
