@@ -25,7 +25,7 @@ def collect(folder: Path) -> list[Gathered]:
     folder is not that of one."""
     plan = read_plan(folder)
     points = gather(plan)
-    write_atomically(folder / POINTS, _table(plan, points))
+    write_atomically(folder / POINTS, points_table(plan, points))
     write_database(folder / DATABASE, plan, points)
     return points
 
@@ -67,8 +67,8 @@ def _judge(plan: Plan, point: int, attempts: list[Attempt],
     return Judged(point, DONE)
 
 
-def _table(plan: Plan, points: list[Gathered]) -> str:
-    """A row a point and group: variables, then means, each with its spread and error if any."""
+def points_table(plan: Plan, points: list[Gathered]) -> str:
+    """As CSV: a row a point and group: variables, then means, each with its spread and error if any."""
     found = [(column, mean) for point in points for means in point.means.values()
              for column, mean in means.items()]
     columns = {column: [column] for column, _ in found}
