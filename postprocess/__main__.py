@@ -22,6 +22,7 @@ if not __package__:
     _spec.loader.exec_module(sys.modules[__package__])
 
 from .errors import InputError, WriteError
+from .modules import missing
 
 # Points up to which their tables and report are made together; of more, `report` makes it.
 MOST_REPORTED = 2000
@@ -38,6 +39,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     except InputError as error:
         print(error, file=sys.stderr)
         return 2
+    except ModuleNotFoundError as error:
+        print(missing([error.name]), file=sys.stderr)
+        return 1
     except Exception as error:  # whatever it is, a user gets one line
         print(_one_line(error), file=sys.stderr)
         if isinstance(error, OSError):
@@ -124,6 +128,11 @@ def _agreement(options: argparse.Namespace) -> int:
     return 0
 
 
+def _modules(_options: argparse.Namespace) -> int:
+    print(missing(), end="")
+    return 0
+
+
 def _sample(options: argparse.Namespace) -> int:
     from .sweep.sampling import table_of_values
 
@@ -205,6 +214,8 @@ def _parser() -> argparse.ArgumentParser:
     specimens = commands.add_parser("specimens", help="read a table of measured specimens, no more")
     specimens.add_argument("table", type=Path, metavar="TABLE.csv")
     specimens.set_defaults(run=_specimens)
+    modules = commands.add_parser("modules", help="name the modules that this Python lacks, if any")
+    modules.set_defaults(run=_modules)
     _add_sweep(commands)
     agreement = commands.add_parser("agreement", help="draw predictions against measurements")
     agreement.add_argument("table", type=Path, metavar="TABLE.csv")

@@ -2,6 +2,7 @@
 #include <params/reader/prm_file.h>
 
 #include <params/reader/input_file.h>
+#include <params/reader/shared_folder.h>
 #include <params/reader/text.h>
 
 #include <fmt/format.h>
@@ -181,8 +182,8 @@ private:
   }
 
   void include(const std::string &name) {
-    const std::string path =
-        (fs::path(files_.back().name).parent_path() / name).lexically_normal().string();
+    const fs::path beside = fs::path(files_.back().name).parent_path() / name;
+    const std::string path = or_shared(beside.lexically_normal().string(), name);
     Entry where{"", "include", name, files_.back().name, line_};
     const std::string fault = name.empty() ? "nothing" : reading_fault(path);
     if (!fault.empty()) {

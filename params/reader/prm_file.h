@@ -8,9 +8,10 @@
 
 namespace lacuna::params {
 /**
- * Reads a file in the format of deal.II's ParameterHandler, with what it includes (relative to the
- * including file). Entries come in the order of reading; a later one overrides an earlier one. An
- * empty subsection gives an entry with an empty key: it may name something that has defaults only.
+ * Reads a file in the format of deal.II's ParameterHandler, with what it includes: relative to the
+ * including file, else to the params/ that goes with the program. Entries come in the order of
+ * reading; a later one overrides an earlier one. An empty subsection gives an entry with an empty
+ * key: it may name something that has defaults only.
  *
  * @throws InputError at an unreadable file, a faulty statement, text that is no UTF-8, or more text
  * and files than any study has.

@@ -41,6 +41,8 @@ Command add_compare(CLI::App &app) {
   return [options] {
     const study::Study study = options->read();
     study.require_specimens();
+    if (!options->tables_only)
+      require_modules();
     const auto measured = study::measured_groups(options->study, options->set);
     const auto folder = options->folder("results/" + study.name());
     if (const int code = take(measured, folder.path()); code != 0)

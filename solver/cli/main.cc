@@ -3,6 +3,7 @@
 #include <params/reader/prm_file.h>
 #include <params/reader/quantity.h>
 #include <params/reader/text.h>
+#include <solver/cli/interface.h>
 #include <solver/cli/options.h>
 #include <solver/study/version.h>
 
@@ -123,6 +124,7 @@ int parse_and_run(int argc, char **argv) {
         app.add_subcommand(line.substr(0, line.find(':')), line.substr(line.find(':') + 2));
     sub->callback([&command, chosen = add(*sub)] { command = chosen; });
   }
+  cli::add_interface(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success &message) {

@@ -156,6 +156,7 @@ int confirm(const OptimizeOptions &options, const Spaces &spaces, const std::str
 int optimize_study(const OptimizeOptions &options) {
   require_one_process();
   const Spaces spaces = read_spaces(options);
+  require_modules();
   ordered_json task = sweep::search_task(spaces.cheap, find_goals(spaces.cheap));
   task["budget"] = options.budget;
   task["batch"] = options.batch;

@@ -2,13 +2,32 @@
 #include <solver/cli/options.h>
 
 #include <meshes/files/is_root.h>
+#include <params/reader/shared_folder.h>
 
+#include <fmt/format.h>
+
+#include <filesystem>
 #include <memory>
 
 namespace lacuna::cli {
 
+namespace {
+
+/** The study of that name or, where there is none here, the one that goes with the program. */
+std::string find_study(const std::string &name) {
+  const bool is_bare = !std::filesystem::path(name).has_parent_path();
+  const std::string path = params::or_shared(name, is_bare ? "studies/" + name : "");
+  if (path != name && files::is_root())
+    fmt::print(stderr, "lacuna: {} is not here; taken from {}\n", name, path);
+  return path;
+}
+
+} // namespace
+
 void StudyOptions::declare(CLI::App &command) {
-  command.add_option("study", study, "Parameter file of the study")->required();
+  command.add_option("study", study, "Parameter file of the study")
+      ->required()
+      ->transform(find_study);
   command.add_option("--set", set, "Set a parameter: \"Section/Key=value\" (repeatable)")
       ->allow_extra_args(false);
   command.add_option("--output", output, "Folder for results (default: results/STUDY…)");

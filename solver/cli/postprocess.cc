@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/cli/postprocess.h>
 
+#include <meshes/files/is_root.h>
+#include <params/reader/shared_folder.h>
+
+#include <deal.II/base/mpi.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdexcept>
@@ -39,19 +45,35 @@ std::vector<char *> pointers(std::vector<std::string> &words) {
   return result;
 }
 
+/** What LACUNA_PYTHON names, else that of the system, else the first in PATH. */
+std::string interpreter() {
+  const char *named = std::getenv("LACUNA_PYTHON");
+  if (named && *named)
+    return named;
+  return ::access(LACUNA_PYTHON, X_OK) == 0 ? LACUNA_PYTHON : "python3";
+}
+
+/** The package that goes with the program. */
+std::string package() {
+  const std::string folder = params::shared_folder() + "/python/lacuna";
+  if (::access((folder + "/__main__.py").c_str(), R_OK) != 0)
+    throw std::runtime_error("share/lacuna/python is not where the program is; install it whole");
+  return folder;
+}
+
 /** Starts Python with its streams as `streams` says, which is destroyed. */
 pid_t start(const std::vector<std::string> &arguments, posix_spawn_file_actions_t &streams) {
   // Isolated: no module of the working folder, of PYTHONPATH or of the user's packages is run.
-  std::vector<std::string> words = {LACUNA_PYTHON, "-I",
-                                    LACUNA_SOURCE_DIR "/postprocess/__main__.py"};
+  std::vector<std::string> words = {interpreter(), "-I", package() + "/__main__.py"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> environment = environment_at_start;
   pid_t child;
-  const int error = posix_spawn(&child, LACUNA_PYTHON, &streams, nullptr, pointers(words).data(),
-                                pointers(environment).data());
+  const int error = posix_spawnp(&child, words[0].c_str(), &streams, nullptr,
+                                 pointers(words).data(), pointers(environment).data());
   posix_spawn_file_actions_destroy(&streams);
   if (error != 0)
-    throw std::runtime_error(fmt::format("{}: cannot be started", LACUNA_PYTHON));
+    throw std::runtime_error(
+        fmt::format("{}: cannot be started; expected a Python, see LACUNA_PYTHON", interpreter()));
   return child;
 }
 
@@ -83,7 +105,7 @@ int postprocess(const std::vector<std::string> &arguments, Output output) {
 Answer ask_postprocess(const std::vector<std::string> &arguments) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0)
-    throw std::runtime_error(fmt::format("{}: cannot be listened to", LACUNA_PYTHON));
+    throw std::runtime_error("Python cannot be listened to");
   posix_spawn_file_actions_t streams;
   posix_spawn_file_actions_init(&streams);
   posix_spawn_file_actions_adddup2(&streams, ends[1], STDOUT_FILENO);
@@ -104,6 +126,17 @@ Answer ask_postprocess(const std::vector<std::string> &arguments) {
   close(ends[0]);
   answer.code = exit_code(child);
   return answer;
+}
+
+void require_modules() {
+  std::string fault;
+  if (files::is_root()) {
+    const Answer answer = ask_postprocess({"modules"});
+    fault = answer.code == 0 ? answer.text : interpreter() + ": cannot run what is in " + package();
+  }
+  fault = dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, fault);
+  if (!fault.empty())
+    throw std::runtime_error(fault);
 }
 
 int drive(const std::vector<std::string> &arguments) {

@@ -16,13 +16,20 @@ struct Answer {
 };
 
 /**
- * Runs postprocess with these arguments in an isolated Python of its own; its exit code. Throws
+ * Runs postprocess with these arguments in an isolated Python of its own: what the environment
+ * calls LACUNA_PYTHON, else that of the system, else the first in PATH. Its exit code. Throws
  * std::runtime_error where Python cannot be started.
  */
 int postprocess(const std::vector<std::string> &arguments, Output output = Output::shown);
 
 /** The same for what postprocess answers; what it complains of is shown. */
 Answer ask_postprocess(const std::vector<std::string> &arguments);
+
+/**
+ * Collective; throws std::runtime_error where that Python lacks a module. For what takes long
+ * before it comes to Python.
+ */
+void require_modules();
 
 /**
  * The same for a driver of other processes, which an interrupt from the terminal reaches by itself:

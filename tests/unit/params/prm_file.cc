@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <params/reader/prm_file.h>
+#include <params/reader/shared_folder.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -163,6 +164,15 @@ BOOST_AUTO_TEST_CASE(unbalanced_sections) {
                     ":3: end; expected a subsection before its end");
   BOOST_CHECK_EQUAL(refusal("set a = 1\nsubsection A\nset b = 1\n"),
                     ":2: subsection A; expected an end to this subsection before the file ends");
+}
+
+BOOST_FIXTURE_TEST_CASE(an_include_that_is_not_beside_its_file_goes_with_the_program, Files) {
+  const std::string study = write("study.prm", "include designs/bcp_woodpile.prm\n");
+  BOOST_REQUIRE(!shared_folder().empty());
+  BOOST_CHECK_EQUAL(read_prm_file(study).front().file,
+                    shared_folder() + "/params/designs/bcp_woodpile.prm");
+  write("designs/bcp_woodpile.prm", "set x = 1\n");
+  BOOST_CHECK_EQUAL(read_prm_file(study).front().file, path("designs/bcp_woodpile.prm"));
 }
 
 BOOST_FIXTURE_TEST_CASE(an_included_file_is_balanced_by_itself, Files) {
