@@ -11,6 +11,9 @@ file(CREATE_LINK ${PROJECT_SOURCE_DIR}/postprocess ${PROJECT_BINARY_DIR}/${share
 
 # Libraries that are elsewhere than the system's, such as a module's deal.II, are found where they were.
 set_target_properties(lacuna PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
+if(LACUNA_INSTRUCTION_SETS)
+  set_target_properties(lacuna PROPERTIES INSTALL_RPATH "$ORIGIN/../lib/lacuna")
+endif()
 install(TARGETS lacuna RUNTIME DESTINATION bin)
 install(DIRECTORY postprocess/ DESTINATION ${share}/python/lacuna
         FILES_MATCHING PATTERN "*.py" PATTERN "*.j2" PATTERN "*.css" PATTERN "*.js"

@@ -6,6 +6,7 @@
 #include <solver/checkpoint/files.h>
 #include <solver/checkpoint/on_root.h>
 #include <solver/observables/mechanics.h>
+#include <solver/operators/instruction_set.h>
 #include <solver/study/stages/stages.h>
 #include <solver/study/version.h>
 
@@ -26,7 +27,10 @@ using params::Changes;
 namespace {
 
 nlohmann::ordered_json provenance() {
-  return {{"lacuna", lacuna_version}, {"dealii", dealii_version()}, {"petsc", petsc_version()}};
+  return {{"lacuna", lacuna_version},
+          {"dealii", dealii_version()},
+          {"petsc", petsc_version()},
+          {"kernels", operators::instruction_set()}};
 }
 
 /** What the tasks find out of a specimen depends on no more than this. */

@@ -29,7 +29,7 @@ FACTOR = {"released_mol", "cleared_mol", "degraded_mol", "bound_mol", "taken_up_
           "exposure_mean_mol_s_per_m3"}
 NUMERICS = {"unknowns", "cells", "iterations", "time_s", "peak_memory_B", "ranks", "first_grid"}
 FIRST_GRID = {"modulus_Pa", "error_estimate", "strength_Pa"}
-PROVENANCE = {"lacuna", "dealii", "petsc", "input_hash"}
+PROVENANCE = {"lacuna", "dealii", "petsc", "kernels", "input_hash"}
 
 GEOMETRY_FILES = {"study.prm", "log", "surface.stl", "surface.png", "specimen.json", "morphometry.csv",
                   "thickness.csv"}

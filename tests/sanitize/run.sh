@@ -10,7 +10,7 @@ build=$(readlink -f -- "$1")
 shift
 here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 out=$build/sanitize
-(($# > 0)) || set -- params geometry geometry_files export octree operators multigrid transport
+(($# > 0)) || set -- params geometry geometry_files export octree operators cell_kernel multigrid transport
 
 # Without optimisation the operators take minutes.
 [[ -e $out/build.ninja ]] ||
