@@ -91,7 +91,7 @@ def test_without_a_surface_there_is_no_picture(run):
 
 
 @pytest.mark.parametrize("formats, message", [
-    ("stl, tif", "stl, tif; expected some of stl, 3mf, ply, vti, mha, tiff, vtu, inp, "
+    ("stl, tif", "stl, tif; expected some of stl, 3mf, ply, png, vti, mha, tiff, vtu, inp, "
      "gcode or json, separated "
      "by commas; did you mean tiff"),
     ("stl, stl", "stl, stl; expected each of them once"),
