@@ -48,8 +48,8 @@ def command(space: Space, design: Design) -> Optional[str]:
                if (word != "gcode" or _is_printed(folders)) and not any((folder / file).is_file() for folder in folders)]
     if not formats:
         return None
-    words: list[Any] = ["lacuna", "design", design.folder / "point.prm", "--output", design.folder / MADE, "--set",
-                        f"Export/Formats={', '.join(formats)}"]
+    words: list[Any] = ["lacuna", "design", design.folder / "point.prm", "--output", design.folder / MADE, "--tables-only",
+                        "--set", f"Export/Formats={', '.join(formats)}"]
     return shlex.join(map(str, words))
 
 

@@ -77,7 +77,7 @@ def test_a_design_leads_to_its_files_and_to_what_makes_the_missing_ones(space):
     assert links(space, woodpile) == [{"name": "parameters", "href": f"./{home}/point.prm"},
                                       {"name": "STL", "href": f"./{home}/BCP/BCP-1/surface.stl"}]
     assert command(space, woodpile) == (f"lacuna design {space.folder}/{home}/point.prm --output "
-                                        f"{space.folder}/{home}/print --set Export/Formats=gcode")
+                                        f"{space.folder}/{home}/print --tables-only --set Export/Formats=gcode")
     assert command(space, gyroid) is None  # it has no toolpath
     assert picture(space, woodpile).startswith("data:image/png;base64,iVBOR")
     made = woodpile.folder / "print" / "BCP" / "BCP-1" / "toolpath.gcode"
