@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/files/whole_file.h>
 #include <params/reader/reference.h>
+#include <params/reader/text.h>
 #include <solver/study/study.h>
 
 #include <boost/test/unit_test.hpp>
@@ -304,6 +305,16 @@ BOOST_AUTO_TEST_CASE(defaults_are_a_study_themselves) {
   const Study study = read(text);
   BOOST_REQUIRE_EQUAL(study.groups().size(), 1u);
   BOOST_CHECK_EQUAL(study.groups()[0].resolved, text);
+}
+
+BOOST_AUTO_TEST_CASE(measured_groups_are_no_groups_to_compute) {
+  const std::string table = "set bench = Measured/File = trial.prm\n";
+  const Study study = read(groups(table + "set A ="));
+  BOOST_REQUIRE_EQUAL(study.groups().size(), 1u);
+  BOOST_TEST(study.groups()[0].name == "A");
+  BOOST_TEST(refusal(groups(table)) ==
+             "trial.prm:2: bench: Measured/File = trial.prm; expected a group to compute, too: all "
+             "of them are measured");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_group_names_a_folder_on_any_system, Studies) {
