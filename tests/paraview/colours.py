@@ -21,4 +21,4 @@ for row, band in enumerate(np.array_split(picture, rows)):
         if row == CRACKS and rows == 4:
             assert share > 0.001
         else:
-            assert colours > 20 and share > 0.05
+            assert colours > 20 and share > 0.02
