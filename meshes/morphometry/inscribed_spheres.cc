@@ -79,20 +79,20 @@ Vector shortest_between(const Vector &a, const Vector &b) {
 }
 
 /**
- * Adds the spheres met on a climb from x along the gradient of the distance. A step that overshoots
- * a ridge goes to the point equally far from the contacts on both sides,
+ * Adds the spheres met on a climb from x, which has the given distance, along its gradient. A step
+ * that overshoots a ridge goes to the point equally far from the contacts on both sides,
  *
  *     |x + t d − q| = |x + t d − s|,     t = (|x − q|² − |x − s|²) / (2 d·(q − s)),
  *
  * and from there along the shortest mean of both gradients, until that is nearly zero. Those on
  * the way count too: the climb may lead out of the narrowest place of a throat.
  */
-void climb(const VoxelImage &image, const NearestPoint &nearest, Point x,
+void climb(const VoxelImage &image, const NearestPoint &nearest, Point x, double distance,
            std::vector<InscribedSphere> &spheres) {
   constexpr int max_steps = 10;
   constexpr double flat = 0.1; // of a gradient's length
   const double voxel = std::cbrt(image.voxel_volume());
-  Point contact = nearest(x);
+  Point contact = nearest.within(x, distance);
   double radius = x.distance(contact), step = 0.5 * voxel;
   if (radius == 0.)
     return;
@@ -101,7 +101,7 @@ void climb(const VoxelImage &image, const NearestPoint &nearest, Point x,
     const Point next = x + step * direction;
     if (!image.envelope().contains(next))
       return;
-    const Point other = nearest(next);
+    const Point other = nearest.within(next, next.distance(contact));
     if (next.distance(other) > radius) {
       x = next;
       contact = other;
@@ -114,7 +114,7 @@ void climb(const VoxelImage &image, const NearestPoint &nearest, Point x,
         (x.distance_square(other) - radius * radius) / (2. * (direction * (other - first)));
     if (t > 0. && t < step) {
       const Point between = x + t * direction;
-      const Point touched = nearest(between);
+      const Point touched = nearest.within(between, between.distance(contact));
       if (between.distance(touched) > radius) {
         x = between;
         contact = touched;
@@ -178,11 +178,14 @@ std::vector<float> distance_map(const VoxelImage &image, const Selection &select
                                 const NearestPoint &nearest, const WorkDone &done) {
   std::vector<float> own;
   own.reserve(image.size() / dealii::Utilities::MPI::n_mpi_processes(image.communicator()) + 1);
+  const Point *last = nullptr; // nearest to the voxel before
   image.for_each_own(
       [&](int i, int j, int k, std::size_t voxel) {
+        if (!selects(image.phase(voxel)) || nearest.empty())
+          return own.push_back(0.f);
         const Point x = image.center(i, j, k);
-        const bool has_distance = selects(image.phase(voxel)) && !nearest.empty();
-        own.push_back(has_distance ? x.distance(nearest(x)) : 0.);
+        last = last ? &nearest.within(x, x.distance(*last)) : &nearest(x);
+        own.push_back(x.distance(*last));
       },
       done);
   return gathered(image.communicator(), own);
@@ -198,7 +201,7 @@ std::vector<InscribedSphere> inscribed_spheres(const VoxelImage &image, const Se
   image.for_each_own(
       [&](int i, int j, int k, std::size_t voxel) {
         if (selects(image.phase(voxel)) && ridge.contains(i, j, k, voxel))
-          climb(image, nearest, image.center(i, j, k), own);
+          climb(image, nearest, image.center(i, j, k), distances[voxel], own);
       },
       done);
   return largest_of_voxels(image, gathered(image.communicator(), largest_of_voxels(image, own)));

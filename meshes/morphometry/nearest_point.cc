@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/morphometry/nearest_point.h>
 
+#include <deal.II/base/exceptions.h>
+
 #include <nanoflann.hpp>
 
 #include <cstdint>
+#include <limits>
 
 namespace lacuna::morphometry {
 
@@ -22,6 +25,36 @@ struct Cloud {
 };
 
 constexpr std::size_t leaf_size = 12;
+
+/** The nearest point of those within a distance, as nanoflann wants to be told. */
+class Nearest {
+public:
+  using DistanceType = double;
+
+  explicit Nearest(double most) : distance_(most) {}
+
+  bool exists() const { return index_ != none; }
+
+  std::uint32_t index() const { return index_; }
+
+  bool addPoint(double squared_distance, std::uint32_t index) {
+    // Within a leaf nanoflann asks for the worst distance once.
+    if (squared_distance < distance_) {
+      distance_ = squared_distance;
+      index_ = index;
+    }
+    return true;
+  }
+  double worstDist() const { return distance_; }
+  bool full() const { return exists(); }
+  void sort() {} // as newer versions ask for
+
+private:
+  static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+
+  double distance_; ///< squared
+  std::uint32_t index_ = none;
+};
 
 } // namespace
 
@@ -42,10 +75,15 @@ NearestPoint::NearestPoint(std::vector<Point> points)
 NearestPoint::~NearestPoint() = default;
 
 const Point &NearestPoint::operator()(const Point &x) const {
-  std::uint32_t nearest = 0;
-  double squared_distance;
-  tree_->index.knnSearch(&x[0], 1, &nearest, &squared_distance);
-  return points_[nearest];
+  return within(x, std::numeric_limits<double>::max());
+}
+
+const Point &NearestPoint::within(const Point &x, double reach) const {
+  constexpr double rounding = 1e-6;
+  Nearest nearest((1. + rounding) * reach * reach);
+  tree_->index.findNeighbors(nearest, &x[0], {});
+  Assert(nearest.exists(), dealii::ExcMessage("no point lies within reach"));
+  return points_[nearest.index()];
 }
 
 } // namespace lacuna::morphometry

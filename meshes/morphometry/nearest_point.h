@@ -19,6 +19,9 @@ public:
   /** Of at least one point; the first found of those equally near, the same on every rank. */
   const Point &operator()(const Point &x) const;
 
+  /** The same, where one is known to lie within `reach` of x (m): the closer, the sooner found. */
+  const Point &within(const Point &x, double reach) const;
+
   bool empty() const { return points_.empty(); }
 
 private:

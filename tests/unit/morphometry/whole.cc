@@ -105,6 +105,23 @@ BOOST_AUTO_TEST_CASE(intercepts_along_rods_have_no_end) {
   BOOST_TEST(std::abs(mil.length[1] / mil.length[2] - 1.) < 0.05);
 }
 
+BOOST_AUTO_TEST_CASE(nearest_of_points) {
+  std::vector<Point> points;
+  const auto random = [](int i, int d) { return std::fmod((i + 1) * (0.618034 + 0.13 * d), 1.); };
+  for (int i = 0; i < 500; ++i)
+    points.emplace_back(random(i, 0), random(i, 1), random(i, 2));
+  const morphometry::NearestPoint nearest(points);
+  for (int i = 0; i < 200; ++i) {
+    const Point x(random(i, 3), random(i, 4), 1.4 * random(i, 5));
+    double least = 10.;
+    for (const Point &point : points)
+      least = std::min(least, x.distance(point));
+    BOOST_TEST(x.distance(nearest(x)) == least);
+    for (const double known : {1., 1.01, 3.})
+      BOOST_TEST(x.distance(nearest.within(x, known * least)) == least);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(printed_specimen) {
   const Morphometry m = measure(MPI_COMM_WORLD, specimen(), MeasureOptions{400e-6});
   BOOST_TEST(std::abs(m.strand_thickness.mean - 400e-6) < 0.02 * 400e-6);
