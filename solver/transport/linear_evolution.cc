@@ -123,22 +123,6 @@ Saturation LinearEvolution::saturation() const {
   return result;
 }
 
-double LinearEvolution::difference(const LinearEvolution &other) const {
-  double result = 0.;
-  for (const double t : octaves(end(), n_halvings(end()))) {
-    const auto from_source = [&](double rate) { return delivery_.held(rate, 0., t); };
-    const auto from_start = [&](double rate) { return std::exp(-rate * t); };
-    Vector mine = shown_, others = shown_, bound = bound_;
-    problem_.split(solution(from_source, from_start), mine, bound);
-    problem_.split(other.solution(from_source, from_start), others, bound);
-    others -= mine;
-    mine.scale(problem_.substantial());
-    others.scale(problem_.substantial());
-    result = std::max(result, others.linfty_norm() / mine.linfty_norm());
-  }
-  return result;
-}
-
 double LinearEvolution::shortest_interval() const {
   double result = duration_, from = 0.;
   for (std::size_t i = 0; i <= changes_.times.size(); ++i) {

@@ -47,8 +47,6 @@ public:
 
   /** Foreseen once the spaces for the first interval are complete. */
   Saturation saturation() const;
-  /** Largest difference from another one's concentration so far as that, relative to its own. */
-  double difference(const LinearEvolution &other) const;
 
   void set_linearization(double error) { linearization_ = error; }
   double linearization() const override { return linearization_; }

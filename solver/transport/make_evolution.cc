@@ -4,8 +4,6 @@
 #include <solver/transport/diffusion_stepper.h>
 #include <solver/transport/linear_evolution.h>
 
-#include <algorithm>
-
 namespace lacuna::transport {
 
 namespace {
@@ -22,32 +20,22 @@ std::unique_ptr<LinearEvolution> prepared(const operators::FiniteCellSpace &spac
 /**
  * Uptake u = σ c / (1 + c/K) and binding as if linear, where that is good enough. While c/K and b/B
  * stay below their largest values r, these lie between those of the coefficients σ, k_on B as they
- * are and over 1 + r, and so does the concentration, which grows as either falls. Coefficients in
- * the middle leave half of the distance.
+ * are and over 1 + r, and so does the concentration, which grows as either falls.
  *
- * @return None where that is more than the tolerance.
+ * @return None where the sum of both r is more than the tolerance.
  */
 std::unique_ptr<Evolution> linearized(const operators::FiniteCellSpace &space,
-                                      DiffusionProblem problem, const Delivery &delivery,
+                                      const DiffusionProblem &problem, const Delivery &delivery,
                                       double duration, double tolerance) {
-  auto whole = prepared(space, problem, delivery, duration, tolerance);
-  const Saturation saturation = whole->saturation();
+  auto linear = std::make_unique<LinearEvolution>(space, problem, delivery, duration, tolerance);
+  while (!linear->is_prepared())
+    linear->prepare();
+  const Saturation saturation = linear->saturation();
   const double most = saturation.uptake + saturation.binding;
-  if (most <= tolerance) {
-    whole->set_linearization(most);
-    return whole;
-  }
-  constexpr double worth_trying = 0.1;
-  if (!(most < worth_trying))
+  if (most > tolerance)
     return nullptr;
-  problem.uptake.maximum /= 1. + 0.5 * saturation.uptake;
-  problem.binding.sites /= 1. + 0.5 * saturation.binding;
-  auto middle = prepared(space, problem, delivery, duration, tolerance);
-  const double difference = middle->difference(*whole);
-  if (difference > tolerance)
-    return nullptr;
-  middle->set_linearization(difference);
-  return middle;
+  linear->set_linearization(most);
+  return linear;
 }
 
 } // namespace
