@@ -5,8 +5,8 @@
     ninja -C build benchmark
     run.py DIRECTORY [PART…] [--save FILE]
 
-DIRECTORY holds the programs. PARTs: engine scaling crossing block release strength kernel answers;
-all but the last by default. `answers` repeats the tests whose figures stand in evidence pages.
+DIRECTORY holds the programs. PARTs: engine scaling crossing block release geometry strength kernel
+answers; all but the last by default. `answers` repeats the tests whose figures stand in evidence pages.
 --save keeps everything that was printed, as JSON, for pages.py.
 """
 
@@ -114,6 +114,12 @@ def release(directory):
         run(directory, 2, "benchmark_release", cell_size)
 
 
+def geometry(directory):
+    print("Geometry and morphometry of a print against the evaluation of its distances")
+    for ranks in 1, 2:
+        run(directory, ranks, "benchmark_geometry")
+
+
 def strength(directory):
     print("What strength costs beside the linear solution")
     run(directory, 1, "benchmark_strength")
@@ -132,7 +138,8 @@ def answers(directory):
 
 
 def main():
-    parts = {part.__name__: part for part in (engine, scaling, crossing, block, release, strength, kernel, answers)}
+    parts = {part.__name__: part for part in (engine, scaling, crossing, block, release, geometry, strength, kernel,
+                                             answers)}
     arguments = sys.argv[1:]
     file = None
     if "--save" in arguments[:-1]:
