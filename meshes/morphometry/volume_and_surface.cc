@@ -38,7 +38,17 @@ octree::Box padded(const octree::Box &box, double margin) {
  * φ < s, at s = 0; by the values at its corners a ≤ b ≤ c ≤ d, none of them zero.
  */
 std::pair<double, double> share_inside(std::array<double, 4> phi) {
-  std::sort(phi.begin(), phi.end());
+  // Sorted without branches, which no processor could foresee.
+  const auto order = [&phi](int i, int j) {
+    const double low = std::min(phi[i], phi[j]);
+    phi[j] = std::max(phi[i], phi[j]);
+    phi[i] = low;
+  };
+  order(0, 1);
+  order(2, 3);
+  order(0, 2);
+  order(1, 3);
+  order(1, 2);
   const auto [a, b, c, d] = phi;
   if (d < 0.)
     return {1., 0.};
@@ -192,16 +202,20 @@ private:
     const double volume = block_volume_ * size * size * size / 6.;
     for (const auto &order : orders) {
       std::array<double, 4> at_corners = {phi[0]};
-      double square = 0.;
       for (int step = 0, corner = 0; step < 3; ++step) {
         corner |= 1 << order[step];
         at_corners[step + 1] = phi[corner];
+      }
+      const auto [share, growth] = share_inside(at_corners);
+      sum_.volume += volume * share;
+      if (growth == 0.)
+        continue;
+      double square = 0.;
+      for (int step = 0; step < 3; ++step) {
         const double slope =
             (at_corners[step + 1] - at_corners[step]) / (size * spacing_[order[step]]);
         square += slope * slope;
       }
-      const auto [share, growth] = share_inside(at_corners);
-      sum_.volume += volume * share;
       sum_.surface += volume * growth * std::sqrt(square);
     }
   }
