@@ -56,14 +56,43 @@ AdaptiveTensor::AdaptiveTensor(MPI_Comm communicator, geometry::ShapePtr shape,
     throw std::runtime_error("the periodic cell is empty");
 }
 
-void AdaptiveTensor::run(const Solve &solve, const Report &report) {
-  do {
+void AdaptiveTensor::run(const Solve &solve, const Report &report, const Refined &refined) {
+  while (true) {
     const operators::FiniteCellSpace space(octree_, discretization_.degree);
     passes_.push_back(solve(space));
     remove_noise(passes_.back().tensor, scale_);
     extrapolate();
     report(*this);
-  } while (!is_done() && refine());
+    if (is_done() || !refine())
+      return;
+    if (refined)
+      refined();
+  }
+}
+
+void AdaptiveTensor::serialize(checkpoint::Numbers &state) {
+  std::size_t n_passes = passes_.size();
+  state.serialize(n_passes);
+  for (std::size_t i = 0; i < n_passes; ++i) {
+    if (state.reads())
+      passes_.emplace_back();
+    TensorPass &pass = passes_[i];
+    unsigned int n_rows = pass.tensor.m();
+    state.serialize(pass.cells);
+    state.serialize(pass.unknowns);
+    state.serialize(pass.iterations);
+    state.serialize(pass.share);
+    state.serialize(n_rows);
+    if (state.reads())
+      pass.tensor.reinit(n_rows, n_rows);
+    for (unsigned int row = 0; row < n_rows; ++row)
+      for (unsigned int column = 0; column < n_rows; ++column)
+        state.serialize(pass.tensor(row, column));
+    if (state.reads()) {
+      extrapolate();
+      refine();
+    }
+  }
 }
 
 void AdaptiveTensor::extrapolate() {

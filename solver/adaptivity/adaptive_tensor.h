@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <solver/checkpoint/numbers.h>
 #include <solver/operators/discretization.h>
 #include <solver/operators/finite_cell_space.h>
 
@@ -34,6 +35,8 @@ class AdaptiveTensor {
 public:
   using Solve = std::function<TensorPass(const operators::FiniteCellSpace &)>;
   using Report = std::function<void(const AdaptiveTensor &)>;
+  /** Called on a new grid, before it is solved. */
+  using Refined = std::function<void()>;
 
   /**
    * @param shape Has `box` as a period; std::runtime_error where nothing of it is there.
@@ -43,7 +46,11 @@ public:
                  const operators::DiscretizationParameters &discretization, double scale);
 
   /** Solves and refines; calls `report` after each pass. Throws where a tensor is not symmetric. */
-  void run(const Solve &solve, const Report &report);
+  void run(const Solve &solve, const Report &report, const Refined &refined = {});
+
+  /** The passes so far. Where a state is read, the grid is made again that comes after them.
+   * Collective. */
+  void serialize(checkpoint::Numbers &state);
 
   const Matrix &value() const { return value_; }
   /** The error bar of each entry. */

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <ctime>
 #include <optional>
 #include <regex>
@@ -24,7 +25,7 @@ namespace lacuna::checkpoint {
 namespace {
 
 std::string lock_path(const std::string &folder) {
-  return folder + "/.lacuna-lock";
+  return folder + "/" + lock_file;
 }
 
 std::string host_name() {
@@ -68,11 +69,28 @@ Flock try_flock(int file) {
   return errno == EWOULDBLOCK ? Flock::held : Flock::unknown;
 }
 
-/** Whether a lock's file belongs to a run that goes on, as far as can be known. */
-bool is_held(Flock flock, const std::optional<Holder> &holder) {
+/** Seconds since a file was touched, by the clock of the file system that its folder is on. */
+double age(int file, const std::string &folder) {
+  std::string name = folder + "/.lacuna-clock-XXXXXX";
+  const int clock = ::mkstemp(name.data());
+  struct stat now, then;
+  const bool is_known = clock >= 0 && ::fstat(clock, &now) == 0 && ::fstat(file, &then) == 0;
+  if (clock >= 0) {
+    ::unlink(name.c_str());
+    ::close(clock);
+  }
+  return is_known ? double(now.st_mtime - then.st_mtime) : 0.;
+}
+
+/** Whether a lock's open file belongs to a run that goes on, as far as can be known. */
+bool is_held(Flock flock, const std::optional<Holder> &holder, int file,
+             const std::string &folder) {
   if (flock == Flock::held)
     return true;
-  return holder && (holder->is_elsewhere() || (flock == Flock::unknown && holder->lives()));
+  if (!holder)
+    return false;
+  return holder->is_elsewhere() ? age(file, folder) < lease.count()
+                                : flock == Flock::unknown && holder->lives();
 }
 
 std::string words(const std::optional<Holder> &holder) {
@@ -96,7 +114,8 @@ bool is_at(const std::string &path, int file) {
 
 } // namespace
 
-FolderLock::FolderLock(const std::string &folder) : path_(lock_path(folder)), file_(-1) {
+FolderLock::FolderLock(const std::string &folder, std::chrono::milliseconds beat)
+    : path_(lock_path(folder)), file_(-1) {
   Flock flock;
   do {
     if (file_ >= 0)
@@ -107,12 +126,13 @@ FolderLock::FolderLock(const std::string &folder) : path_(lock_path(folder)), fi
     flock = try_flock(file_);
   } while (!is_at(path_, file_));
   const std::optional<Holder> former = Holder::read(file_);
-  if (is_held(flock, former)) {
+  if (is_held(flock, former, file_, folder)) {
     ::close(file_);
     const bool may_be_stale = flock != Flock::held && former->is_elsewhere();
     params::refuse_file(folder, "in use by " + words(former),
-                        may_be_stale ? "its end; if it has ended, delete " + path_
-                                     : "its end, or another folder");
+                        may_be_stale
+                            ? fmt::format("its end, which shows within {} s", lease.count())
+                            : "its end, or another folder");
   }
   if (former)
     left_behind_ = former->words;
@@ -124,9 +144,29 @@ FolderLock::FolderLock(const std::string &folder) : path_(lock_path(folder)), fi
     ::close(file_);
     refuse_unwritable(folder, error);
   }
+  heart_ = std::thread([this, words, beat] { live(words, beat); });
+}
+
+void FolderLock::live(const std::string &words, std::chrono::milliseconds beat) {
+  std::unique_lock<std::mutex> guard(mutex_);
+  while (!ended_.wait_for(guard, beat, [this] { return has_ended_; })) {
+    const std::optional<Holder> holder = Holder::read(file_);
+    if (!is_at(path_, file_) || !holder || holder->words != words) {
+      fmt::print(stderr, "lacuna: {} was taken over{}\n", path_,
+                 holder ? " by " + holder->words : "");
+      ::_exit(1);
+    }
+    ::futimens(file_, nullptr);
+  }
 }
 
 FolderLock::~FolderLock() {
+  {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    has_ended_ = true;
+  }
+  ended_.notify_one();
+  heart_.join();
   ::unlink(path_.c_str());
   ::close(file_);
 }
@@ -137,9 +177,10 @@ std::string FolderLock::holder(const std::string &folder) {
   if (file < 0)
     return "";
   const std::optional<Holder> holder = Holder::read(file);
-  ::close(file);
   // Not by flock, which would keep out a run that begins now.
-  return is_held(Flock::unknown, holder) ? words(holder) : "";
+  const bool is_held = checkpoint::is_held(Flock::unknown, holder, file, folder);
+  ::close(file);
+  return is_held ? words(holder) : "";
 }
 
 } // namespace lacuna::checkpoint

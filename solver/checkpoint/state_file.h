@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace lacuna::checkpoint {
 
@@ -17,18 +18,21 @@ class StateFile {
 public:
   /**
    * @param path What the files' names begin with.
-   * @param about What the state belongs to; files about anything else or of another number of ranks
-   *   are passed over.
+   * @param about What the state belongs to; files about anything else are passed over.
    * @param interval Shortest time between two states (s).
    */
   StateFile(MPI_Comm communicator, const std::string &path, const std::string &about,
             double interval);
 
-  /** This rank's part of the newest state that is whole; nothing where there is none. Collective.
+  /**
+   * This rank's part of the newest state that is whole; nothing where there is none. Collective.
+   *
+   * @param names Of the nodes that this rank owns, see Numbers::serialize_names(): a state of
+   *   another number of ranks is put together by them. None where such a state is of no use.
    */
-  std::string read();
+  std::string read(const std::vector<double> *names = nullptr);
 
-  /** Whether it is time for the next state, the same on all ranks. */
+  /** Whether it is time for the next state, or the run was asked to end; the same on all ranks. */
   bool is_due() const;
 
   /** Writes the next state. Collective; throws std::runtime_error with the path. */
@@ -40,18 +44,26 @@ public:
 private:
   static constexpr unsigned int n_kept_ = 2;
 
-  struct Part {
+  /** Which state a part belongs to. */
+  struct State {
     unsigned int number; // from 1 on; 0 for none
+    unsigned int n_ranks;
+  };
+  struct Part {
+    State state;
     std::string content;
   };
 
-  std::string path(unsigned int number) const;
+  std::string path(unsigned int rank, unsigned int number) const;
+  /** Those that the first rank has, the newest first. Collective. */
+  std::vector<State> states() const;
   Part read(const std::string &path) const;
+  /** This rank's part of a state; nothing where the state is not whole. Collective. */
+  std::string read(const State &state, const std::vector<double> *names) const;
 
   MPI_Comm communicator_;
-  /** Of all ranks, and of this one. */
-  std::string stem_, path_;
-  std::string about_;
+  std::string stem_, about_;
+  unsigned int rank_, n_ranks_;
   double interval_;
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
   /** Of the last state that was read or written. */

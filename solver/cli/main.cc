@@ -3,6 +3,7 @@
 #include <params/reader/prm_file.h>
 #include <params/reader/quantity.h>
 #include <params/reader/text.h>
+#include <solver/checkpoint/interruption.h>
 #include <solver/cli/interface.h>
 #include <solver/cli/options.h>
 #include <solver/study/version.h>
@@ -27,7 +28,8 @@
 
 namespace {
 
-constexpr int failed = 1, wrong_input = 2;
+/** `interrupted` is EX_TEMPFAIL of sysexits.h: batch systems take it for "try again". */
+constexpr int failed = 1, wrong_input = 2, interrupted = 75;
 
 /** Makes what surrounds the process fail call by call, so that it is told, or not at all. */
 void settle() {
@@ -113,7 +115,8 @@ int parse_and_run(int argc, char **argv) {
       {"calibrate: fit a study's material to measured curves", cli::add_calibrate},
       {"sweep: run the points of a design space", cli::add_sweep},
       {"optimize: search a design space for what is best", cli::add_optimize},
-      {"collect: gather the points of a sweep in tables", cli::add_collect},
+      {"collect: gather the points of a sweep in tables",
+       cli::add_collect},
       {"query: ask the tables of a sweep in SQL", cli::add_query},
       {"check: validate a study; say unknowns, memory and time to expect", cli::add_check},
       {"params: every parameter with its unit, range, default and source", cli::add_params},
@@ -172,6 +175,9 @@ int main(int argc, char **argv) {
     return refuse(error.what(), ends);
   } catch (const lacuna::params::ValueError &error) {
     return refuse(fmt::format("expected {}", error.what()), ends);
+  } catch (const lacuna::checkpoint::Interrupted &end) {
+    complain(end.what());
+    return interrupted;
   } catch (const std::exception &error) {
     // Where all ranks fail alike, the first one speaks, and ends the others before they do.
     if (!lacuna::files::is_root())

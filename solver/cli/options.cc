@@ -2,7 +2,10 @@
 #include <solver/cli/options.h>
 
 #include <meshes/files/is_root.h>
+#include <params/reader/quantity.h>
 #include <params/reader/shared_folder.h>
+
+#include <deal.II/base/mpi.h>
 
 #include <fmt/format.h>
 
@@ -32,6 +35,10 @@ void StudyOptions::declare(CLI::App &command) {
       ->allow_extra_args(false);
   command.add_option("--output", output, "Folder for results (default: results/STUDY…)");
   command.add_flag("--resume", resume, "Keep specimens that are done and whose input is the same");
+  command
+      .add_option("--expect-ranks", expected_ranks,
+                  "End at once where the launcher did not start so many processes as one run")
+      ->check(CLI::PositiveNumber);
   command.add_flag("--quiet", quiet, "Say warnings only");
   command.add_flag("--verbose", verbose, "Say details");
 }
@@ -42,6 +49,12 @@ void StudyOptions::declare_tables_only(CLI::App &command) {
 }
 
 study::Study StudyOptions::read() const {
+  const unsigned int n_ranks = dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD);
+  if (expected_ranks > 0 && expected_ranks != n_ranks)
+    throw params::ValueError(fmt::format(
+        "{} processes that work together, and found {}: the launcher is not that of the MPI that "
+        "Lacuna was built with, or was asked for others",
+        expected_ranks, n_ranks));
   return study::Study(study, set);
 }
 

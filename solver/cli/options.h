@@ -16,12 +16,14 @@ namespace lacuna::cli {
 struct StudyOptions {
   std::string study;
   std::vector<std::string> set;
-  std::string output;
+  std::string output, only;
+  unsigned int expected_ranks = 0;
   bool resume = false, quiet = false, verbose = false, all = false, tables_only = false;
 
   void declare(CLI::App &command);
   /** Of commands that make more than the specimens' files and tables. */
   void declare_tables_only(CLI::App &command);
+  /** Throws params::InputError; params::ValueError where there are other ranks than expected. */
   study::Study read() const;
   study::Log log() const;
   /** The folder for results, `default_path` if not told. Collective; see study::OutputFolder. */
@@ -42,6 +44,8 @@ Command add_optimize(CLI::App &app);
 Command add_collect(CLI::App &app);
 Command add_query(CLI::App &app);
 Command add_check(CLI::App &app);
+Command add_batch(CLI::App &app);
+Command add_status(CLI::App &app);
 Command add_params(CLI::App &app);
 Command add_report(CLI::App &app);
 

@@ -36,4 +36,10 @@ const LinearStrength &StrengthOnGrids::read(const mechanics::AdaptiveModulus &ad
   return strength_;
 }
 
+void StrengthOnGrids::serialize(checkpoint::Numbers &state) {
+  for (double *x : {&strength_.strength.value, &strength_.strength.error, &strength_.strain,
+                    &strength_.first_crack_stress, &strength_.effective_volume})
+    state.serialize(*x);
+}
+
 } // namespace lacuna::fracture

@@ -30,6 +30,9 @@ public:
   /** Reads the strength from the solution of the last pass. Collective. */
   const LinearStrength &read(const mechanics::AdaptiveModulus &adaptive);
 
+  /** What the grids so far gave. */
+  void serialize(checkpoint::Numbers &state);
+
   /** What it was last read from. */
   const AveragedStress &stress() const { return *stress_; }
 

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 #include <stdexcept>
 
 namespace lacuna::mechanics {
@@ -100,7 +101,8 @@ AdaptiveModulus::AdaptiveModulus(MPI_Comm communicator, const geometry::Scaffold
       octree_(communicator, scaffold_.open_solid, scaffold_.box,
               {discretization.cell_size, scaffold_.voxels}) {}
 
-void AdaptiveModulus::run(const Report &report, const operators::WorkDone &done) {
+void AdaptiveModulus::run(const Report &report, const operators::WorkDone &done,
+                          const Refined &refined) {
   done_ = done;
   while (solve(report)) {
     const auto wanted = choose_cells();
@@ -110,9 +112,63 @@ void AdaptiveModulus::run(const Report &report, const operators::WorkDone &done)
     current_ = next;
     if (next > discretization_.max_unknowns)
       break;
+    refinements_.push_back(names_of(wanted));
     octree_.refine([&](const auto &cell) { return wanted[cell->active_cell_index()]; });
+    if (refined)
+      refined();
   }
   allow_for_gaps();
+}
+
+std::vector<AdaptiveModulus::CellName>
+AdaptiveModulus::names_of(const std::vector<bool> &wanted) const {
+  std::vector<CellName> result;
+  for (const auto &cell : solution_->space().cells())
+    if (wanted[cell.cell->active_cell_index()])
+      result.push_back(cell.cell->id().to_binary<3>());
+  const auto of_ranks = dealii::Utilities::MPI::all_gather(octree_.communicator(), result);
+  result.clear();
+  for (const auto &names : of_ranks)
+    result.insert(result.end(), names.begin(), names.end());
+  return result;
+}
+
+void AdaptiveModulus::refine_again(const std::vector<CellName> &names) {
+  discard_loose_parts(octree_);
+  const std::set<dealii::CellId> chosen(names.begin(), names.end());
+  octree_.refine([&](const auto &cell) { return chosen.count(cell->id()) > 0; });
+}
+
+void AdaptiveModulus::serialize(checkpoint::Numbers &state) {
+  std::size_t n_passes = passes_.size(), n_refinements = refinements_.size();
+  state.serialize(n_passes);
+  passes_.resize(n_passes);
+  for (Pass &pass : passes_) {
+    state.serialize(pass.cells);
+    state.serialize(pass.unknowns);
+    state.serialize(pass.iterations);
+    for (double *x : {&pass.modulus, &pass.error_at_notches, &pass.error_elsewhere})
+      state.serialize(*x);
+    state.serialize(pass.refined_notches);
+  }
+  state.serialize(n_refinements);
+  refinements_.resize(n_refinements);
+  for (std::vector<CellName> &names : refinements_) {
+    std::size_t n = names.size();
+    state.serialize(n);
+    names.resize(n);
+    for (CellName &name : names)
+      for (unsigned int &part : name)
+        state.serialize(part);
+  }
+  for (auto *x : {&sequence_, &gap_areas_})
+    state.serialize(*x);
+  state.serialize(refined_elsewhere_);
+  for (double *x : {&elsewhere_change_, &elsewhere_then_, &current_, &told_})
+    state.serialize(*x);
+  if (state.reads())
+    for (const std::vector<CellName> &names : refinements_)
+      refine_again(names);
 }
 
 void AdaptiveModulus::tell(double share_of_pass) {

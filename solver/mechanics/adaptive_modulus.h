@@ -3,6 +3,7 @@
 
 #include <meshes/geometry/scaffold/scaffold.h>
 #include <solver/adaptivity/value.h>
+#include <solver/checkpoint/numbers.h>
 #include <solver/mechanics/compression.h>
 #include <solver/mechanics/loose_parts.h>
 
@@ -40,6 +41,8 @@ struct Pass {
 class AdaptiveModulus {
 public:
   using Report = std::function<void(const Pass &)>;
+  /** Called on a new grid, before it is solved. */
+  using Refined = std::function<void()>;
 
   AdaptiveModulus(MPI_Comm communicator, const geometry::Scaffold &scaffold,
                   const materials::Isotropic &material,
@@ -49,7 +52,11 @@ public:
    * Solves and refines; calls `report` after each pass. `done` is told the share of the work that
    * is done, as far as passes to come can be foreseen; it never falls.
    */
-  void run(const Report &report, const operators::WorkDone &done = {});
+  void run(const Report &report, const operators::WorkDone &done = {}, const Refined &refined = {});
+
+  /** What is known of the grids so far. Where a state is read, the grid is made again that comes
+   * after them. Collective. */
+  void serialize(checkpoint::Numbers &state);
 
   /** Along x, y: whether the part that is solved ends at a mirror plane. */
   const std::array<bool, 2> &mirrored() const { return scaffold_.mirrored; }
@@ -68,6 +75,11 @@ public:
   unsigned int n_parts() const { return (1 + scaffold_.mirrored[0]) * (1 + scaffold_.mirrored[1]); }
 
 private:
+  using CellName = dealii::CellId::binary_type;
+
+  /** Names of the cells on all ranks that are wanted. */
+  std::vector<CellName> names_of(const std::vector<bool> &wanted) const;
+  void refine_again(const std::vector<CellName> &names);
   /** Tells the share that is done, of which this much of the current pass is. */
   void tell(double share_of_pass);
   /** Passes until there can be an error bar: mostly enough, or all that memory allows. */
@@ -101,6 +113,8 @@ private:
   /** Moduli by refinement at notches, as if all else had always been as fine as it is now. */
   std::vector<double> sequence_;
   bool refined_elsewhere_ = false;
+  /** The cells that were halved, refinement by refinement. */
+  std::vector<std::vector<CellName>> refinements_;
   /** What the last refinement elsewhere changed (Pa), and the relative estimate after it. */
   double elsewhere_change_ = 0., elsewhere_then_ = 0.;
   operators::WorkDone done_;

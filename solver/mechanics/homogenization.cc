@@ -52,8 +52,10 @@ Homogenization::Homogenization(MPI_Comm communicator, const geometry::Scaffold &
       stiffness_(communicator, scaffold.open_solid, scaffold.box, discretization,
                  material.youngs_modulus) {}
 
-void Homogenization::run(const adaptivity::AdaptiveTensor::Report &report) {
-  stiffness_.run([this](const operators::FiniteCellSpace &space) { return solve(space); }, report);
+void Homogenization::run(const adaptivity::AdaptiveTensor::Report &report,
+                         const adaptivity::AdaptiveTensor::Refined &refined) {
+  stiffness_.run([this](const operators::FiniteCellSpace &space) { return solve(space); }, report,
+                 refined);
   check();
 }
 

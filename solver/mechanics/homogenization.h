@@ -19,7 +19,11 @@ public:
                  const operators::DiscretizationParameters &discretization);
 
   /** Throws std::runtime_error where the stiffness breaks a bound. */
-  void run(const adaptivity::AdaptiveTensor::Report &report);
+  void run(const adaptivity::AdaptiveTensor::Report &report,
+           const adaptivity::AdaptiveTensor::Refined &refined = {});
+
+  /** See AdaptiveTensor. Collective. */
+  void serialize(checkpoint::Numbers &state) { stiffness_.serialize(state); }
 
   /** 6 × 6 (Pa), Voigt order xx yy zz yz xz xy with engineering shear. */
   const adaptivity::AdaptiveTensor &stiffness() const { return stiffness_; }

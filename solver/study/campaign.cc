@@ -4,6 +4,8 @@
 #include <meshes/files/is_root.h>
 #include <meshes/files/whole_file.h>
 #include <solver/checkpoint/files.h>
+#include <solver/checkpoint/folder_lock.h>
+#include <solver/checkpoint/interruption.h>
 #include <solver/checkpoint/on_root.h>
 #include <solver/observables/mechanics.h>
 #include <solver/operators/instruction_set.h>
@@ -108,6 +110,13 @@ SpecimenFolder::Kept Campaign::kept(const Specimen &specimen) const {
 
 std::vector<Specimen> Campaign::chosen() const {
   const std::vector<Specimen> specimens = study_.specimens();
+  if (!options_.only.empty()) {
+    for (const Specimen &specimen : specimens)
+      if (specimen.name == options_.only)
+        return {specimen};
+    params::refuse_file("--only", options_.only,
+                        "a specimen of the study, such as " + specimens.front().name);
+  }
   if (options_.all)
     return specimens;
   const bool coated = options_.tasks.transport && !options_.tasks.mechanics;
@@ -118,6 +127,7 @@ std::vector<Specimen> Campaign::chosen() const {
 }
 
 std::vector<Record> Campaign::run() {
+  const checkpoint::Interruptible interruptible;
   const std::vector<Specimen> specimens = chosen();
   checkpoint::on_root(communicator_, [&] {
     for (const Specimen &specimen : specimens)
@@ -130,22 +140,48 @@ std::vector<Record> Campaign::run() {
   Progress progress(log_, n_jobs, expected_durations());
 
   std::vector<Record> records;
+  if (!options_.only.empty())
+    records = read_correctors(specimens.front());
   for (const Specimen &specimen : specimens) {
     const SpecimenFolder::Kept kept =
-        options_.resume ? this->kept(specimen) : SpecimenFolder::Kept{};
+        options_.resume || options_.gathers ? this->kept(specimen) : SpecimenFolder::Kept{};
     if (kept.record) {
       log_.info("{} is taken from {}", specimen.name, folder(specimen).path());
       for (const auto &[kind, n] : jobs(specimen, tasks(specimen)))
         progress.skip(kind);
       records.push_back(*kept.record);
+    } else if (options_.gathers) {
+      missing_.push_back(specimen.name);
+      for (const auto &[kind, n] : jobs(specimen, tasks(specimen)))
+        progress.skip(kind);
     } else {
       const Drawn drawn = draw_specimen(communicator_, specimen, tasks(specimen));
+      // Of rank 0, and until the specimen is done.
+      std::optional<checkpoint::FolderLock> lock;
+      checkpoint::on_root(communicator_, [&] {
+        folder(specimen).create();
+        lock.emplace(folder(specimen).path());
+      });
       prepare(specimen, kept.fault);
       records.push_back(compute(specimen, drawn, records, progress));
     }
-    write_tables(records);
+    if (options_.only.empty())
+      write_tables(records);
   }
   progress.finish();
+  return records;
+}
+
+std::vector<Record> Campaign::read_correctors(const Specimen &specimen) const {
+  std::vector<Record> records;
+  for (const Specimen &other : correctors(specimen)) {
+    const SpecimenFolder::Kept kept = this->kept(other);
+    if (!kept.record)
+      params::refuse_file(folder(specimen).path(), "not begun",
+                          fmt::format("{}, which corrects it, to be done before{}", other.name,
+                                      kept.fault.empty() ? "" : ": " + kept.fault));
+    records.push_back(*kept.record);
+  }
   return records;
 }
 
@@ -157,7 +193,6 @@ void Campaign::prepare(const Specimen &specimen, const std::string &fault_of_kep
   // What an interrupted run of the same specimen left, it can go on from.
   const bool was_interrupted =
       fault_of_kept.empty() && checkpoint::read_file(study) == Study::resolved(specimen);
-  folder.create();
   folder.clear(options_.resume && was_interrupted);
   files::write_text(study, Study::resolved(specimen));
   log_.open(log);
@@ -176,9 +211,9 @@ Record Campaign::compute(const Specimen &specimen, const Drawn &drawn,
     for (const Record &record : records)
       if (record.json()["specimen"] == other.name)
         refined.push_back(record);
-  Record record = run_specimen(communicator_, specimen, drawn, tasks(specimen), refined,
-                               folder(specimen).path(), log_, progress);
   const std::string input_hash = fingerprint(specimen);
+  Record record = run_specimen(communicator_, specimen, drawn, tasks(specimen), refined, input_hash,
+                               folder(specimen).path(), log_, progress);
   auto about = provenance();
   about["input_hash"] = input_hash;
   record.set_key("/provenance", about);

@@ -14,6 +14,11 @@ struct CampaignOptions {
   bool resume = false;
   /** All specimens of the study, or the first only. */
   bool all = true;
+  /** Of several runs into one folder the part of this one, which writes no tables: only the
+   * specimen of this name. Others that correct it are taken from the folder. */
+  std::string only{};
+  /** Nothing is computed: the tables are of what is in the folder. */
+  bool gathers = false;
 };
 
 /**
@@ -29,9 +34,12 @@ public:
   /**
    * Results of all specimens in order; results.json and specimens.csv are written. Collective.
    * Throws params::InputError where the folder of a specimen cannot be written without harm, before
-   * anything is computed.
+   * anything is computed; checkpoint::Interrupted where the run is asked to end.
    */
   std::vector<observables::Record> run();
+
+  /** Names of the specimens that gathering did not find. */
+  const std::vector<std::string> &missing() const { return missing_; }
 
 private:
   /** Those to run. Release alone asks for one that is coated. */
@@ -43,6 +51,9 @@ private:
   /** What is on disk of a specimen and serves again, verified on rank 0; the same on all ranks. */
   SpecimenFolder::Kept kept(const Specimen &specimen) const;
   Tasks tasks(const Specimen &specimen) const;
+  /** The records of specimens that correct this one, from the folder. @throws params::InputError
+   * where one is not there. Collective. */
+  std::vector<observables::Record> read_correctors(const Specimen &specimen) const;
   /** Makes the specimen's folder fit to be written to, and says what is there. */
   void prepare(const Specimen &specimen, const std::string &fault_of_kept);
   /** `records`: of the specimens before. */
@@ -54,6 +65,7 @@ private:
   const Study &study_;
   CampaignOptions options_;
   Log &log_;
+  std::vector<std::string> missing_;
 };
 
 } // namespace lacuna::study

@@ -2,6 +2,7 @@
 #include <solver/study/collapse_run.h>
 
 #include <meshes/files/is_root.h>
+#include <solver/checkpoint/interruption.h>
 #include <solver/checkpoint/state_file.h>
 #include <solver/fracture/local_strength.h>
 #include <solver/mechanics/adaptive_modulus.h>
@@ -114,6 +115,7 @@ void CollapseRun::save() {
   const std::string state = collapse_.state();
   if (states_)
     states_->write(state);
+  checkpoint::end_if_asked(octree_->communicator());
 }
 
 void CollapseRun::resume() {

@@ -37,7 +37,8 @@ ElasticCompression::ElasticCompression(const SpecimenWork &work, const geometry:
                 discretization(work.specimen), p_.mechanics.is_bonded()),
       strength_(p_.material, by_weakest_link_) {}
 
-CompressionResult ElasticCompression::run(const std::function<void(double)> &done) {
+CompressionResult ElasticCompression::run(const std::function<void(double)> &done,
+                                          checkpoint::CommonState *states) {
   const std::string &name = work_.specimen.name;
   CompressionResult result{};
   for (unsigned int d = 0; d < 2; ++d)
@@ -53,7 +54,17 @@ CompressionResult ElasticCompression::run(const std::function<void(double)> &don
     read(pass, result);
     say(pass, result);
   };
-  adaptive_.run(report, done);
+  if (states)
+    if (auto state = states->read()) {
+      serialize(result, *state);
+      work_.log.info("       {}: goes on from grid {}", name, adaptive_.passes().size());
+    }
+  adaptive_.run(report, done, [&] {
+    checkpoint::Numbers state;
+    serialize(result, state);
+    if (states)
+      states->write(state);
+  });
   warn();
   result.modulus = adaptive_.modulus();
   result.strength.error += adaptive_.gap_change() * result.strength.value;
@@ -70,6 +81,15 @@ CompressionResult ElasticCompression::run(const std::function<void(double)> &don
     result.scatter =
         fracture::WeibullStrength::of_median(result.strength.value, p_.material.weibull_modulus);
   return result;
+}
+
+void ElasticCompression::serialize(CompressionResult &result, checkpoint::Numbers &state) {
+  adaptive_.serialize(state);
+  strength_.serialize(state);
+  state.serialize(numerics_.iterations);
+  for (double *x :
+       {&result.first_grid.modulus, &result.first_grid.error_estimate, &result.first_grid.strength})
+    state.serialize(*x);
 }
 
 void ElasticCompression::read(const mechanics::Pass &pass, CompressionResult &result) {

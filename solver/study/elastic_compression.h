@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <solver/checkpoint/common_state.h>
 #include <solver/fracture/strength_on_grids.h>
 #include <solver/study/stages/stage.h>
 
@@ -20,8 +21,10 @@ public:
    * Throws std::runtime_error where the error bar leaves nothing of the modulus. Collective.
    *
    * @param done Told the share of the work that is done.
+   * @param states What is known is kept there before each further grid; none to keep nothing.
    */
-  observables::CompressionResult run(const std::function<void(double)> &done);
+  observables::CompressionResult run(const std::function<void(double)> &done,
+                                     checkpoint::CommonState *states = nullptr);
 
   const Numerics &numerics() const { return numerics_; }
 
@@ -29,6 +32,7 @@ public:
   void write_fields() const;
 
 private:
+  void serialize(observables::CompressionResult &result, checkpoint::Numbers &state);
   void read(const mechanics::Pass &pass, observables::CompressionResult &result);
   void say(const mechanics::Pass &pass, const observables::CompressionResult &result) const;
   /** Of parts left out and of gaps that cells join. */

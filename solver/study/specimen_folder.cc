@@ -2,6 +2,7 @@
 #include <meshes/files/whole_file.h>
 #include <params/reader/prm_file.h>
 #include <solver/checkpoint/files.h>
+#include <solver/checkpoint/folder_lock.h>
 #include <solver/study/specimen_folder.h>
 
 #include <fmt/format.h>
@@ -21,8 +22,8 @@ using nlohmann::ordered_json;
 namespace {
 
 /** What a run that was interrupted goes on from; fields of a crack are one file a step. */
-const std::regex
-    states(R"((release-[\w-]+|collapse)\.state\.\d+\.\d|crack(\.pvd|_\d+\.pvtu|_\d+_\d+\.vtu))");
+const std::regex states(
+    R"((release-[\w-]+|collapse|compression|stiffness|diffusivity)\.state\.\d+\.\d|crack(\.pvd|_\d+\.pvtu|_\d+_\d+\.vtu))");
 
 const std::regex results(
     R"((curve|release|morphometry|thickness)\.csv|thickness\.vti|directional_modulus\.vtp|)"
@@ -30,7 +31,7 @@ const std::regex results(
     R"((solid|pore|surface)(\.pvd|_\d+\.pvtu|_\d+_\d+\.vtu)|study\.prm)");
 
 /** What changes with every run, and what keeps the checksums: they have none themselves. */
-const std::regex others(R"(log|specimen\.json)");
+const std::regex others(R"(log|specimen\.json|stages\.json)");
 
 bool is_state(const std::string &name) {
   return std::regex_match(name, states);
@@ -40,9 +41,11 @@ bool has_sum(const std::string &name) {
   return std::regex_match(name, results) || is_state(name);
 }
 
-/** Also under the name that files::write_whole gives a file until it is finished. */
+/** Of the name that files::write_whole gives a file until it is finished. */
+const std::string mark = ".part";
+
+/** Also half written. */
 bool is_own(std::string name) {
-  const std::string mark = ".part";
   if (const std::size_t at = name.find(mark); at != std::string::npos)
     name.erase(at, mark.size());
   return has_sum(name) || std::regex_match(name, others);
@@ -119,15 +122,22 @@ void SpecimenFolder::create() const {
     throw std::runtime_error(path_ + ": cannot be created: " + error.message());
 }
 
-void SpecimenFolder::clear(bool keeps_states) const {
+void SpecimenFolder::remove(const std::string &name) const {
+  if (::unlink((path_ + name).c_str()) != 0)
+    throw std::runtime_error(path_ + name + ": cannot be deleted");
+}
+
+void SpecimenFolder::clear(bool goes_on) const {
   for (const std::string &name : names_in(path_))
-    if (is_own(name) && !(keeps_states && is_state(name)) && ::unlink((path_ + name).c_str()) != 0)
-      throw std::runtime_error(path_ + name + ": cannot be deleted");
+    if (is_own(name) && (!goes_on || name.find(mark) != std::string::npos))
+      remove(name);
 }
 
 std::size_t SpecimenFolder::n_foreign() const {
   const auto names = names_in(path_);
-  return names.size() - std::count_if(names.begin(), names.end(), is_own);
+  return names.size() - std::count_if(names.begin(), names.end(), [](const std::string &name) {
+           return is_own(name) || name == checkpoint::lock_file;
+         });
 }
 
 void SpecimenFolder::keep(const observables::Record &record, const std::string &input_hash) const {
@@ -140,6 +150,8 @@ void SpecimenFolder::keep(const observables::Record &record, const std::string &
         kept["files"][name] = as_json(*sum);
   kept["checksum"] = checksum(kept);
   files::write_text(path_ + "specimen.json", kept.dump(1) + "\n");
+  std::error_code none;
+  fs::remove(path_ + kept_stages_file, none);
 }
 
 SpecimenFolder::Kept SpecimenFolder::kept(const std::string &input_hash) const {

@@ -8,6 +8,9 @@
 
 namespace lacuna::study {
 
+/** What stages found that have ended, see KeptStages; until the specimen is done. */
+inline const char *const kept_stages_file = "stages.json";
+
 /**
  * The folder of one specimen. Of what is in it only the files that Lacuna writes, known by their
  * names, are ever replaced or deleted, and none of them through a link.
@@ -29,9 +32,8 @@ public:
   /** Makes the folder. Throws std::runtime_error. */
   void create() const;
 
-  /** Deletes Lacuna's files, but those that an interrupted run goes on from where `keeps_states`.
-   */
-  void clear(bool keeps_states) const;
+  /** Deletes Lacuna's files; where `goes_on`, what a run that was interrupted left half written. */
+  void clear(bool goes_on) const;
 
   /** The number of files and folders in it that are not Lacuna's. */
   std::size_t n_foreign() const;
@@ -48,6 +50,7 @@ public:
   Kept kept(const std::string &input_hash) const;
 
 private:
+  void remove(const std::string &name) const;
   /** What is wrong with the files that a record was kept with; empty where nothing. */
   std::string fault_of_files(const nlohmann::ordered_json &sums) const;
 

@@ -2,6 +2,8 @@
 #include <solver/study/specimen_run.h>
 
 #include <meshes/export/export_all.h>
+#include <solver/checkpoint/interruption.h>
+#include <solver/study/kept_stages.h>
 #include <solver/study/memory.h>
 #include <solver/study/stages/stages.h>
 
@@ -64,7 +66,8 @@ Drawn draw_specimen(MPI_Comm communicator, const Specimen &specimen, const Tasks
 
 Record run_specimen(MPI_Comm communicator, const Specimen &specimen, const Drawn &drawn,
                     const Tasks &tasks, const std::vector<Record> &refined,
-                    const std::string &directory, Log &log, Progress &progress) {
+                    const std::string &about, const std::string &directory, Log &log,
+                    Progress &progress) {
   SpecimenWork work{
       communicator, specimen, drawn.scaffold, tasks, refined, directory, log, [&](double share) {
         progress.share(share);
@@ -74,16 +77,21 @@ Record run_specimen(MPI_Comm communicator, const Specimen &specimen, const Drawn
   work.record.set("/seed", specimen.seed);
   for (const std::string &note : drawn.notes)
     log.detail("{}", note);
-  Times times;
+  KeptStages kept(communicator, directory, about);
+  kept.restore(work);
   for (const Stage &stage : stages())
-    if (stage.runs(specimen, tasks)) {
+    if (kept.has(stage.name)) {
+      log.info("       {}: {} was done before", specimen.name, stage.name);
+      progress.skip(stage.name);
+    } else if (stage.runs(specimen, tasks)) {
+      checkpoint::end_if_asked(communicator);
       progress.begin(stage.name, specimen.name + ": " + stage.name);
       stage.run(work);
       progress.end();
-      times[stage.name] = progress.last_duration();
+      kept.add(stage.name, progress.last_duration(), work);
     } else if (stage.leave_out)
       stage.leave_out(work);
-  observe_numerics(work.numerics, times, work.record);
+  observe_numerics(work.numerics, kept.times(), work.record);
   work.record.set(drawn.has_own_peak ? "/numerics/peak_memory_B"
                                      : "/numerics/process_peak_memory_B",
                   peak_memory(communicator));

@@ -29,11 +29,16 @@ Drawn draw_specimen(MPI_Comm communicator, const Specimen &specimen, const Tasks
 
 /**
  * Runs one specimen and writes its files below `directory`, which exists. One that is not refined
- * itself is corrected by the records of the refined ones of its design. Collective.
+ * itself is corrected by the records of the refined ones of its design. Stages that have ended are
+ * kept there until all have: a run that is interrupted goes on with the others. Collective; throws
+ * checkpoint::Interrupted.
+ *
+ * @param about What the specimen's results depend on.
  */
 observables::Record run_specimen(MPI_Comm communicator, const Specimen &specimen,
                                  const Drawn &drawn, const Tasks &tasks,
                                  const std::vector<observables::Record> &refined,
-                                 const std::string &directory, Log &log, Progress &progress);
+                                 const std::string &about, const std::string &directory, Log &log,
+                                 Progress &progress);
 
 } // namespace lacuna::study

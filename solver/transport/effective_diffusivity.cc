@@ -23,8 +23,10 @@ EffectiveDiffusivity::EffectiveDiffusivity(
       relative_(communicator, std::make_shared<geometry::Complement>(scaffold.open_solid),
                 scaffold.box, discretization, 1.) {}
 
-void EffectiveDiffusivity::run(const adaptivity::AdaptiveTensor::Report &report) {
-  relative_.run([this](const operators::FiniteCellSpace &space) { return solve(space); }, report);
+void EffectiveDiffusivity::run(const adaptivity::AdaptiveTensor::Report &report,
+                               const adaptivity::AdaptiveTensor::Refined &refined) {
+  relative_.run([this](const operators::FiniteCellSpace &space) { return solve(space); }, report,
+                refined);
   // A layered polarisation is answered along its normal alone.
   constexpr double trace_of_green = 1.;
   mechanics::check_bounds("diffusivity", relative_.value(), dealii::IdentityMatrix(3),

@@ -18,7 +18,11 @@ public:
                        const operators::DiscretizationParameters &discretization);
 
   /** Throws std::runtime_error where the diffusivity breaks a bound. */
-  void run(const adaptivity::AdaptiveTensor::Report &report);
+  void run(const adaptivity::AdaptiveTensor::Report &report,
+           const adaptivity::AdaptiveTensor::Refined &refined = {});
+
+  /** See AdaptiveTensor. Collective. */
+  void serialize(checkpoint::Numbers &state) { relative_.serialize(state); }
 
   /** 3 × 3, without unit. */
   const adaptivity::AdaptiveTensor &relative() const { return relative_; }

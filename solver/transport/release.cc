@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/transport/release.h>
 
+#include <solver/checkpoint/interruption.h>
+#include <solver/operators/node_names.h>
 #include <solver/transport/make_evolution.h>
 #include <solver/transport/quantiles.h>
 
@@ -77,12 +79,14 @@ FactorRelease Release::run(const Report &report, checkpoint::StateFile *states) 
   result_.loaded = delivery.load() * surface_.covered_area + evolution->balance().released;
   result_.engulfed = delivery.engulfed(duration) * surface_.covered_area;
   result_.contact_dose = result_.engulfed * avogadro / (transport_.cell_density * surface_.area);
-  const std::string state = states ? states->read() : std::string();
+  const std::vector<double> names = operators::node_names(surroundings_.space());
+  const std::string state = states ? states->read(&names) : std::string();
   if (state.empty()) {
     observe(*evolution);
     take_snapshots(*evolution);
   } else {
     checkpoint::Numbers numbers(state);
+    numbers.serialize_names(names);
     serialize(*evolution, numbers);
     resumed_at_ = evolution->time();
   }
@@ -93,8 +97,10 @@ FactorRelease Release::run(const Report &report, checkpoint::StateFile *states) 
     }
     if (states && states->is_due()) {
       checkpoint::Numbers numbers;
+      numbers.serialize_names(names);
       serialize(*evolution, numbers);
       states->write(numbers.bytes());
+      checkpoint::end_if_asked(surroundings_.space().communicator());
     }
     report(evolution->share_done());
   }

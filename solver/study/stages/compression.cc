@@ -19,13 +19,16 @@ constexpr double fields_begin = 0.95;
 
 void run(SpecimenWork &work) {
   ElasticCompression compression(work, work.scaffold);
-  const auto result = compression.run([&](double share) { work.done(fields_begin * share); });
+  checkpoint::CommonState states = work.states("compression");
+  const auto result =
+      compression.run([&](double share) { work.done(fields_begin * share); }, &states);
   work.numerics = compression.numerics();
   work.compression = result;
   observables::observe_compression(&result, work.record);
   work.write("curve.csv", observables::curve_csv(result));
   if (work.parameters().output.fields)
     compression.write_fields();
+  states.remove();
 }
 
 /** Of either stage, once. */

@@ -40,14 +40,39 @@ void note(SpecimenWork &work, const adaptivity::AdaptiveTensor &tensor, const ch
                     100. * tensor.relative_error());
 }
 
+/** Goes on from the grids that an interrupted run has solved. */
+template <typename Effective>
+void go_on(SpecimenWork &work, Effective &effective, const adaptivity::AdaptiveTensor &tensor,
+           checkpoint::CommonState &states) {
+  if (auto state = states.read()) {
+    effective.serialize(*state);
+    for (const adaptivity::TensorPass &pass : tensor.passes())
+      work.numerics.iterations += pass.iterations;
+    work.log.info("       {}: goes on from grids that were solved before", work.specimen.name);
+  }
+}
+
+/** Keeps what the grids so far have given. */
+template <typename Effective>
+void keep(Effective &effective, checkpoint::CommonState &states) {
+  checkpoint::Numbers state;
+  effective.serialize(state);
+  states.write(state);
+}
+
 void find_stiffness(SpecimenWork &work) {
   const SpecimenParameters &p = work.parameters();
   const std::string &name = work.specimen.name;
   mechanics::Homogenization homogenization(work.communicator, work.scaffold,
                                            p.material.elasticity(), p.discretization);
-  homogenization.run([&](const adaptivity::AdaptiveTensor &tensor) {
-    note(work, tensor, "stiffness (MPa) xx, yy, zz", 1e6);
-  });
+  checkpoint::CommonState states = work.states("stiffness");
+  go_on(work, homogenization, homogenization.stiffness(), states);
+  homogenization.run(
+      [&](const adaptivity::AdaptiveTensor &tensor) {
+        note(work, tensor, "stiffness (MPa) xx, yy, zz", 1e6);
+      },
+      [&] { keep(homogenization, states); });
+  states.remove();
   const auto &stiffness = homogenization.stiffness();
   work.judge("stiffness", stiffness.relative_error());
   observables::observe_stiffness(stiffness, work.record);
@@ -67,9 +92,14 @@ void find_stiffness(SpecimenWork &work) {
 void find_diffusivity(SpecimenWork &work) {
   const SpecimenParameters &p = work.parameters();
   transport::EffectiveDiffusivity effective(work.communicator, work.scaffold, p.discretization);
-  effective.run([&](const adaptivity::AdaptiveTensor &tensor) {
-    note(work, tensor, "relative diffusivity xx, yy, zz", 1.);
-  });
+  checkpoint::CommonState states = work.states("diffusivity");
+  go_on(work, effective, effective.relative(), states);
+  effective.run(
+      [&](const adaptivity::AdaptiveTensor &tensor) {
+        note(work, tensor, "relative diffusivity xx, yy, zz", 1.);
+      },
+      [&] { keep(effective, states); });
+  states.remove();
   const auto &relative = effective.relative();
   work.judge("diffusivity", relative.relative_error());
   observables::observe_diffusivity(

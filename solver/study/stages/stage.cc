@@ -3,6 +3,7 @@
 
 #include <meshes/files/is_root.h>
 #include <meshes/files/whole_file.h>
+#include <solver/study/version.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -11,6 +12,10 @@ namespace lacuna::study {
 void SpecimenWork::write(const std::string &name, const std::string &content) const {
   if (files::is_root(communicator))
     files::write_text(directory + name, content);
+}
+
+checkpoint::CommonState SpecimenWork::states(const std::string &stage) const {
+  return {communicator, directory + stage + ".state", lacuna_version + Study::resolved(specimen)};
 }
 
 void SpecimenWork::judge(const char *name, double relative_error) const {

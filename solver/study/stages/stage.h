@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <solver/checkpoint/common_state.h>
 #include <solver/observables/mechanics.h>
 #include <solver/study/estimate.h>
 #include <solver/study/log.h>
@@ -44,6 +45,9 @@ struct SpecimenWork {
 
   /** Writes a file of the specimen, on rank 0. */
   void write(const std::string &name, const std::string &content) const;
+
+  /** What an interrupted run of a stage goes on from, in the specimen's folder. */
+  checkpoint::CommonState states(const std::string &stage) const;
 
   /** Says so where an accuracy was asked for and not reached. */
   void judge(const char *name, double relative_error) const;

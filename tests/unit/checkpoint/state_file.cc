@@ -106,6 +106,51 @@ BOOST_AUTO_TEST_CASE(a_broken_part_costs_one_state) {
   BOOST_TEST(folder.file("a run").read().empty());
 }
 
+namespace {
+
+/** Nodes 0 to 9, of which ranks have shares; each has its square. */
+std::vector<double> share(unsigned int rank, unsigned int n_ranks) {
+  std::vector<double> names;
+  for (unsigned int node = 0; node < 10; ++node)
+    if (node % n_ranks == rank)
+      names.push_back(node);
+  return names;
+}
+
+std::string squares(const std::vector<double> &names, double step) {
+  std::vector<double> values;
+  for (const double name : names)
+    values.push_back(name * name);
+  Numbers numbers;
+  numbers.serialize_names(names);
+  numbers.serialize(step);
+  numbers.put({true, names.size()}, values);
+  return numbers.bytes();
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(a_state_is_read_on_another_number_of_ranks) {
+  const Folder folder;
+  const unsigned int n_ranks = dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD);
+  const auto own = share(rank(), n_ranks), all = share(0, 1);
+  StateFile file = folder.file("a run");
+  for (const double step : {1., 2., 3.})
+    file.write(squares(own, step));
+  MPI_Barrier(MPI_COMM_WORLD);
+  if (rank() == 0) {
+    StateFile alone(MPI_COMM_SELF, folder.path / "run.state", "a run", 0.);
+    BOOST_TEST((alone.read(&all) == squares(all, 3.)));
+    // Whoever cannot put it together has nothing.
+    StateFile nameless(MPI_COMM_SELF, folder.path / "run.state", "a run", 0.);
+    BOOST_TEST(nameless.read().empty() == (n_ranks > 1));
+    alone.write(squares(all, 4.));
+  }
+  MPI_Barrier(MPI_COMM_WORLD);
+  // The parts of the other ranks are of an older state.
+  BOOST_TEST((folder.file("a run").read(&own) == squares(own, 4.)));
+}
+
 BOOST_AUTO_TEST_CASE(numbers_that_do_not_fit_are_refused) {
   BOOST_CHECK_THROW(Numbers("odd"), std::runtime_error);
   for (const double wrong : {-1., 4294967296., 1e300, std::nan("")}) {
