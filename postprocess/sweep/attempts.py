@@ -12,10 +12,15 @@ FILE = "attempts.jsonl"
 DONE, FAILED, KILLED = "done", "failed", "killed"
 MISSING = "missing"  # was never begun
 
+# How reasons of killed attempts begin that mean more than one end.
+BY_SWEEP, BY_REQUEST, BY_MEMORY = "the sweep was ", "interrupted", "out of memory"
+UNKNOWN_END = "the sweep was ended from outside"
+
 
 @dataclass(frozen=True)
 class Attempt:
-    """One run of a point. Times are of the clock, in UTC; `log` has the last lines that it said."""
+    """One run of a point. Times are of the clock, in UTC; `log` has the last lines that it said; `job`
+    is that of a scheduler, `began_from` names the newest state that was there."""
 
     begun: str
     state: str
@@ -23,16 +28,26 @@ class Attempt:
     ended: str = ""
     seconds: Optional[float] = None
     log: tuple[str, ...] = ()
+    job: str = ""
+    began_from: str = ""
 
     @property
     def interrupted(self) -> bool:
-        """Whether it ended with the sweep, not by itself."""
-        return self.state == KILLED and self.reason.startswith("the sweep was ")
+        """Whether it ended with the sweep or on request, not by itself."""
+        return self.state == KILLED and self.reason.startswith((BY_SWEEP, BY_REQUEST))
+
+    @property
+    def lacked_memory(self) -> bool:
+        return self.state == KILLED and self.reason.startswith(BY_MEMORY)
+
+    @property
+    def has_ended(self) -> bool:
+        return bool(self.ended)
 
 
-def begin(folder: Path) -> None:
+def begin(folder: Path, **more: str) -> None:
     """Note in a point's folder that it is run from now on."""
-    _append(folder, {"begun": _now()})
+    _append(folder, {"begun": _now(), **more})
 
 
 def end(folder: Path, state: str, reason: str, seconds: float, log: list[str]) -> None:
@@ -51,10 +66,12 @@ def read_attempts(folder: Path) -> list[Attempt]:
     for line in lines:
         record = _parse(line)
         if "begun" in record:
-            attempts.append(Attempt(record["begun"], KILLED, "the sweep was ended from outside"))
+            attempts.append(Attempt(record["begun"], KILLED, UNKNOWN_END, job=record.get("job", ""),
+                                    began_from=record.get("began_from", "")))
         elif attempts and "state" in record:
-            attempts[-1] = Attempt(attempts[-1].begun, record["state"], record["reason"],
-                                   record["ended"], record["seconds"], tuple(record["log"]))
+            last = attempts[-1]
+            attempts[-1] = Attempt(last.begun, record["state"], record["reason"], record["ended"],
+                                   record["seconds"], tuple(record["log"]), last.job, last.began_from)
     return attempts
 
 

@@ -1,40 +1,39 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Runs the points of a sweep that are missing, as many at a time as cores and memory allow."""
+"""Runs units that are missing, as many at a time as cores and memory allow."""
 
 import signal
 import sys
 import time
 from collections import Counter
-from functools import partial
 from pathlib import Path
-from typing import Optional
+from typing import Optional, Sequence
 
 from ..optimization.nearest_misses import describe
-from .attempts import DONE, read_attempts
+from .attempts import read_attempts
 from .gathered import Gathered
-from .judgement import misses_of
 from .machine import end_with, physical_cores
 from .plan import Plan, read_plan
-from .point_run import PointRun
-from .rows import CHEAP, means_of, read_specimens
+from .point_units import is_done, units_of
 from .search_task import finished_points, problem_of
 from .store import collect
+from .unit import MEMORY_MARGIN, Unit
+from .unit_run import UnitRun
 
-MEMORY_MARGIN = 1.3  # on what check foresees
-PAUSE = 0.05         # s, between looks at the running points
+PAUSE = 0.05         # s, between looks at the running units
 
 
 class Driver:
-    """The workers of a sweep."""
+    """The workers of a sweep or of a batch on one machine. `free` is the memory (B) to share; `launch`
+    comes before the commands of a unit, which then has so many `ranks`."""
 
-    def __init__(self, plan: Plan, jobs: Optional[int], ranks: int, quiet: bool) -> None:
-        self._plan, self._ranks, self._quiet = plan, ranks, quiet
+    def __init__(self, units: Sequence[Unit], free: float, jobs: Optional[int], ranks: int,
+                 launch: Sequence[str], quiet: bool) -> None:
+        self._launch, self._quiet, self._free = launch, quiet, free
         self._jobs = jobs or max(1, physical_cores() // ranks)
-        self._free = plan.document["free_memory_B"]
-        self._waiting = [point for point in dict.fromkeys(plan.demands) if not is_done(plan, point)]
-        self._running: list[PointRun] = []
-        self._n_all = len(set(plan.demands))
-        self._spent = self._foreseen = 0.0  # of the points that have ended: s, and s foreseen
+        self._waiting = sorted((unit for unit in units if not is_done(unit)), key=lambda unit: unit.wave)
+        self._running: list[UnitRun] = []
+        self._n_all = len(units)
+        self._spent = self._foreseen = 0.0  # of the units that have ended: s, and s foreseen
         self._interrupted = False
 
     def run(self) -> bool:
@@ -43,7 +42,7 @@ class Driver:
                     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
         n_before = self._n_all - len(self._waiting)
         if n_before:
-            self._say(f"{n_before} of {self._n_all} points are done already")
+            self._say(f"{n_before} of {self._n_all} {self._kind()} are done already")
         try:
             while self._running or (self._waiting and not self._interrupted):
                 self._start()
@@ -54,6 +53,10 @@ class Driver:
                 signal.signal(number, handler)
         return not self._interrupted
 
+    def _kind(self) -> str:
+        units = self._waiting or [run.unit for run in self._running]
+        return "specimens" if units and not units[0].name.startswith("point ") else "points"
+
     def _interrupt(self, number: int, _frame) -> None:
         self._interrupted = True
         for run in self._running:
@@ -62,29 +65,17 @@ class Driver:
     def _start(self) -> None:
         while (self._waiting and not self._interrupted and len(self._running) < self._jobs
                and self._fits(self._waiting[0])):
-            point = self._waiting.pop(0)
-            folder = self._plan.point_folder(point)
-            self._running.append(PointRun(point, folder, self._commands(folder),
-                                          self._plan.document["time_limit_s"],
-                                          partial(is_refused, self._plan, point)))
+            self._running.append(UnitRun(self._waiting.pop(0), self._launch))
             if self._interrupted:  # between the look at it and the start
                 self._running[-1].kill("the sweep was interrupted")
 
-    def _fits(self, point: int) -> bool:
-        """Whether there is memory for a point beside those that run. One that has none alone runs
-        all the same, and says itself what it lacks."""
-        points = [run.point for run in self._running] + [point]
-        need = sum(self._plan.demands[one].memory for one in points)
-        return len(points) == 1 or MEMORY_MARGIN * need <= self._free
-
-    def _commands(self, folder: Path) -> list[list[str]]:
-        """The cheap command, if there is one, into a folder of its own; then that of the points."""
-        start = [] if self._ranks == 1 else ["mpirun", "-np", str(self._ranks)]
-        document = self._plan.document
-        return [[*start, document["executable"], words[0], str(folder / "point.prm"), "--output",
-                 str(output), "--resume", "--quiet", *words[1:]]
-                for words, output in ((document.get("cheap_command"), folder / CHEAP),
-                                      (document["command"], folder)) if words]
+    def _fits(self, unit: Unit) -> bool:
+        """Whether a unit can begin beside those that run: there is memory for it, and none of them is
+        to end before. One that has no memory alone runs all the same, and says itself what it lacks."""
+        units = [run.unit for run in self._running] + [unit]
+        need = sum(one.memory for one in units)
+        return len(units) == 1 or (MEMORY_MARGIN * need <= self._free
+                                   and all(one.wave >= unit.wave for one in units))
 
     def _look(self) -> None:
         for run in list(self._running):
@@ -93,23 +84,23 @@ class Driver:
                 continue
             self._running.remove(run)
             self._spent += run.seconds
-            self._foreseen += self._plan.demands[run.point].time
+            self._foreseen += run.unit.time
             self._report(run, state)
 
-    def _report(self, run: PointRun, state: str) -> None:
+    def _report(self, run: UnitRun, state: str) -> None:
         n_left = len(self._waiting) + len(self._running)
-        reason = read_attempts(self._plan.point_folder(run.point))[-1].reason
+        reason = read_attempts(run.unit.folder)[-1].reason
         left = f"; about {duration(self._time_left())} left" if n_left else ""
-        self._say(f"{100 * (self._n_all - n_left) // self._n_all:3} %  point {run.point}: {state} "
+        self._say(f"{100 * (self._n_all - n_left) // self._n_all:3} %  {run.unit.name}: {state} "
                   f"in {duration(run.seconds)}{': ' + reason if reason else ''}{left}")
 
     def _time_left(self) -> float:
-        """By what is foreseen of the points to come, at the pace of those that have ended."""
-        points = self._waiting + [run.point for run in self._running]
+        """By what is foreseen of the units to come, at the pace of those that have ended."""
+        units = self._waiting + [run.unit for run in self._running]
         pace = self._spent / self._foreseen if self._foreseen else 1.0
-        to_come = sum(self._plan.demands[point].time for point in points) * pace
+        to_come = sum(unit.time for unit in units) * pace
         gone = sum(run.seconds for run in self._running)
-        return max(to_come - gone, 0.0) / min(self._jobs, len(points))
+        return max(to_come - gone, 0.0) / min(self._jobs, len(units))
 
     def _say(self, text: str) -> None:
         if not self._quiet:
@@ -124,7 +115,8 @@ def run_sweep(folder: Path, jobs: Optional[int], ranks: int, quiet: bool,
     if parent:
         end_with(parent)
     plan = read_plan(folder)
-    finished = Driver(plan, jobs, ranks, quiet).run()
+    launch = [] if ranks == 1 else ["mpirun", "-np", str(ranks)]
+    finished = Driver(units_of(plan), plan.document["free_memory_B"], jobs, ranks, launch, quiet).run()
     points = [one for one in collect(folder) if one.judged.point in plan.demands]
     judged = [one.judged for one in points]
     counts = Counter(one.state for one in judged)
@@ -145,19 +137,6 @@ def run_sweep(folder: Path, jobs: Optional[int], ranks: int, quiet: bool,
 def misses(plan: Plan, points: list[Gathered]) -> str:
     """By how much the points miss the limits that are nearest to keep them, where none does."""
     return describe(problem_of(plan.document), finished_points(plan.document, plan, points))
-
-
-def is_refused(plan: Plan, point: int) -> bool:
-    """Whether the cheap quantities of a point miss a limit."""
-    specimens = read_specimens(point, plan.point_folder(point) / CHEAP)
-    means = means_of([one for one in specimens if one.group == plan.group])
-    found = {column: mean.value for column, mean in means.items()}
-    return any(miss.value is not None for miss in misses_of(found, plan.goals))
-
-
-def is_done(plan: Plan, point: int) -> bool:
-    attempts = read_attempts(plan.point_folder(point))
-    return bool(attempts) and attempts[-1].state == DONE
 
 
 def summary(counts: Counter) -> str:

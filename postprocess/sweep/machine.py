@@ -42,6 +42,20 @@ def _quota(otherwise: int) -> int:
         return otherwise
 
 
+def memory_kills() -> int:
+    """How many processes of our control group the system has ended for lack of memory; 0 where it does
+    not say."""
+    try:
+        groups = [line.split(":", 2) for line in Path("/proc/self/cgroup").read_text().splitlines()]
+        files = [Path("/sys/fs/cgroup" + path) / "memory.events" if not kinds else
+                 Path("/sys/fs/cgroup/memory" + path) / "memory.oom_control"
+                 for _, kinds, path in groups if not kinds or "memory" in kinds.split(",")]
+        counts = [line.split() for file in files if file.exists() for line in file.read_text().splitlines()]
+        return sum(int(count) for name, count in counts if name == "oom_kill")
+    except (OSError, ValueError):
+        return 0
+
+
 _prctl = ctypes.CDLL(None).prctl
 
 
