@@ -188,6 +188,30 @@ def _query(options: argparse.Namespace) -> int:
     return 0
 
 
+def _batch(options: argparse.Namespace) -> int:
+    from .batch.commands import run_batch
+
+    return run_batch(options.folder, options.on, options.dry_run, options.jobs, options.quiet, options.parent)
+
+
+def _element(options: argparse.Namespace) -> int:
+    from .batch.element_run import run_element
+
+    return run_element(options.folder, options.number)
+
+
+def _last(options: argparse.Namespace) -> int:
+    from .batch.commands import run_last
+
+    return run_last(options.folder, options.on)
+
+
+def _status(options: argparse.Namespace) -> int:
+    from .batch.commands import show_status
+
+    return show_status(options.folder)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="postprocess", description="Reports on Lacuna's results.")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
@@ -217,6 +241,7 @@ def _parser() -> argparse.ArgumentParser:
     modules = commands.add_parser("modules", help="name the modules that this Python lacks, if any")
     modules.set_defaults(run=_modules)
     _add_sweep(commands)
+    _add_batch(commands)
     agreement = commands.add_parser("agreement", help="draw predictions against measurements")
     agreement.add_argument("table", type=Path, metavar="TABLE.csv")
     agreement.add_argument("output", type=Path, metavar="OUT.png")
@@ -254,6 +279,28 @@ def _add_sweep(commands: argparse._SubParsersAction) -> None:
     query.add_argument("statement", metavar="SELECT")
     query.add_argument("--csv", action="store_true")
     query.set_defaults(run=_query)
+
+
+def _add_batch(commands: argparse._SubParsersAction) -> None:
+    batch = commands.add_parser("batch", help="have a batch run that lacuna batch planned")
+    batch.add_argument("folder", type=Path, metavar="DIR")
+    batch.add_argument("--on", choices=("slurm", "here", "script"), required=True)
+    batch.add_argument("--dry-run", action="store_true")
+    batch.add_argument("--jobs", type=int, help="units at a time, here")
+    batch.add_argument("--quiet", action="store_true")
+    batch.add_argument("--parent", type=int, help="process to end with")
+    batch.set_defaults(run=_batch)
+    element = commands.add_parser("element", help="run one element of a batch")
+    element.add_argument("folder", type=Path, metavar="DIR")
+    element.add_argument("number", type=int)
+    element.set_defaults(run=_element)
+    last = commands.add_parser("last", help="gather a batch, and run again what ran out of memory")
+    last.add_argument("folder", type=Path, metavar="DIR")
+    last.add_argument("--on", choices=("slurm", "script"), required=True)
+    last.set_defaults(run=_last)
+    status = commands.add_parser("status", help="what became of a batch")
+    status.add_argument("folder", type=Path, metavar="DIR")
+    status.set_defaults(run=_status)
 
 
 class _Parser(argparse.ArgumentParser):

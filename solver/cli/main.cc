@@ -115,9 +115,12 @@ int parse_and_run(int argc, char **argv) {
       {"calibrate: fit a study's material to measured curves", cli::add_calibrate},
       {"sweep: run the points of a design space", cli::add_sweep},
       {"optimize: search a design space for what is best", cli::add_optimize},
-      {"collect: gather the points of a sweep in tables",
+      {"collect: gather the points of a sweep, or the specimens of a batch, in tables",
        cli::add_collect},
       {"query: ask the tables of a sweep in SQL", cli::add_query},
+      {"batch: run a study or sweep on a cluster, specimen by specimen or point by point",
+       cli::add_batch},
+      {"status: what became of a batch", cli::add_status},
       {"check: validate a study; say unknowns, memory and time to expect", cli::add_check},
       {"params: every parameter with its unit, range, default and source", cli::add_params},
       {"report: figures and HTML again from what is on disk", cli::add_report}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/files/is_root.h>
 #include <params/reader/reference.h>
+#include <solver/batch/site.h>
 #include <solver/cli/options.h>
 #include <solver/sweep/sweep_parameters.h>
 
@@ -18,6 +19,8 @@ Command add_params(CLI::App &app) {
     params::Registry registry = study::default_parameters();
     sweep::SweepParameters sweep;
     sweep.declare(registry);
+    batch::Site site;
+    site.declare(registry);
     if (files::is_root())
       fmt::print("{}", params::reference(registry, *format));
     return 0;

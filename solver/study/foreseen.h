@@ -9,6 +9,13 @@
 
 namespace lacuna::study {
 
+/** What specimens take: the largest grid, the most memory (B), all their time (s). */
+struct Demand {
+  double unknowns = 0., memory = 0., time = 0.;
+
+  void add(const Estimate &estimate);
+};
+
 /** Foresees stages, each once for all specimens that are alike in what matters to it. */
 class Foreseen {
 public:
@@ -17,6 +24,10 @@ public:
 
   /** Collective. */
   const Estimate &operator()(const Stage &stage, const Specimen &specimen);
+
+  /** Of all stages of a specimen; nothing of what cannot be foreseen, as a part without solid.
+   * Collective. @throws params::InputError where its files are faulty. */
+  Demand demand(const Specimen &specimen, const Tasks &tasks);
 
   /** Draws a specimen, for what comes next. @throws params::InputError where its files are faulty.
    */

@@ -75,7 +75,7 @@ DesignSpace::DesignSpace(const std::string &path, const std::vector<Entry> &entr
   for (const Entry &entry : entries) {
     if (!study::is_of_sweep(entry))
       base_.push_back(entry);
-    else if (entry.key.empty())
+    else if (entry.key.empty() || entry.section == study::site_section)
       continue;
     else if (entry.section == study::variables_section)
       variables.push_back(entry);

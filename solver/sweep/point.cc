@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <solver/study/foreseen.h>
-#include <solver/study/stages/stages.h>
 #include <solver/sweep/point.h>
 
 #include <fmt/format.h>
@@ -54,20 +52,14 @@ Demand foresee(const DesignSpace &space, std::size_t index, Point point,
   const study::Tasks of_command = tasks(space.parameters().command);
   study::Foreseen foreseen(rates);
   Demand demand;
-  for (const study::Specimen &specimen : study.specimens())
-    for (const study::Stage &stage : study::stages()) {
-      if (!stage.estimate || !stage.runs(specimen, of_command))
-        continue;
-      try {
-        const study::Estimate &estimate = foreseen(stage, specimen);
-        demand.unknowns = std::max(demand.unknowns, estimate.unknowns);
-        demand.memory = std::max(demand.memory, estimate.memory);
-        demand.time += estimate.time;
-      } catch (const params::InputError &error) {
-        throw PointError(space, index, point, error);
-      } catch (const std::exception &) { // a part without solid, say: the point itself will tell
-      }
+  try {
+    for (const study::Specimen &specimen : study.specimens()) {
+      const Demand own = foreseen.demand(specimen, of_command);
+      demand.add({own.unknowns, own.memory, own.time});
     }
+  } catch (const params::InputError &error) {
+    throw PointError(space, index, point, error);
+  }
   return demand;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <solver/study/foreseen.h>
 #include <solver/study/rates_file.h>
 #include <solver/sweep/design_space.h>
 
@@ -19,11 +20,7 @@ struct Point {
   unsigned int number = 0;
 };
 
-/** What the specimens of a point take: the largest grid, the most memory (B), all their time (s).
- */
-struct Demand {
-  double unknowns = 0., memory = 0., time = 0.;
-};
+using study::Demand;
 
 /** "d = 412.5 um, gap = 300 um". */
 std::string describe(const DesignSpace &space, const PointValues &values);

@@ -48,6 +48,7 @@ ROOMS = {
         "observables",
         "study",
         "sweep",
+        "batch",
         "cli",
     ],
 }

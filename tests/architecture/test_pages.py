@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 80
 
 # Folders whose README has a table of files: rooms, what holds rooms, and those that are no stage.
-FOLDERS = sorted({"params/reader", "meshes/geometry", "postprocess", "postprocess/optimization", "postprocess/sweep",
-                  "postprocess/sweep_report", "tests",
+FOLDERS = sorted({"params/reader", "meshes/geometry", "postprocess", "postprocess/batch", "postprocess/optimization",
+                  "postprocess/sweep", "postprocess/sweep_report", "tests",
                   *(f"{stage}/{room}" for stage, rooms in ROOMS.items() for room in rooms)})
 
 FENCED = re.compile(r"^```.*?^```|^(?: {4}|\t).*?$", re.DOTALL | re.MULTILINE)

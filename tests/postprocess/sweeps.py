@@ -4,6 +4,9 @@
 import csv
 import json
 import os
+from pathlib import Path
+
+MAIN = Path(__file__).resolve().parents[2] / "postprocess" / "__main__.py"
 
 # Takes the place of lacuna: writes what a command would of one specimen, once the point's file `act`
 # (if any) has been run. The porosity tells the point.
@@ -71,3 +74,22 @@ def is_alive(process):
             return file.read().rpartition(")")[2].split()[0] != "Z"
     except (ProcessLookupError, FileNotFoundError):
         return False
+
+
+SITE = {"partition": "", "account": "", "constraint": "", "options": "", "launcher": "mpirun -np RANKS",
+        "prologue": "", "ranks": 1, "nodes": 1, "at_a_time": 0, "memory_per": "node",
+        "walltime_limit_s": 86400.0, "bundle_s": 0.0, "warning_s": 10.0}
+
+
+def plan_batch(folder, n, acts=None, python="/usr/bin/python3", **site):
+    """The same as a batch; `site`: keys that differ from SITE."""
+    plan_sweep(folder, n, acts=acts)
+    program = folder / "program"
+    head, rest = program.read_text().split("\n", 1)
+    collect = f"[ \"$1\" != collect ] || exec {python} -I {MAIN} collect \"$2\""
+    program.write_text(f"{head}\n{collect}\n{rest}")
+    (folder / "batch").mkdir()
+    (folder / "batch" / "batch.json").write_text(json.dumps(
+        {"kind": "sweep", "name": "made", "executable": str(program), "free_memory_B": 1e9,
+         "site": SITE | site}))
+    return folder

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A comparison on a real Slurm: warned, killed, submitted again, gathered."""
+
+import csv
+import importlib.util
+import json
+import os
+import re
+import signal
+
+from conftest import ROOT
+from postprocess.sweep.attempts import read_attempts
+
+# Under another name than the conftest of this folder.
+_spec = importlib.util.spec_from_file_location("cli", ROOT / "tests" / "cli" / "conftest.py")
+cli = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(cli)
+
+OPTIONS = cli.ONE_REFINED
+SITE = ("--set", "Site/Bundle=0", "--set", "Site/Warning=10 s")
+
+
+def rows(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return [{key: value for key, value in row.items() if key not in ("time_s", "peak_memory_B")}
+                for row in csv.DictReader(file)]
+
+
+def test_a_comparison_broken_off_in_every_way_has_the_table_of_one_left_alone(run, tmp_path):
+    (tmp_path / "tiny.prm").write_text(cli.TINY)
+    study, out = tmp_path / "tiny.prm", tmp_path / "out"
+    whole = run(cli.LACUNA, "compare", study, "--output", tmp_path / "whole", "--tables-only", *OPTIONS)
+    assert whole.returncode == 0, whole
+
+    # The refined specimen is warned as soon as it is begun, and goes on.
+    done = run(cli.LACUNA, "batch", study, "--on", "slurm", "--output", out, *OPTIONS, *SITE)
+    assert (done.returncode, done.stderr) == (0, ""), done
+    jobs = [json.loads(line)["number"] for line in (out / "batch" / "jobs.jsonl").read_text().splitlines()]
+    assert f"job {jobs[1]}: 3 elements of 3 specimens" in done.stdout
+    assert f"once {jobs[0]} have ended" in done.stdout
+    run.wait(until=(out / "BCP/BCP-1/log").exists)
+    run.slurm.run("scancel", "--batch", "--signal=USR1", f"{jobs[0]}_0")
+    run.wait(until=lambda: f"{jobs[0]}_0 PENDING" in run.queue())
+    run.slurm.run("scontrol", "update", f"JobId={jobs[0]}_0", "StartTime=now")
+
+    # One that it corrects is killed.
+    lock = out / "mig-BCP/mig-BCP-1/.lacuna-lock"
+    run.wait(until=lambda: lock.exists() and lock.read_text())
+    os.kill(int(re.match(r"process (\d+)", lock.read_text())[1]), signal.SIGKILL)
+    run.wait()
+    first = read_attempts(next(out.glob("batch/specimens/BCP-1-*")))
+    assert [(one.state, one.reason) for one in first] == [
+        ("killed", "interrupted: asked to by SIGUSR1"), ("done", "")]
+    status = run(cli.LACUNA, "status", out)
+    assert status.returncode == 1
+    assert status.stdout.startswith("tiny: 3 done, 1 killed\n  mig-BCP-1  killed (job ")
+    assert len(rows(out / "specimens.csv")) == 3
+
+    done = run(cli.LACUNA, "batch", out, "--on", "slurm")
+    assert "1 elements of 1 specimens" in done.stdout
+    run.wait()
+    assert rows(out / "specimens.csv") == rows(tmp_path / "whole" / "specimens.csv")
+    assert (out / "report.html").is_file()
+    assert run(cli.LACUNA, "status", out).stdout == "tiny: 4 done\n"
