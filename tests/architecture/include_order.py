@@ -45,6 +45,7 @@ ROOMS = {
         "mechanics",
         "fracture",
         "transport",
+        "regeneration",
         "observables",
         "study",
         "sweep",

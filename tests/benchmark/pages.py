@@ -355,6 +355,31 @@ def bar(runs):
                 *lines)
 
 
+@table
+def bone_fronts(runs):
+    output = runs.output("test_regeneration", "--log_level=message")
+
+    def of(pattern, answer, text):
+        return answer.format(*find(pattern, output)), text.format(*find(pattern, output))
+
+    cases = [
+        ("osteoblasts, cells of 12.5 µm (µm/d)", *of("porous Fisher front: # um/d, exact #", "{1}", "{0}")),
+        ("the same, cells of 25 µm", find("porous Fisher front: # um/d, exact #", output)[1],
+         find("with cells of 25 um: #", output)[0]),
+        ("the same with death, 12.5 µm", *of("with death: # um/d, exact #", "{1}", "{0}")),
+        ("progenitors, days 20 to 50, cells of 25 µm (µm/d)",
+         *of("\nFisher front: # um/d over 30 d, exact #, in the end #", "{1}, in the end {2}", "{0}")),
+        ("a square of no-flux edges is bridged (1/r)", "4.03", find("bridged after # / r", output)[0]),
+        ("quarter circle: along axis, diagonal (µm)", "equal", ", ".join(
+            find("front at # um along an axis, # um along the diagonal", output))),
+        ("bone of constant osteoblasts: largest error", "0",
+         find("constant density is off by #", output)[0]),
+        ("exact wave, cells of 200, 100 µm: errors", "fall to 1/4",
+         ", ".join(find("cells of 200, 100 um: errors #, #", output))),
+        ("balances", "0", find("balances close to #", output)[0])]
+    return rows(["Case", "answer", "found"], *map(list, cases))
+
+
 # --- Pages --------------------------------------------------------------------------------------
 
 

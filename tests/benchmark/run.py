@@ -133,7 +133,7 @@ def kernel(directory):
 def answers(directory):
     print("Known answers")
     for ranks, program in ((1, "test_octree"), (1, "test_elasticity"), (1, "test_multigrid"), (1, "test_woodpile"),
-                           (1, "test_collapse"), (2, "test_error_bars"), (2, "test_grid_correction")):
+                           (1, "test_collapse"), (1, "test_regeneration"), (2, "test_error_bars"), (2, "test_grid_correction")):
         run(directory, ranks, program, "--log_level=message")
 
 

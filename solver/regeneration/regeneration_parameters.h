@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <params/reader/registry.h>
+
+#include <vector>
+
+namespace lacuna::regeneration {
+
+/** What fills a defect: the specimen's scaffold, or nothing but clot. */
+enum class Filling { scaffold, none };
+
+inline params::Words<Filling> words(Filling) {
+  return {{Filling::scaffold, "scaffold"}, {Filling::none, "none"}};
+}
+
+/**
+ * Rates of progenitors m, osteoblasts b (both as shares of the densest tissue), vessels v, bone w
+ * and mineral μ, SI units:
+ *   m' = ∇·(D_m ∇m) + r_m g m (1 − m − b) − F m
+ *   b' = ∇·(D_b b ∇b) + r_b g b (1 − b) + F m − δ b
+ *   v' = ∇·(D_v ∇v) + r_v v (1 − v),  g = 3/2 v / (v + 1/2)
+ *   w' = P b (1 − w),  μ' = (w − μ) / τ
+ */
+struct Kinetics {
+  double progenitor_motility, progenitor_growth;
+  double osteoblast_motility, osteoblast_growth, osteoblast_death;
+  double vessel_motility, vessel_growth;
+  double matrix_rate, mineral_time;
+
+  /** g(v): how well vessels supply cells; 1 where v is. */
+  static double supply(double vessels) { return 1.5 * vessels / (vessels + 0.5); }
+};
+
+/** The factor that turns progenitors into osteoblasts. */
+constexpr const char *soluble_factor = "BMP2";
+
+/** How fast progenitors become osteoblasts, by what a coating hands over. SI units. */
+struct Conversion {
+  /** F of soluble BMP2 (mol/m³): rate · s^h / (K^h + s^h) (1/s). */
+  double soluble_rate, soluble_half, soluble_exponent;
+  /** On struts, as an exchange velocity (m/s): bare + contact · q^h / (Q^h + q^h). */
+  double bare, contact, contact_half, contact_exponent;
+
+  double by_factor(double concentration) const;
+  /** @param dose Migrasomes that a cell has engulfed. */
+  double on_strut(double dose) const;
+};
+
+/** What lies around a defect. SI units. */
+struct HostParameters {
+  /** Bone around the rim: its height above the dura, and the share of the rim that has it. */
+  double thickness, share;
+  double rim_progenitors, rim_supply;
+  double dura_exchange, dura_progenitors;
+  double periosteal_link;
+};
+
+/** How a micro-CT sees what has grown. SI units. */
+struct ScanParameters {
+  double voxel_size, blur, threshold, mineral_density;
+};
+
+/** Section Regeneration: new bone in a defect of the skull over weeks. */
+struct RegenerationParameters {
+  bool enabled;
+  Filling filling;
+  double duration, cell_size, time_tolerance;
+  Kinetics kinetics;
+  Conversion conversion;
+  HostParameters host;
+  ScanParameters scan;
+
+  void declare(params::Registry &registry);
+
+  /** Throws params::InputError where no bone is around that could grow. */
+  void check(const params::Registry &registry) const;
+};
+
+} // namespace lacuna::regeneration
