@@ -10,13 +10,15 @@ from typing import Optional
 from .results import Results
 from .units import split_factor, stem_of
 
-ARCHITECTURE, MECHANICS, DELIVERY = "Architecture", "Mechanics", "Delivery"
-SECTIONS = (ARCHITECTURE, MECHANICS, DELIVERY)
+ARCHITECTURE, MECHANICS, DELIVERY, BONE = "Architecture", "Mechanics", "Delivery", "New bone (by assumed rates)"
+SECTIONS = (ARCHITECTURE, MECHANICS, DELIVERY, BONE)
 # Whose scatter is Weibull's.
 STRENGTH = "compressive_strength_Pa"
 _NUMERICS = ("seed", "unknowns", "cells", "iterations", "time_s", "peak_memory_B",
-             "process_peak_memory_B", "ranks", "voxel_size_m")
+             "process_peak_memory_B", "ranks", "voxel_size_m", "bone_balance_error", "bone_refilled_fraction")
 _NUMERICS_OF_FACTORS = ("lowest_over_largest_concentration", "undershoot_filled_mol", "mass_balance_error")
+# Of every quantity of new bone.
+_UNCERTAIN = " Parameters of the living part are assumed or uncertain by factors: a range, no value."
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,24 @@ _KNOWN = {
                                       "with the vesicles that it engulfs.", True),
     "penetration_depth_max": Quantity(DELIVERY, "", "Largest distance from the coating at which the "
                                       "concentration exceeds the threshold."),
+    "bone_fraction": Quantity(BONE, "BV/TV", "New bone over the envelope, as a micro-CT sees it after the scan "
+                              "at the start is subtracted." + _UNCERTAIN, True),
+    "pore_bone_fraction": Quantity(BONE, "", "The same over the pores." + _UNCERTAIN),
+    "bone_fraction_centre": Quantity(BONE, "", "New bone within half of the rim's radius." + _UNCERTAIN, True),
+    "bone_fraction_ring": Quantity(BONE, "", "New bone from half to three quarters of the rim's radius."
+                                   + _UNCERTAIN),
+    "bone_fraction_rim": Quantity(BONE, "", "New bone beyond three quarters of the rim's radius." + _UNCERTAIN, True),
+    "bone_grown_fraction": Quantity(BONE, "", "Bone in the pores as it grew, however little of a place: more than a "
+                                    "scan with a threshold shows." + _UNCERTAIN, True),
+    "bone_grown_fraction_centre": Quantity(BONE, "", "The same within half of the rim's radius." + _UNCERTAIN),
+    "bone_covered_fraction": Quantity(BONE, "", "Part of the defect, seen from above, that new bone covers."
+                                      + _UNCERTAIN),
+    "bone_mineral_density": Quantity(BONE, "BMD", "New mineral over the envelope." + _UNCERTAIN, True),
+    "trabecular_thickness": Quantity(BONE, "Tb.Th", "Mean diameter of the largest spheres in new bone." + _UNCERTAIN,
+                                     True),
+    "trabecular_spacing": Quantity(BONE, "Tb.Sp", "The same of what is not new bone, ceramic among it." + _UNCERTAIN),
+    "trabecular_number": Quantity(BONE, "Tb.N", "One over the mean distance of the mid-axes of new bone."
+                                  + _UNCERTAIN, True),
 }
 _MECHANICAL = ("_Pa", "_J", "poissons_ratio", "stiffness", "strength", "zener")
 

@@ -19,6 +19,7 @@ SCALES = {
     "Pa": [(1.0, "Pa"), (1e3, "kPa"), (1e6, "MPa"), (1e9, "GPa")],
     "mol": [(1e-21, "zmol"), (1e-18, "amol"), (1e-15, "fmol"), (1e-12, "pmol"), (1e-9, "nmol"),
             (1e-6, "µmol"), (1e-3, "mmol"), (1.0, "mol")],
+    "kg_per_m3": [(1.0, "mg/cm³")],
     "kg": [(1e-9, "µg"), (1e-6, "mg"), (1e-3, "g"), (1.0, "kg")],
     "m3": [(1e-18, "µm³"), (1e-9, "mm³"), (1e-6, "cm³")],
     "m2": [(1e-12, "µm²"), (1e-6, "mm²"), (1e-2, "m²")],
@@ -74,6 +75,18 @@ LABELS = {
     "undershoot_filled": "undershoot made up for",
     "engulfed": "engulfed with vesicles",
     "contact_dose_per_cell": "contact dose per cell (molecules)",
+    "bone_fraction": "New bone in the defect",
+    "pore_bone_fraction": "New bone in the pores",
+    "bone_fraction_centre": "New bone in the centre",
+    "bone_fraction_ring": "New bone in the ring",
+    "bone_fraction_rim": "New bone at the rim",
+    "bone_grown_fraction": "Bone grown in the pores",
+    "bone_grown_fraction_centre": "Bone grown in the pores of the centre",
+    "bone_covered_fraction": "Defect covered by bone",
+    "bone_mineral_density": "Density of new mineral",
+    "trabecular_thickness": "Thickness of new bone",
+    "trabecular_spacing": "Spacing of new bone",
+    "trabecular_number": "Number of new trabeculae",
 }
 
 FACTOR_QUANTITIES = (
@@ -84,7 +97,7 @@ FACTOR_QUANTITIES = (
     "surface_fraction_above_threshold_max", "lowest_over_largest_concentration",
     "undershoot_filled_mol",
 )
-_SHARE = re.compile(r"(^|_)porosity$|through_share_[xyz]$|^strain_at_peak$|(volume|surface)_fraction_")
+_SHARE = re.compile(r"(^|_)porosity$|through_share_[xyz]$|^strain_at_peak$|(volume|surface)_fraction_|^(pore_)?bone_((covered|grown)_)?fraction")
 _FACTOR_COLUMN = re.compile(rf"^(?P<factor>.+)_(?P<quantity>{'|'.join(FACTOR_QUANTITIES)})$")
 
 

@@ -27,7 +27,7 @@ int gather(const std::string &folder, const std::string &path) {
   const study::Study study(path, std::vector<std::string>{});
   study::Log log(files::is_root(), study::Verbosity::quiet);
   const study::OutputFolder locked(MPI_COMM_WORLD, folder);
-  study::CampaignOptions options{{true, true}, folder};
+  study::CampaignOptions options{compared, folder};
   options.gathers = true;
   study::Campaign campaign(MPI_COMM_WORLD, study, options, log);
   const std::size_t n = campaign.run().size();

@@ -12,10 +12,9 @@ namespace {
 /** One specimen, whose folder alone is locked. */
 int run_only(const StudyOptions &options, const study::Study &study) {
   study::Log log = options.log();
-  study::CampaignOptions campaign{{true, true},
-                                  options.output.empty() ? "results/" + study.name()
-                                                         : options.output,
-                                  options.resume};
+  study::CampaignOptions campaign{
+      compared, options.output.empty() ? "results/" + study.name() : options.output,
+      options.resume};
   campaign.only = options.only;
   study::Campaign(MPI_COMM_WORLD, study, campaign, log).run();
   return 0;
@@ -41,7 +40,7 @@ Command add_compare(CLI::App &app) {
     const auto folder = options->folder("results/" + study.name());
     if (const int code = keep_measured(measured, folder.path()); code != 0)
       return code;
-    run_campaign(*options, study, {true, true}, folder, true);
+    run_campaign(*options, study, compared, folder, true);
     return options->tables_only ? 0 : make_report(folder.path());
   };
 }

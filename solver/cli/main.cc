@@ -111,6 +111,7 @@ int parse_and_run(int argc, char **argv) {
       {"compress: apparent modulus and strength", cli::add_compress},
       {"homogenize: effective stiffness and diffusivity of a periodic cell", cli::add_homogenize},
       {"release: factors in time", cli::add_release},
+      {"regenerate: new bone over weeks in a defect", cli::add_regenerate},
       {"compare: the groups of a study against each other, with report", cli::add_compare},
       {"calibrate: fit a study's material to measured curves", cli::add_calibrate},
       {"sweep: run the points of a design space", cli::add_sweep},

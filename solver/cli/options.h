@@ -37,6 +37,7 @@ Command add_design(CLI::App &app);
 Command add_compress(CLI::App &app);
 Command add_homogenize(CLI::App &app);
 Command add_release(CLI::App &app);
+Command add_regenerate(CLI::App &app);
 Command add_compare(CLI::App &app);
 Command add_calibrate(CLI::App &app);
 Command add_sweep(CLI::App &app);
@@ -48,6 +49,9 @@ Command add_batch(CLI::App &app);
 Command add_status(CLI::App &app);
 Command add_params(CLI::App &app);
 Command add_report(CLI::App &app);
+
+/** What a comparison finds out. */
+constexpr study::Tasks compared{true, true, false, true};
 
 /** Runs some or all specimens of a study for `tasks`. */
 std::vector<observables::Record> run_campaign(const StudyOptions &options,

@@ -69,6 +69,22 @@ std::vector<Column> release_columns(const std::string &factor) {
   return columns;
 }
 
+std::vector<Column> regeneration_columns() {
+  std::vector<Column> columns = {{"bone_fraction", ""},
+                                 {"pore_bone_fraction", ""},
+                                 {"bone_covered_fraction", ""},
+                                 {"bone_mineral_density", "kg_per_m3"},
+                                 {"trabecular_thickness", "m"},
+                                 {"trabecular_spacing", "m"},
+                                 {"trabecular_number", "per_m"},
+                                 {"bone_balance_error", ""},
+                                 {"bone_refilled_fraction", ""},
+                                 {"bone_grown_fraction", ""},
+                                 {"bone_grown_fraction_centre", ""}};
+  append(columns, "bone_fraction", {"centre", "ring", "rim"}, "");
+  return columns;
+}
+
 std::vector<Column> cell_columns() {
   const std::vector<std::string> axes = {"x", "y", "z"},
                                  pairs = {"xx", "yy", "zz", "yz", "xz", "xy"};

@@ -62,7 +62,7 @@ Tasks Campaign::tasks(const Specimen &specimen) const {
   const SpecimenParameters &p = specimen.group->parameters;
   return {options_.tasks.mechanics,
           options_.tasks.transport && p.transport.enabled && !p.factors.empty(),
-          options_.tasks.homogenization};
+          options_.tasks.homogenization, options_.tasks.regeneration && p.regeneration.enabled};
 }
 
 std::vector<Specimen> Campaign::correctors(const Specimen &specimen) const {
@@ -78,7 +78,8 @@ std::string Campaign::fingerprint(const Specimen &specimen) const {
   const Tasks t = tasks(specimen);
   const char *mechanics = specimen.refined ? "refined" : "corrected";
   std::string text = identity(specimen, t) + lacuna_version + (t.mechanics ? mechanics : "-") +
-                     (t.transport ? "t" : "-") + (t.homogenization ? "h" : "");
+                     (t.transport ? "t" : "-") + (t.homogenization ? "h" : "") +
+                     (t.regeneration ? "r" : "");
   for (const Specimen &other : correctors(specimen))
     text += identity(other, t);
   // Files change under one name; reading all of a large one each time would take too long.

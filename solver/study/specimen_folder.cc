@@ -23,10 +23,11 @@ namespace {
 
 /** What a run that was interrupted goes on from; fields of a crack are one file a step. */
 const std::regex states(
-    R"((release-[\w-]+|collapse|compression|stiffness|diffusivity)\.state\.\d+\.\d|crack(\.pvd|_\d+\.pvtu|_\d+_\d+\.vtu))");
+    R"((release-[\w-]+|collapse|compression|stiffness|diffusivity|regeneration)\.state\.\d+\.\d|)"
+    R"((crack|bone)(\.pvd|_\d+\.pvtu|_\d+_\d+\.vtu))");
 
 const std::regex results(
-    R"((curve|release|morphometry|thickness)\.csv|thickness\.vti|directional_modulus\.vtp|)"
+    R"((curve|release|regeneration|morphometry|thickness)\.csv|thickness\.vti|directional_modulus\.vtp|)"
     R"(surface\.(stl|3mf|ply|png)|image\.(vti|mha|tiff)|volume\.(vtu|inp)|toolpath\.(gcode|json)|)"
     R"((solid|pore|surface)(\.pvd|_\d+\.pvtu|_\d+_\d+\.vtu)|study\.prm)");
 

@@ -106,6 +106,7 @@ void declare(params::Registry &registry, SpecimenParameters &p, GroupParameters 
   for (auto &factor : p.factors)
     factor.declare(registry);
   p.transport.declare(registry);
+  p.regeneration.declare(registry);
   groups.declare(registry);
   p.exports.declare(registry);
   p.output.declare(registry);
@@ -125,6 +126,22 @@ void check_averaging(const SpecimenParameters &p, const params::Registry &regist
                                 "of at most {} m",
                                 p.material.tensile_strength * std::sqrt(length / longest),
                                 p.material.fracture_toughness, length, longest));
+}
+
+/** New bone asks for an envelope that fills a defect, and for factors until the end. */
+void check_defect(const SpecimenParameters &p, const params::Registry &registry) {
+  if (p.geometry.envelope.is_cell())
+    registry.reject("Envelope", "Shape", "cylinder, box or another that fills a defect");
+  p.regeneration.check(registry);
+  const bool is_dosed = std::any_of(p.factors.begin(), p.factors.end(), [](const auto &factor) {
+    return factor.name == regeneration::soluble_factor;
+  });
+  if (is_dosed && p.transport.enabled && p.coating.exists() &&
+      p.regeneration.conversion.soluble_rate > 0. && p.transport.duration < p.regeneration.duration)
+    registry.reject("Transport", "Duration",
+                    fmt::format("at least {:.4g} d, the Duration of Regeneration: until then {} "
+                                "acts on cells",
+                                p.regeneration.duration / 86400., regeneration::soluble_factor));
 }
 
 /**
@@ -169,6 +186,8 @@ Group make_group(const std::string &name, const std::string &overrides,
     registry.reject("Transport", "Surroundings", "defect or well: the Envelope is no cell");
   for (const auto &factor : group.parameters.factors)
     factor.check(registry);
+  if (group.parameters.regeneration.enabled)
+    check_defect(group.parameters, registry);
   counts.check(registry);
   // How many specimens there are, and which one this is, is not part of what it is.
   const GroupParameters read = counts;
@@ -302,6 +321,14 @@ void Study::require_factors() const {
       return;
   throw params::InputError({"", "Factor", "none", path_, 0},
                            "a section \"Factor NAME\" for each factor released");
+}
+
+void Study::require_defects() const {
+  for (const Group &group : groups_)
+    if (group.parameters.regeneration.enabled)
+      return;
+  throw params::InputError({"Regeneration", "Enabled", "false", path_, 0},
+                           "true in a group whose bone is to be computed");
 }
 
 std::string Study::resolved(const Specimen &specimen) {

@@ -8,6 +8,7 @@
 #include <solver/materials/material_parameters.h>
 #include <solver/mechanics/compression.h>
 #include <solver/operators/discretization.h>
+#include <solver/regeneration/regeneration_parameters.h>
 #include <solver/study/statistics_parameters.h>
 #include <solver/transport/coating.h>
 #include <solver/transport/transport_parameters.h>
@@ -37,6 +38,7 @@ struct SpecimenParameters {
   transport::CoatingParameters coating;
   std::vector<transport::FactorParameters> factors;
   transport::TransportParameters transport;
+  regeneration::RegenerationParameters regeneration;
   exporting::ExportParameters exports;
   OutputParameters output;
 };
@@ -98,6 +100,9 @@ public:
 
   /** Throws params::InputError where no group has a factor whose transport is computed. */
   void require_factors() const;
+
+  /** Throws params::InputError where no group asks for new bone. */
+  void require_defects() const;
 
   /** The file that gives this specimen alone again. */
   static std::string resolved(const Specimen &specimen);

@@ -54,6 +54,8 @@ std::vector<observables::Column> columns(PointCommand command, const study::Grou
   if (of_command.transport && group.parameters.transport.enabled)
     for (const auto &factor : group.parameters.factors)
       add(observables::release_columns(factor.name));
+  if (of_command.regeneration && group.parameters.regeneration.enabled)
+    add(observables::regeneration_columns());
   return result;
 }
 
@@ -180,12 +182,15 @@ void require(PointCommand command, const Study &study) {
     study.require_surroundings();
     study.require_factors();
   }
+  if (command == PointCommand::regenerate)
+    study.require_defects();
 }
 
 study::Tasks tasks(PointCommand command) {
   study::Tasks result;
   result.mechanics = command == PointCommand::compare || command == PointCommand::compress;
-  result.transport = command == PointCommand::compare || command == PointCommand::release;
+  result.regeneration = command == PointCommand::compare || command == PointCommand::regenerate;
+  result.transport = result.regeneration || command == PointCommand::release;
   result.homogenization = command == PointCommand::homogenize;
   return result;
 }

@@ -17,11 +17,9 @@ params::Words<Method> words(Method) {
 }
 
 params::Words<PointCommand> words(PointCommand) {
-  return {{PointCommand::compare, "compare"},
-          {PointCommand::compress, "compress"},
-          {PointCommand::release, "release"},
-          {PointCommand::design, "design"},
-          {PointCommand::homogenize, "homogenize"}};
+  return {{PointCommand::compare, "compare"}, {PointCommand::compress, "compress"},
+          {PointCommand::release, "release"}, {PointCommand::regenerate, "regenerate"},
+          {PointCommand::design, "design"},   {PointCommand::homogenize, "homogenize"}};
 }
 
 params::Words<Prints> words(Prints) {

@@ -12,7 +12,7 @@ enum class Method { sobol, latin_hypercube, grid, one_at_a_time, list };
 params::Words<Method> words(Method);
 
 /** The command that runs a point. */
-enum class PointCommand { compare, compress, release, design, homogenize };
+enum class PointCommand { compare, compress, release, regenerate, design, homogenize };
 params::Words<PointCommand> words(PointCommand);
 
 /** Seeds of the prints: those of the study at all points, or others at each. */

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import CELL, TINY, Results, table
 
-COMMANDS = ("design", "compress", "homogenize", "release", "compare", "check", "params", "report")
+COMMANDS = ("design", "compress", "homogenize", "release", "regenerate", "compare", "check", "params", "report")
 
 # Keys of one specimen in results.json; None stands for a value.
 MORPHOMETRY = {"porosity", "requested_porosity", "open_porosity", "closed_porosity", "surface_area_m2",
@@ -51,7 +51,7 @@ def test_help(succeed):
     assert not re.search(r".{120,}", text)
 
 
-@pytest.mark.parametrize("command", ["design", "compress", "homogenize", "release", "compare"])
+@pytest.mark.parametrize("command", ["design", "compress", "homogenize", "release", "regenerate", "compare"])
 def test_commands_on_a_study_share_their_options(succeed, command):
     text = succeed(command, "--help")
     for option in ("--set", "--output", "--resume", "--quiet", "--verbose"):

@@ -55,6 +55,7 @@ void run(SpecimenWork &work) {
     work.numerics.cells = result.cells;
   }
   observe(work, result.factors);
+  work.releases = std::move(result.factors);
 }
 
 void leave_out(SpecimenWork &work) {

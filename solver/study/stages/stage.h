@@ -5,6 +5,7 @@
 #include <solver/observables/mechanics.h>
 #include <solver/study/estimate.h>
 #include <solver/study/log.h>
+#include <solver/transport/release.h>
 
 #include <functional>
 #include <optional>
@@ -13,7 +14,7 @@ namespace lacuna::study {
 
 /** What is to be found out about a specimen. Its geometry always is. */
 struct Tasks {
-  bool mechanics = false, transport = false, homogenization = false;
+  bool mechanics = false, transport = false, homogenization = false, regeneration = false;
 };
 
 /** Counts work over the stages of one specimen. */
@@ -40,6 +41,7 @@ struct SpecimenWork {
   Numerics numerics{};
   double porosity = 0.;
   std::optional<observables::CompressionResult> compression{};
+  std::vector<transport::FactorRelease> releases{};
 
   const SpecimenParameters &parameters() const { return specimen.group->parameters; }
 

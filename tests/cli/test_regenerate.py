@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""New bone in a defect: files, results, ranks, and what is refused."""
+
+import math
+
+import pytest
+
+from conftest import TINY, Results, table
+
+DEFECT = TINY.replace("set Duration       = 1 h", "set Duration       = 20 d").replace(
+    "subsection Groups", """\
+subsection Regeneration
+  set Enabled        = true
+  set Duration       = 20 d
+  set Cell size      = 80 um
+  set Host thickness = 0.4 mm
+  set Voxel size     = 40 um
+  set Blur           = 20 um
+  set Threshold      = 100 mg/mL
+end
+subsection Groups""")
+WRONG_INPUT = 2
+MEASURES = {"bone_fraction", "pore_bone_fraction", "bone_mineral_density_kg_per_m3", "trabecular_thickness_m",
+            "trabecular_spacing_m", "trabecular_number_per_m", "bone_fraction_centre", "bone_fraction_ring",
+            "bone_fraction_rim", "bone_covered_fraction", "bone_grown_fraction", "bone_grown_fraction_centre", "bone_balance_error", "bone_refilled_fraction"}
+
+
+@pytest.fixture(name="defect")
+def make_defect(folder):
+    (folder / "defect.prm").write_text(DEFECT)
+    return folder
+
+
+def found(folder, name):
+    return Results(folder / "results" / "defect-regenerate").specimens[name]["regeneration"]
+
+
+def test_bone_grows_more_on_a_coating(defect, succeed):
+    succeed("regenerate", "defect.prm", "--all")
+    plain, coated = found(defect, "BCP-1"), found(defect, "mig-BCP-1")
+    for bone in plain, coated:
+        assert set(bone) == MEASURES
+        assert bone["bone_balance_error"] < 1e-10
+        assert bone["bone_refilled_fraction"] < 1e-4
+        assert 0 < bone["bone_fraction"] < bone["pore_bone_fraction"] < 1
+    assert coated["bone_grown_fraction"] > plain["bone_grown_fraction"]
+    assert coated["bone_fraction"] >= plain["bone_fraction"]
+    path = Results(defect / "results" / "defect-regenerate").path("mig-BCP-1")
+    rows = table(path / "regeneration.csv")
+    times = [float(row["time_s"]) / 86400 for row in rows]
+    assert times == pytest.approx(range(21))
+    bone = [float(row["bone_fraction"]) for row in rows]
+    assert bone[0] == 0 and bone == sorted(bone) and bone[-1] > 0
+    # Engulfed: N / ρ · share · (1 − exp(−k t)), half-lives of 10 and 20 d.
+    rate = math.log(2) * (1 / 10 + 1 / 20)
+    assert float(rows[-1]["engulfed_per_cell"]) == pytest.approx(1e4 / 500 / 3 * (1 - math.exp(-20 * rate)), rel=1e-5)
+    assert (path / "bone.pvd").read_text().count("<DataSet") == 3
+
+
+def test_equal_on_two_ranks(defect, succeed):
+    bone = []
+    for ranks in 1, 2:
+        succeed("regenerate", "defect.prm", ranks=ranks)
+        bone.append(found(defect, "mig-BCP-1"))
+    for key in MEASURES - {"bone_balance_error", "bone_refilled_fraction"}:
+        assert bone[1][key] == pytest.approx(bone[0][key], rel=1e-5), key
+
+
+def test_an_empty_defect(defect, succeed):
+    succeed("regenerate", "defect.prm", "--set", "Regeneration/Filling=none")
+    bone = found(defect, "mig-BCP-1")
+    assert bone["bone_fraction"] == bone["pore_bone_fraction"] > 0
+
+
+@pytest.mark.parametrize("setting, message", [
+    ("Regeneration/Enabled=false",
+     "defect.prm: Enabled: false; expected true in a group whose bone is to be computed"),
+    ("Regeneration/Host share=0 %",
+     "--set {}: 0 %; expected more than 0 %: without bone around a defect none grows in it"),
+    ("Regeneration/Host thickness=0",
+     "--set {}: 0; expected more than 0: without bone around a defect none grows in it"),
+    ("Transport/Duration=14 d",
+     "--set {}: 14 d; expected at least 20 d, the Duration of Regeneration: until then BMP2 acts on cells"),
+    ("Envelope/Shape=cell",
+     "--set {}: cell; expected cylinder, box or another that fills a defect")])
+def test_what_is_refused(defect, run, setting, message):
+    done = run("regenerate", "defect.prm", "--set", setting)
+    assert done.err == f"lacuna: {message.format(setting)}\n"
+    assert done.code == WRONG_INPUT
+    assert not (defect / "results").exists()
