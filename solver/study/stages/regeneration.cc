@@ -78,7 +78,7 @@ void run(SpecimenWork &work) {
     writer.add_nodal("vessels", tissue.vessels, 1);
     writer.write(work.directory, "bone", time);
   };
-  checkpoint::StateFile states(work.communicator, work.directory + "regeneration",
+  checkpoint::StateFile states(work.communicator, work.directory + "regeneration.state",
                                lacuna_version + Study::resolved(work.specimen),
                                p.transport.checkpoint_interval);
   const Regrowth found = regeneration.run(work.done, &states, show);
