@@ -2,10 +2,12 @@
 """New bone in a defect: files, results, ranks, and what is refused."""
 
 import math
+import subprocess
+import time
 
 import pytest
 
-from conftest import TINY, Results, table
+from conftest import ENVIRONMENT, TINY, Results, command, table
 
 DEFECT = TINY.replace("set Duration       = 1 h", "set Duration       = 20 d").replace(
     "subsection Groups", """\
@@ -70,6 +72,24 @@ def test_an_empty_defect(defect, succeed):
     succeed("regenerate", "defect.prm", "--set", "Regeneration/Filling=none")
     bone = found(defect, "mig-BCP-1")
     assert bone["bone_fraction"] == bone["pore_bone_fraction"] > 0
+
+
+def test_it_goes_on_where_it_was_killed(defect, succeed):
+    arguments = ("regenerate", "defect.prm", "--set", "Transport/Checkpoint interval=0", "--set", "Transport/Enabled=false",
+                 "--set", "Regeneration/Cell size=40 um")
+    succeed(*arguments, "--output", "whole")
+    specimen = defect / "cut" / "mig-BCP" / "mig-BCP-1"
+    with subprocess.Popen(command([*arguments, "--output", "cut"]), cwd=defect, env=ENVIRONMENT,
+                          stdout=subprocess.DEVNULL) as process:
+        end = time.monotonic() + 60
+        while not (specimen / "bone_0001.pvtu").is_file() and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.01)
+        process.kill()
+    assert list(specimen.glob("regeneration.state.*")) and not (specimen / "specimen.json").exists()
+    assert "new bone: went on from" in succeed(*arguments, "--output", "cut", "--resume")
+    assert not list(specimen.glob("regeneration.state.*"))
+    for name in ("regeneration.csv", "bone.pvd"):
+        assert (specimen / name).read_bytes() == (defect / "whole" / "mig-BCP" / "mig-BCP-1" / name).read_bytes()
 
 
 @pytest.mark.parametrize("setting, message", [
