@@ -18,7 +18,7 @@ install(TARGETS lacuna RUNTIME DESTINATION bin)
 install(DIRECTORY postprocess/ DESTINATION ${share}/python/lacuna
         FILES_MATCHING PATTERN "*.py" PATTERN "*.j2" PATTERN "*.css" PATTERN "*.js"
         PATTERN __pycache__ EXCLUDE)
-install(DIRECTORY params/designs params/studies params/validation DESTINATION ${share}/params
+install(DIRECTORY params/designs params/sites params/studies params/validation DESTINATION ${share}/params
         PATTERN "*.md" EXCLUDE PATTERN "*.png" EXCLUDE)
 install(FILES README.md CHANGELOG.md DESTINATION share/doc/lacuna)
 install(FILES LICENSE DESTINATION share/doc/lacuna RENAME copyright)
