@@ -39,6 +39,13 @@ std::string seeds(const study::Study &point) {
   return text;
 }
 
+/** Whether a value's key, "Section/Key" or "GROUP: Section/Key", is the one that is assigned. */
+bool is_set_by(const std::string &key, const Assignment &assignment) {
+  const std::string name = assignment.section() + "/" + assignment.entry().key, end = ": " + name;
+  return key == name ||
+         (key.size() > end.size() && key.compare(key.size() - end.size(), end.size(), end) == 0);
+}
+
 } // namespace
 
 Identities::Identities(const DesignSpace &space) : space_(space) {}
@@ -81,13 +88,10 @@ std::map<std::string, std::string> Identities::values(const study::Study &point)
 std::map<std::string, std::string> Identities::common(const study::Study &point) {
   std::map<std::string, std::string> result;
   for (const auto &[key, value] : values(point)) {
-    const bool is_applied = std::any_of(
-        space_.assignments().begin(), space_.assignments().end(), [&](const Assignment &one) {
-          const std::string name = one.section() + "/" + one.entry().key;
-          return key == name || (key.size() > name.size() + 2 &&
-                                 key.compare(key.size() - name.size() - 2, 2, ": ") == 0 &&
-                                 key.compare(key.size() - name.size(), name.size(), name) == 0);
-        });
+    const std::string &where = key; // no lambda may hold on to a structured binding
+    const bool is_applied =
+        std::any_of(space_.assignments().begin(), space_.assignments().end(),
+                    [&](const Assignment &one) { return is_set_by(where, one); });
     if (!is_applied)
       result[key] = value;
   }
