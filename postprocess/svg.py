@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Matplotlib's style for print and page, and figures as SVG to stand inside HTML."""
 
+import io
 import re
 
 import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
 
 # Drawn in this colour, a line or letter takes the colour of the page's text, light or dark.
 INK = "#1f2430"
@@ -50,6 +52,14 @@ def dashes(index: int):
 def size(width: float, height: float) -> tuple[float, float]:
     """`width` and `height` (mm) as Matplotlib takes them."""
     return width * MM, height * MM
+
+
+def to_svg(figure: Figure, name: str, description: str) -> str:
+    """`figure`, which is closed, for the page alone: see for_page()."""
+    stream = io.StringIO()
+    figure.savefig(stream, format="svg", bbox_inches="tight", pad_inches=0.04, metadata=SAVED[".svg"])
+    plt.close(figure)
+    return for_page(stream.getvalue(), name, description)
 
 
 def for_page(svg: str, name: str, description: str) -> str:

@@ -14,9 +14,9 @@ void require(bool fits) {
 
 } // namespace
 
-Repartition::Repartition(const std::vector<double> &names) : names_(names) {
-  for (std::size_t i = 0; i < names.size(); ++i)
-    places_[names[i]] = i;
+Repartition::Repartition(std::vector<double> names) : names_(std::move(names)) {
+  for (std::size_t i = 0; i < names_.size(); ++i)
+    places_[names_[i]] = i;
 }
 
 void Repartition::add(const std::string &part) {

@@ -16,7 +16,7 @@ namespace lacuna::checkpoint {
 class Repartition {
 public:
   /** @param names Of the nodes that this rank owns, in their order. */
-  explicit Repartition(const std::vector<double> &names);
+  explicit Repartition(std::vector<double> names);
 
   /** Takes what belongs to this rank's nodes. @throws std::runtime_error where a part is none. */
   void add(const std::string &part);
@@ -31,7 +31,7 @@ private:
     std::vector<double> values;
   };
 
-  const std::vector<double> &names_;
+  std::vector<double> names_;
   std::unordered_map<double, std::size_t> places_;
   std::vector<Block> blocks_;
   std::size_t n_found_ = 0;
