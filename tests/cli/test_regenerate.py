@@ -37,6 +37,11 @@ def found(folder, name):
     return Results(folder / "results" / "defect-regenerate").specimens[name]["regeneration"]
 
 
+def test_bone_is_foreseen_where_a_study_asks_for_it(defect, succeed):
+    assert "regeneration" in succeed("check", "defect.prm")
+    assert "regeneration" not in succeed("check", "tiny.prm")
+
+
 def test_bone_grows_more_on_a_coating(defect, succeed):
     succeed("regenerate", "defect.prm", "--all")
     plain, coated = found(defect, "BCP-1"), found(defect, "mig-BCP-1")

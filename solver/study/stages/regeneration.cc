@@ -117,7 +117,9 @@ void require_memory(const Foresight &f, double available) {
 
 Stage regeneration_stage() {
   Stage stage{"regeneration", 20., params::Changes::transport};
-  stage.runs = [](const Specimen &, const Tasks &tasks) { return tasks.regeneration; };
+  stage.runs = [](const Specimen &specimen, const Tasks &tasks) {
+    return tasks.regeneration && specimen.group->parameters.regeneration.enabled;
+  };
   stage.run = run;
   stage.estimate = foresee;
   stage.require_memory = require_memory;
