@@ -80,7 +80,8 @@ const Point &NearestPoint::operator()(const Point &x) const {
 
 const Point &NearestPoint::within(const Point &x, double reach) const {
   constexpr double rounding = 1e-6;
-  Nearest nearest((1. + rounding) * reach * reach);
+  constexpr double none = std::numeric_limits<double>::min(); // a point may lie at x itself
+  Nearest nearest((1. + rounding) * reach * reach + none);
   tree_->index.findNeighbors(nearest, &x[0], {});
   Assert(nearest.exists(), dealii::ExcMessage("no point lies within reach"));
   return points_[nearest.index()];

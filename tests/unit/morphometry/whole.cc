@@ -120,6 +120,8 @@ BOOST_AUTO_TEST_CASE(nearest_of_points) {
     for (const double known : {1., 1.01, 3.})
       BOOST_TEST(x.distance(nearest.within(x, known * least)) == least);
   }
+  for (const Point &point : points)
+    BOOST_TEST(point.distance(nearest.within(point, 0.)) == 0.);
 }
 
 BOOST_AUTO_TEST_CASE(printed_specimen) {
