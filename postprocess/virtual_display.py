@@ -34,5 +34,6 @@ def in_virtual_display() -> int:
     if program is None or os.environ.get(_INSIDE):
         raise InputError("picture: no display; expected an X display or the program xvfb-run")
     start = [sys.executable, "-I", str(Path(__file__).resolve().with_name("__main__.py"))]
-    command = [program, "-a", "-s", "-screen 0 1280x1024x24", *start, *sys.argv[1:]]
+    # Without -noreset the server starts anew when is_there() lets go of it, and may not answer VTK.
+    command = [program, "-a", "-s", "-screen 0 1280x1024x24 -noreset", *start, *sys.argv[1:]]
     return subprocess.run(command, env=os.environ | {_INSIDE: "1"}, check=False).returncode

@@ -112,6 +112,10 @@ private:
 
 GreyPicture draw(const SurfaceMesh &mesh, unsigned int pixels) {
   std::vector<Vector> points = seen(mesh);
+  const unsigned int size = pixels * samples;
+  DepthBuffer buffer(size);
+  if (points.empty())
+    return buffer.picture(0., 0.);
   Vector low, high;
   for (int d = 0; d < 3; ++d) {
     const auto [least, most] =
@@ -120,12 +124,10 @@ GreyPicture draw(const SurfaceMesh &mesh, unsigned int pixels) {
     low[d] = (*least)[d];
     high[d] = (*most)[d];
   }
-  const unsigned int size = pixels * samples;
   const double scale = (1. - 2. * margin) * size / std::max(high[0] - low[0], high[1] - low[1]);
   for (Vector &point : points)
     for (int d = 0; d < 2; ++d)
       point[d] = 0.5 * size + scale * (point[d] - 0.5 * (low[d] + high[d]));
-  DepthBuffer buffer(size);
   for (unsigned int i = 0; i < mesh.triangles.size(); ++i) {
     const auto &[a, b, c] = mesh.triangles[i];
     buffer.add(points[a], points[b], points[c], lit(mesh.corners(i)));

@@ -70,7 +70,8 @@ def _run_here(batch: Batch, jobs: Optional[int], quiet: bool) -> int:
     if not finished:
         print(f"lacuna: interrupted; lacuna batch {batch.folder} --on here goes on", file=sys.stderr)
         return 1
-    return gather(batch)
+    # A comparison is gathered by lacuna batch, which has the folder's lock.
+    return 0 if batch.document["kind"] == "compare" else gather(batch)
 
 
 def run_last(folder: Path, on: str) -> int:

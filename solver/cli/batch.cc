@@ -5,6 +5,7 @@
 #include <solver/batch/site.h>
 #include <solver/batch/specimen_tasks.h>
 #include <solver/checkpoint/files.h>
+#include <solver/cli/collect.h>
 #include <solver/cli/measured_tables.h>
 #include <solver/cli/plan_points.h>
 #include <solver/cli/postprocess.h>
@@ -69,7 +70,11 @@ int submit(const BatchOptions &options, const std::string &folder) {
     words.push_back("--dry-run");
   if (options.quiet)
     words.push_back("--quiet");
-  return drive(words);
+  const int code = drive(words);
+  // A last job gathers elsewhere; here this run has the folder's lock.
+  const bool gathers = code == 0 && options.on == "here" && !options.dry_run;
+  const std::string study = gathers ? compared_study(folder) : "";
+  return study.empty() ? code : gather(folder, study);
 }
 
 /** The batch of a folder from before, with another site where one is told. */

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <solver/cli/collect.h>
+
 #include <meshes/files/is_root.h>
 #include <params/reader/text.h>
 #include <solver/checkpoint/files.h>
@@ -12,9 +14,6 @@
 
 namespace lacuna::cli {
 
-namespace {
-
-/** The study of the batch of a comparison that a folder holds; empty where it holds none. */
 std::string compared_study(const std::string &folder) {
   const auto batch =
       nlohmann::json::parse(checkpoint::read_file(folder + "/batch/batch.json"), nullptr, false);
@@ -22,11 +21,9 @@ std::string compared_study(const std::string &folder) {
   return is_one ? folder + "/" + batch.value("study", "") : "";
 }
 
-/** The tables and the report of the specimens that are there. */
 int gather(const std::string &folder, const std::string &path) {
   const study::Study study(path, std::vector<std::string>{});
   study::Log log(files::is_root(), study::Verbosity::quiet);
-  const study::OutputFolder locked(MPI_COMM_WORLD, folder);
   study::CampaignOptions options{compared, folder};
   options.gathers = true;
   study::Campaign campaign(MPI_COMM_WORLD, study, options, log);
@@ -39,14 +36,14 @@ int gather(const std::string &folder, const std::string &path) {
   return missing.empty() ? code : 1;
 }
 
-} // namespace
-
 Command add_collect(CLI::App &app) {
   auto folder = std::make_shared<std::string>();
   app.add_option("folder", *folder, "Folder of a sweep or a batch")->required();
   return [folder] {
-    if (const std::string study = compared_study(*folder); !study.empty())
+    if (const std::string study = compared_study(*folder); !study.empty()) {
+      const study::OutputFolder locked(MPI_COMM_WORLD, *folder);
       return gather(*folder, study);
+    }
     return files::is_root() ? postprocess({"collect", "--report", "--", *folder}) : 0;
   };
 }

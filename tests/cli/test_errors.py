@@ -9,6 +9,8 @@ from conftest import CELL, TINY
 
 WRONG_INPUT, FAILED = 2, 1
 
+COMMANDS = ("design, compress, homogenize, release, regenerate, compare, calibrate, sweep, optimize, collect, query, "
+            "batch, status, check, params or report")
 LATTICES = ("woodpile, columns, cylinders, spheres, surface, image, cubic, bcc, fcc, octet, kelvin, "
             "gyroid, diamond, primitive or iwp")
 
@@ -273,12 +275,9 @@ def test_faulty_set(folder, run, override, message):
 
 @pytest.mark.parametrize("arguments, message", [
     ((), "A subcommand is required; see lacuna --help"),
-    (("cmopare", "tiny.prm"), "cmopare; expected design, compress, homogenize, release, compare, "
-     "calibrate, sweep, optimize, collect, query, check, params or report; did you mean compare"),
-    (("fly",), "fly; expected design, compress, homogenize, release, compare, "
-     "calibrate, sweep, optimize, collect, query, check, params or report"),
-    (("--frobnicate",), "--frobnicate; expected design, compress, homogenize, release, compare, "
-     "calibrate, sweep, optimize, collect, query, check, params or report"),
+    (("cmopare", "tiny.prm"), f"cmopare; expected {COMMANDS}; did you mean compare"),
+    (("fly",), f"fly; expected {COMMANDS}"),
+    (("--frobnicate",), f"--frobnicate; expected {COMMANDS}"),
     (("compare",), "study is required; see lacuna --help"),
     (("report",), "results is required; see lacuna --help"),
     (("compare", "tiny.prm", "--outptu", "x"),
@@ -340,8 +339,7 @@ def test_all_ranks_complain_as_one(folder, run):
     refused(run("compare", "tiny.prm", "--set", "Scaffold/Lattice=foam", ranks=2),
             f"--set Scaffold/Lattice=foam: foam; expected {LATTICES}")
     refused(run("cmopress", "tiny.prm", ranks=2),
-            "cmopress; expected design, compress, homogenize, release, compare, calibrate, sweep, "
-            "optimize, collect, query, check, params or report; did you mean compress")
+            f"cmopress; expected {COMMANDS}; did you mean compress")
     refused(run("compare", "none.prm", ranks=2),
             "none.prm: cannot be read: no such file; expected a parameter file")
     assert [path.name for path in folder.iterdir()] == ["tiny.prm"]

@@ -144,7 +144,7 @@ def test_the_output_may_be_a_link_and_within_one(folder, succeed):
         assert list(Results(folder / "disk" / output[5:]).specimens) == ["BCP-1"]
 
 
-@pytest.mark.parametrize("name", ["a 'b\" c", "größe-日本", "x" * 200, "./-x", "$(touch a);&"])
+@pytest.mark.parametrize("name", ["größe-日本 'b\" $(touch a);&", "x" * 200, "./-x"])
 def test_names_of_any_kind(folder, succeed, name):
     succeed("compare", "tiny.prm", "--output", name, "--set", "Factor BMP2/Half-life=1 h",
             "--set", "Transport/Enabled=false", "--set", "Groups/Specimens=1")
@@ -301,7 +301,7 @@ def run_on_a_small_disk(folder, size, *arguments):
     ("stl", "surface"), ("3mf", "surface"), ("ply", "surface"), ("vti", "image"), ("mha", "image"),
     ("tiff", "image"), ("vtu", "volume"), ("inp", "volume")])
 def test_a_file_that_does_not_fit_is_one_line(folder, form, file):
-    done = run_on_a_small_disk(folder, 48, "design", "tiny.prm", "--output", "out", "--set",
+    done = run_on_a_small_disk(folder, 60, "design", "tiny.prm", "--output", "out", "--set",
                                f"Export/Formats={form}",
                                # What is deflated fits otherwise.
                                "--set", f"Export/Voxel size={4 if form == 'mha' else 10} um",
