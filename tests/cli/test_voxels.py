@@ -108,11 +108,10 @@ def random_mask(shape, seed):
     return np.random.default_rng(seed).random(shape) < 0.75
 
 
-@pytest.mark.parametrize("shape, size, ranks", [
-    ((25, 25, 25), (34e-6, 34e-6, 34e-6), 1),
-    ((11, 7, 9), (20e-6, 20e-6, 50e-6), 2),
-    ((13, 5, 8), (30e-6, 40e-6, 21e-6), 1)])
-@pytest.mark.parametrize("platens", ["bonded", "frictionless"])
+@pytest.mark.parametrize("shape, size, ranks, platens", [
+    ((25, 25, 25), (34e-6, 34e-6, 34e-6), 1, "bonded"),
+    *((*mask, platens) for platens in ("bonded", "frictionless") for mask in (
+        ((11, 7, 9), (20e-6, 20e-6, 50e-6), 2), ((13, 5, 8), (30e-6, 40e-6, 21e-6), 1)))])
 def test_the_modulus_is_that_of_a_hexahedron_a_voxel(folder, succeed, shape, size, ranks, platens):
     mask = random_mask(shape, seed=len(platens) + shape[0])
     found, cells = compress(folder, succeed, mask, size, cell=round(1e6 * max(size)),

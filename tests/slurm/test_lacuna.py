@@ -26,7 +26,7 @@ def rows(path):
                 for row in csv.DictReader(file)]
 
 
-def test_a_comparison_broken_off_in_every_way_has_the_table_of_one_left_alone(run, tmp_path):
+def test_long_broken_off_in_every_way_a_comparison_has_the_table_of_one_left_alone(run, tmp_path):
     (tmp_path / "tiny.prm").write_text(cli.TINY)
     study, out = tmp_path / "tiny.prm", tmp_path / "out"
     whole = run(cli.LACUNA, "compare", study, "--output", tmp_path / "whole", "--tables-only", *OPTIONS)

@@ -62,7 +62,7 @@ fi
 """
 
 
-def test_an_element_that_is_warned_goes_on_where_it_was(run, sweep):
+def test_long_warned_it_goes_on_where_it_was(run, sweep):
     folder = sweep(2, {2: INTERRUPTED})
     submit(run, folder)
     run.wait(until=(folder / "points" / "0002" / "begun").exists)
