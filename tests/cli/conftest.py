@@ -98,6 +98,10 @@ def table(path):
         return list(csv.DictReader(file))
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "long: more of what others test too; ctest -R cli.long")
+
+
 @pytest.fixture
 def folder(tmp_path):
     """A folder with tiny.prm, in which commands run."""

@@ -40,6 +40,7 @@ def test_a_dry_run_says_what_would_be_submitted(folder, succeed):
     assert succeed("batch", "results/tiny", *DRY).splitlines()[0] == "tiny: 4 missing"
 
 
+@pytest.mark.long
 def test_a_sweep_is_planned_point_by_point(folder, succeed):
     (folder / "space.prm").write_text(STUDY + SWEEP)
     out = succeed("batch", "space.prm", *DRY)

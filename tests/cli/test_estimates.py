@@ -60,7 +60,7 @@ DEFAULT = ["Discretization/Neck refinements=6", "Discretization/Max refinements=
 
 @pytest.mark.parametrize("overrides", [
     NECKS + ["Discretization/Degree=2", "Envelope/Size=1.6 mm, 0.8 mm, 1.28 mm"],
-    NECKS + ["Envelope/Shape=cylinder", "Envelope/Size=2 mm, 2 mm"],
+    pytest.param(NECKS + ["Envelope/Shape=cylinder", "Envelope/Size=2 mm, 2 mm"], marks=pytest.mark.long),
     NECKS + ["Scaffold/Lattice=gyroid", "Envelope/Size=1.6 mm, 1.6 mm, 1.6 mm"],
     DEFAULT + ["Scaffold/Lattice=gyroid", "Envelope/Size=1.6 mm, 1.6 mm, 1.6 mm",
                "Discretization/Degree=2", "Discretization/Accuracy=3 %"],

@@ -32,8 +32,8 @@ def log_says(home, words):
     return lambda: (home / "log").is_file() and words in (home / "log").read_text(errors="replace")
 
 
-@pytest.mark.parametrize("number, before, after", [(signal.SIGTERM, 1, 1), (signal.SIGUSR1, 1, 2),
-                                                   (signal.SIGUSR1, 2, 1)])
+@pytest.mark.parametrize("number, before, after", [
+    pytest.param(signal.SIGTERM, 1, 1, marks=pytest.mark.long), (signal.SIGUSR1, 1, 2), (signal.SIGUSR1, 2, 1)])
 def test_a_release_goes_on_on_any_number_of_ranks(folder, succeed, number, before, after):
     succeed(*RELEASE, "--output", "whole", ranks=after)
     home = folder / "results/tiny-release/mig-BCP/mig-BCP-1"

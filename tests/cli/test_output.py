@@ -144,7 +144,8 @@ def test_the_output_may_be_a_link_and_within_one(folder, succeed):
         assert list(Results(folder / "disk" / output[5:]).specimens) == ["BCP-1"]
 
 
-@pytest.mark.parametrize("name", ["größe-日本 'b\" $(touch a);&", "x" * 200, "./-x"])
+@pytest.mark.parametrize("name", ["größe-日本 'b\" $(touch a);&", pytest.param("x" * 200, marks=pytest.mark.long),
+                                  pytest.param("./-x", marks=pytest.mark.long)])
 def test_names_of_any_kind(folder, succeed, name):
     succeed("compare", "tiny.prm", "--output", name, "--set", "Factor BMP2/Half-life=1 h",
             "--set", "Transport/Enabled=false", "--set", "Groups/Specimens=1")

@@ -239,13 +239,12 @@ def test_a_record_without_checksums_is_kept(designed):
     assert designed("--resume") == []
 
 
-@pytest.mark.parametrize("spoil, reason", [
-    (lambda path: path.unlink(), "is missing"),
-    (lambda path: path.write_bytes(path.read_bytes()[:-1]), "has changed since it was written"),
-    (lambda path: path.write_bytes(path.read_bytes().replace(b"1", b"2", 1)),
+@pytest.mark.parametrize("name, spoil, reason", [
+    ("study.prm", lambda path: path.unlink(), "is missing"),
+    ("surface.stl", lambda path: path.write_bytes(path.read_bytes()[:-1]), "has changed since it was written"),
+    ("morphometry.csv", lambda path: path.write_bytes(path.read_bytes().replace(b"1", b"2", 1)),
      "has changed since it was written"),
 ])
-@pytest.mark.parametrize("name", ["morphometry.csv", "surface.stl", "study.prm"])
 def test_a_damaged_file_has_its_specimen_computed_anew(folder, designed, succeed, name, spoil,
                                                        reason):
     home = designed.folder / "BCP" / "BCP-2"

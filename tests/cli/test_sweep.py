@@ -202,6 +202,7 @@ def test_every_column_can_be_a_goal(folder, compared, succeed):
     assert [goal["column"] for goal in plan["goals"]] == columns
 
 
+@pytest.mark.long
 def test_kills_of_the_command(study, succeed, tmp_path_factory):
     """lacuna itself killed while points run: what is left is taken up."""
     folder = study("set Specimens = 1", "set Specimens = 2")
