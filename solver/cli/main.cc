@@ -152,7 +152,8 @@ int parse_and_run(int argc, char **argv) {
  * what looks like its options; nor does PETSc read the .petscrc of whatever folder we run in.
  */
 void start(std::optional<dealii::Utilities::MPI::MPI_InitFinalize> &libraries) {
-  std::filesystem::current_path(); // PETSc asks for it too, and says that it is gone in 30 lines
+  // PETSc asks for it too, and says that it is gone in 30 lines.
+  static_cast<void>(std::filesystem::current_path());
   static char name[] = "lacuna", no_file[] = "-skip_petscrc";
   static char *words[] = {name, no_file, nullptr};
   int n_words = 2;

@@ -8,15 +8,6 @@ namespace lacuna::transport {
 
 namespace {
 
-std::unique_ptr<LinearEvolution> prepared(const operators::FiniteCellSpace &space,
-                                          const DiffusionProblem &problem, const Delivery &delivery,
-                                          double duration, double tolerance) {
-  auto evolution = std::make_unique<LinearEvolution>(space, problem, delivery, duration, tolerance);
-  while (!evolution->is_prepared())
-    evolution->prepare();
-  return evolution;
-}
-
 /**
  * Uptake u = σ c / (1 + c/K) and binding as if linear, where that is good enough. While c/K and b/B
  * stay below their largest values r, these lie between those of the coefficients σ, k_on B as they
