@@ -105,7 +105,7 @@ def test_figures_are_of_a_journals_columns(whole):
         assert stem.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
         svg = stem.with_suffix(".svg").read_text()
         ElementTree.fromstring(svg)
-        sizes = [float(size) for size in re.findall(r"font: ([\d.]+)px", svg)]
+        sizes = [float(size) for size in re.findall(r"font(?:-size)?: ([\d.]+)px", svg)]
         assert sizes and min(sizes) >= 7, name
         assert f'id="{name}-' in html
 
