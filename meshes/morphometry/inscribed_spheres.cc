@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/morphometry/inscribed_spheres.h>
 
+#include <meshes/octree/gathered.h>
+
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/tensor.h>
 
@@ -188,7 +190,7 @@ std::vector<float> distance_map(const VoxelImage &image, const Selection &select
         own.push_back(x.distance(*last));
       },
       done);
-  return gathered(image.communicator(), own);
+  return octree::gathered(image.communicator(), own);
 }
 
 std::vector<InscribedSphere> inscribed_spheres(const VoxelImage &image, const Selection &selects,
@@ -204,7 +206,8 @@ std::vector<InscribedSphere> inscribed_spheres(const VoxelImage &image, const Se
           climb(image, nearest, image.center(i, j, k), distances[voxel], own);
       },
       done);
-  return largest_of_voxels(image, gathered(image.communicator(), largest_of_voxels(image, own)));
+  return largest_of_voxels(image,
+                           octree::gathered(image.communicator(), largest_of_voxels(image, own)));
 }
 
 std::vector<InscribedSphere> up_to_surface(const VoxelImage &image,
@@ -223,7 +226,7 @@ std::vector<InscribedSphere> up_to_surface(const VoxelImage &image,
       sphere.radius =
           std::min(distance_to_surface(image, x, contact), distance_to_surface(image, x, opposite));
     }
-  return gathered(image.communicator(), own);
+  return octree::gathered(image.communicator(), own);
 }
 
 std::vector<InscribedSphere> without_cut_off(const VoxelImage &image,

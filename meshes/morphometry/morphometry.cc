@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/morphometry/euler_number.h>
 #include <meshes/morphometry/morphometry.h>
+
+#include <meshes/morphometry/euler_number.h>
 #include <meshes/morphometry/resolution.h>
 #include <meshes/morphometry/thickness_image.h>
+#include <meshes/octree/gathered.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -100,7 +102,7 @@ std::vector<Point> mid_axes(const VoxelImage &image, const Filling &solid) {
         solid.own_thickness[image.index(i, j, k) - first] < (1. + tolerance) * 2. * radius)
       own.push_back(center);
   }
-  auto all = gathered(image.communicator(), own);
+  auto all = octree::gathered(image.communicator(), own);
   std::sort(all.begin(), all.end(), [](const Point &a, const Point &b) {
     return std::tie(a[2], a[1], a[0]) < std::tie(b[2], b[1], b[0]);
   });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <meshes/morphometry/surface_points.h>
 
+#include <meshes/octree/gathered.h>
+
 #include <boost/math/tools/roots.hpp>
 
 #include <cmath>
@@ -59,7 +61,7 @@ std::vector<SurfacePoint> surface_points(const VoxelImage &image, const WorkDone
         }
       },
       done);
-  return gathered(image.communicator(), own);
+  return octree::gathered(image.communicator(), own);
 }
 
 } // namespace lacuna::morphometry

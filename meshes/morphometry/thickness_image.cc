@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/morphometry/thickness_image.h>
+
 #include <meshes/files/is_root.h>
 #include <meshes/files/vtk_format.h>
 #include <meshes/files/whole_file.h>
-#include <meshes/morphometry/thickness_image.h>
+#include <meshes/octree/gathered.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -53,7 +55,7 @@ void write_thickness_image(const VoxelImage &image, const std::vector<float> &ow
                   : phase == Phase::solid ? own_strand_thickness[own.size()]
                                           : own_pore_size[own.size()]);
   });
-  std::vector<float> all = gathered(image.communicator(), own);
+  std::vector<float> all = octree::gathered(image.communicator(), own);
   std::string fault; // of rank 0, told to all
   if (files::is_root(image.communicator()))
     try {

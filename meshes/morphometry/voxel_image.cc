@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <meshes/geometry/shapes/primitives.h>
 #include <meshes/morphometry/voxel_image.h>
+
+#include <meshes/geometry/shapes/primitives.h>
+#include <meshes/octree/gathered.h>
 
 #include <algorithm>
 #include <cmath>
@@ -56,7 +58,7 @@ VoxelImage::VoxelImage(MPI_Comm communicator, const geometry::Scaffold &scaffold
               {std::min(i + tile, count_[0]), std::min(j + tile, count_[1]),
                std::min(k + tile, end_layer_)}},
              own);
-  phases_ = gathered(communicator, own);
+  phases_ = octree::gathered(communicator, own);
 }
 
 void VoxelImage::fill(const Range &range, std::vector<Phase> &own) const {

@@ -2,6 +2,7 @@
 #include <solver/fracture/collapse.h>
 
 #include <meshes/files/is_root.h>
+#include <meshes/octree/gathered.h>
 
 #include <deal.II/base/utilities.h>
 
@@ -121,11 +122,7 @@ std::vector<Collapse::CellName> Collapse::too_large_cells() const {
   for (const FiniteCell &cell : solid_->space().cells())
     if (is_too_large(cell.cell) && solid_->exceeds(cell, grid_.damage, grid_.drive))
       result.push_back(cell.cell->id().to_binary<3>());
-  const auto of_ranks = dealii::Utilities::MPI::all_gather(octree_.communicator(), result);
-  result.clear();
-  for (const auto &names : of_ranks)
-    result.insert(result.end(), names.begin(), names.end());
-  return result;
+  return octree::gathered(octree_.communicator(), result);
 }
 
 void Collapse::refine(const std::vector<CellName> &names) {

@@ -3,6 +3,7 @@
 
 #include <meshes/geometry/scaffold/symmetry.h>
 #include <meshes/octree/connectivity.h>
+#include <meshes/octree/gathered.h>
 #include <meshes/octree/notch.h>
 #include <solver/adaptivity/extrapolation.h>
 #include <solver/adaptivity/notches.h>
@@ -126,11 +127,7 @@ AdaptiveModulus::names_of(const std::vector<bool> &wanted) const {
   for (const auto &cell : solution_->space().cells())
     if (wanted[cell.cell->active_cell_index()])
       result.push_back(cell.cell->id().to_binary<3>());
-  const auto of_ranks = dealii::Utilities::MPI::all_gather(octree_.communicator(), result);
-  result.clear();
-  for (const auto &names : of_ranks)
-    result.insert(result.end(), names.begin(), names.end());
-  return result;
+  return octree::gathered(octree_.communicator(), result);
 }
 
 void AdaptiveModulus::refine_again(const std::vector<CellName> &names) {
