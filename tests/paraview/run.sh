@@ -5,38 +5,22 @@
 # view.py with its animation, and loads the state that it saved. Fails on any error line and on a view
 # without the field's colours; 77 where ParaView cannot be had. Debian's ParaView conflicts with
 # python3-vtk9, so it lives in a root of its own, made here once (1.5 GB): a Debian of SUITE, bookworm
-# (ParaView 5.11) or trixie (5.13). LACUNA_PARAVIEW_ROOT names another root.
+# (ParaView 5.11) or trixie (5.13).
 set -euo pipefail
 
 lacuna=$1 python=$2 suite=${3:-bookworm}
 here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
-root=${LACUNA_PARAVIEW_ROOT:-${XDG_CACHE_HOME:-$HOME/.cache}/lacuna/paraview-$suite}
-
-skip() {
-  echo "skipped: $*"
-  exit 77
-}
-
-# In the root, with /proc and /dev, which a private mount namespace takes along when it ends.
-inside() {
-  unshare -m bash -c 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" &&
-    exec chroot "$0" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
-      DEBIAN_FRONTEND=noninteractive "$@"' "$root" "$@"
-}
+source "$here/../root.sh"
+make_root "paraview-$suite" "$suite"
 
 # The X server keeps its number to itself and lives on where a first client leaves before the next comes.
 in_paraview() {
   inside xvfb-run -a -n $((1000 + RANDOM)) -s "-screen 0 1280x1024x24 -noreset" pvpython "$@"
 }
 
-((EUID == 0)) || skip "a root of its own takes the right to chroot"
-if [[ ! -x $root/usr/bin/pvpython ]]; then
-  command -v debootstrap >/dev/null || skip "no debootstrap to make a root with ParaView"
-  mkdir -p "$root"
-  debootstrap --variant=minbase "$suite" "$root" >/dev/null || skip "debootstrap failed"
+[[ -x $root/usr/bin/pvpython ]] ||
   inside apt-get -qq install -y --no-install-recommends python3-paraview xvfb xauth >/dev/null ||
-    skip "ParaView could not be installed"
-fi
+  skip "ParaView could not be installed"
 
 results=$(mktemp -d "$root/tmp/lacuna.XXXXXX")
 trap 'rm -rf "$results"' EXIT
