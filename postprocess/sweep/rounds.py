@@ -88,14 +88,31 @@ def _has_ended(one: dict[str, Any], folder: Path) -> bool:
 
 
 def _knowledge(problem: Problem, finished: pd.DataFrame) -> dict[str, Any]:
-    """What is known before a round: the models, and the hypervolume above what the start design has, of
-    points computed cheaply where there are both."""
+    """What is known before a round."""
     if not (finished["status"] == "done").any():
         return {}
-    alike = finished[finished["fidelity"] == 0] if "fidelity" in finished else finished
-    measured = with_references(problem, alike.iloc[:start_count(problem)])
-    return {"hypervolume": dominated_volume(measured, alike),
+    return {"hypervolume": _hypervolume(problem, finished),
             "models": model_table(problem, finished).reset_index().to_dict("records")}
+
+
+def _hypervolume(problem: Problem, finished: pd.DataFrame) -> float:
+    """Above what the start design has, of points computed cheaply where there are both."""
+    alike = finished[finished["fidelity"] == 0] if "fidelity" in finished else finished
+    return dominated_volume(with_references(problem, alike.iloc[:start_count(problem)]), alike)
+
+
+def growth_of_front(folder: Path, task: Task) -> list[tuple[int, float]]:
+    """How many points had been proposed before each round and in the end, and the hypervolume of what was
+    known of them. Empty for a sweep."""
+    rounds = read_rounds(folder)
+    found, n_points = [], 0
+    for one in rounds:
+        if "hypervolume" in one:
+            found.append((n_points, one["hypervolume"]))
+        n_points += len(one["points"]) if one["fidelity"] == 0 else 0
+    if found:
+        found.append((n_points, _hypervolume(problem_of(task), known_points(folder, task, rounds))))
+    return found
 
 
 def _write(folder: Path, one: dict[str, Any]) -> None:

@@ -121,3 +121,18 @@ def left_out(space: Space, learnt: Learnt) -> str:
         axis.set_xlabel("computed", fontsize=8)
     axes[0][0].set_ylabel("predicted without it", fontsize=8)
     return to_svg(figure, "left-out", "Each point as a model of all others predicts it, against what was computed")
+
+
+def growth(history: list[tuple[int, float]]) -> str:
+    """How the hypervolume of a search grew with the points computed, as a share of its last value."""
+    points, volumes = np.array(history, dtype=float).T
+    figure, axes = plt.subplots(figsize=(3.6, 1.9))
+    figure.subplots_adjust(0.16, 0.22, 0.98, 0.96)
+    axes.step(points, 100 * volumes / volumes[-1], where="post", color=colour(0), lw=1.4)
+    axes.plot(points, 100 * volumes / volumes[-1], "o", ms=3, color=colour(0))
+    axes.set_ylim(0, 105)
+    axes.set_xlabel("points computed", fontsize=8)
+    axes.set_ylabel("hypervolume (% of the last)", fontsize=8)
+    axes.tick_params(labelsize=7)
+    told = ", ".join(f"{n:.0f} points {number(share, 3)} %" for n, share in zip(points, 100 * volumes / volumes[-1]))
+    return to_svg(figure, "growth", f"Hypervolume as a share of its last value: {told}")

@@ -15,6 +15,7 @@ from ..optimization.problem import Constraint
 from ..page import environment, inline
 from ..sweep.driver import summary
 from ..sweep.known import CONFIRMED, REFINED
+from ..sweep.rounds import growth_of_front
 from ..units import choose_scale, label, mean_and_spread, number
 from .design_files import command, links, picture
 from .shortlist import Chosen, front_of, shortlist
@@ -139,6 +140,10 @@ def _models(space: Space, learnt: Optional["Learnt"], chosen: list[Chosen]) -> O
         shown.insert(1, ("Which variables matter", "Sobol' indices with 95 % intervals: the share of a quantity's variance "
                          "over the whole space that a variable makes alone (first), and with all others (total).",
                          figures.importance(space, learnt)))
+    history = growth_of_front(space.folder, space.plan.document)
+    if history and history[-1][1] > 0:
+        shown.append(("How the front grew", "Volume that the designs dominate above the worst of the start design. A curve that "
+                      "is flat at its end says that more points find little more.", figures.growth(history)))
     trust = []
     for column, row in learnt.trust.iterrows():
         scale = choose_scale(column, [row["error"]])

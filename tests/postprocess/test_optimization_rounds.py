@@ -11,7 +11,8 @@ import pytest
 from postprocess.errors import InputError
 from postprocess.sweep.attempts import begin, end
 from postprocess.sweep.conclusion import conclude, shortlist
-from postprocess.sweep.rounds import next_round
+from postprocess.sweep.rounds import growth_of_front, next_round
+from postprocess.sweep_report.figures import growth
 
 GOALS = [("strength", "maximise", None, None), ("exposure", "maximise", None, None),
          ("pore", "", 0.3, None), ("modulus", "", None, 3.0)]
@@ -94,6 +95,10 @@ def test_an_interrupted_optimisation_goes_on_with_the_same_points(tmp_path):
     assert rounds_of(parts) == rounds_of(whole)
     last = json.loads(rounds_of(whole)["003.json"])
     assert last["hypervolume"] > 0 and {row["column"] for row in last["models"]} == {goal[0] for goal in GOALS}
+    history = growth_of_front(whole, task_of(24))
+    assert [n for n, _ in history] == [16, 20, 24] and history[1][1] == last["hypervolume"]
+    assert history[0][1] <= history[1][1] <= history[2][1]
+    assert "24 points 100 %" in growth(history)
 
 
 def test_a_larger_budget_goes_on(tmp_path):
