@@ -8,7 +8,7 @@ set -euo pipefail
 suite=$1
 shift
 here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
-source "$here/../root.sh"
+source "$here/root.sh"
 make_root "debian-$suite" "$suite"
 
 project=$(readlink -f -- "$here/../..")

@@ -10,7 +10,7 @@ set -euo pipefail
 
 lacuna=$1 python=$2 suite=${3:-bookworm}
 here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
-source "$here/../root.sh"
+source "$here/../debian/root.sh"
 make_root "paraview-$suite" "$suite"
 
 # The X server keeps its number to itself and lives on where a first client leaves before the next comes.
