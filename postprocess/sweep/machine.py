@@ -14,8 +14,7 @@ OF_POINTS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
              "OMPI_MCA_hwloc_base_binding_policy": "none",  # Open MPI 4
              "PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe",
              "PRTE_MCA_hwloc_default_binding_policy": "none",  # 5
-             # What a point says itself is enough.
-             "OMPI_MCA_orte_execute_quiet": "1", "PRTE_MCA_prte_execute_quiet": "1"}
+             "OMPI_MCA_orte_execute_quiet": "1"}  # what a point says itself is enough
 
 
 def physical_cores() -> int:

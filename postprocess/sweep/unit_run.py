@@ -2,6 +2,7 @@
 """One unit, a point or a specimen, as a process of its own."""
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -16,6 +17,7 @@ OUTPUT = "output.txt"  # what the last attempt said
 LINES = 5              # of a log that are kept with an attempt
 PATIENCE = 5.0         # s, from the request to end to the end
 INTERRUPTED = 75       # exit code of lacuna where it wrote its state and ended on request
+OF_MPIRUN = re.compile(r"^-{70,}\n.*?^-{70,}$", re.MULTILINE | re.DOTALL)  # what it says stands between such lines
 OF_LACK = ("bad_alloc", "oom_kill", "oom-kill", "Out Of Memory")  # what lacuna or a scheduler says
 
 
@@ -129,5 +131,6 @@ def _last_line(path: Path) -> str:
 
 
 def _lines(path: Path) -> list[str]:
-    text = path.read_text(encoding="utf-8", errors="replace")
+    """Those with words of the program itself."""
+    text = OF_MPIRUN.sub("", path.read_text(encoding="utf-8", errors="replace"))
     return [line.rstrip() for line in text.splitlines() if line.strip()]

@@ -19,6 +19,15 @@ COMMAND = [sys.executable, "-I", str(ROOT / "postprocess" / "__main__.py"), "swe
 SECONDS = 100
 
 
+OF_MPIRUN = f"""{74 * '-'}
+prterun detected that one or more processes exited with non-zero status,
+thus causing the job to be terminated. The first process to do so was:
+
+   Process name: [prterun-node-15974@1,1]
+   Exit code:    2
+{74 * '-'}"""
+
+
 def start(folder, *options):
     return subprocess.Popen([*COMMAND, str(folder), *options], text=True,
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -53,7 +62,7 @@ def test_points_run_and_are_gathered(tmp_path, run, jobs):
 
 def test_each_end_has_its_state_and_reason(tmp_path, run):
     folder = plan_sweep(tmp_path / "s", 7, goals=GOALS, time_limit=2.0, acts={
-        1: "echo 'lacuna: Cell size: 3 um; expected larger cells: 9 GB are free' >&2; exit 2",
+        1: f"cat >&2 <<END\nlacuna: Cell size: 3 um; expected larger cells: 9 GB are free\n{OF_MPIRUN}\nEND\nexit 2",
         2: "kill -KILL $$",
         3: "sleep 1000",
         4: "mkdir -p $folder/BCP/BCP-1; echo 'last words' > $folder/BCP/BCP-1/log; exit 1"})
