@@ -16,7 +16,7 @@ from sweeps import MAIN, plan_batch
 
 PYTHON = "/usr/bin/python3"
 COMMAND = [PYTHON, "-I", str(MAIN)]
-PATIENCE = 90.0  # s
+PATIENCE = 300.0  # s, on a busy machine
 
 
 @pytest.fixture(scope="session")
@@ -47,12 +47,22 @@ class Runner:
     def queue(self):
         return self.slurm.run("squeue", "--noheader", "--array", "--format=%i %T").splitlines()
 
-    def wait(self, *, until=None, patience=PATIENCE):
-        """Until the queue is empty, or `until` holds."""
+    def wait(self, *, until=None, patience=PATIENCE, pause=0.2):
+        """Until the queue is empty, or `until` holds, which is looked at so often."""
         end = time.monotonic() + patience
         while not (until() if until else not self.queue()):
             assert time.monotonic() < end, self.queue()
-            time.sleep(0.2)
+            time.sleep(pause)
+
+    def warn(self, job):
+        """What Slurm does before the end of a job's time."""
+        self.slurm.run("scancel", "--batch", "--signal=USR1", job)
+
+    def start_again(self, job):
+        """A job that was queued again, for which Slurm would wait two minutes. A node refuses it in the
+        second in which it gave it up: "Job credential revoked"."""
+        self.wait(until=lambda: f"{job} PENDING" in self.queue())
+        self.slurm.run("scontrol", "update", f"JobId={job}", "StartTime=now+2")
 
 
 @pytest.fixture

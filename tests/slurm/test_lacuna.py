@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+from pathlib import Path
 
 from conftest import ROOT
 from postprocess.sweep.attempts import read_attempts
@@ -26,28 +27,60 @@ def rows(path):
                 for row in csv.DictReader(file)]
 
 
+def holder(folder):
+    """The process that has locked a folder, or one in it; 0 where none has."""
+    for lock in folder.rglob(".lacuna-lock"):
+        try:
+            found = re.match(r"process (\d+)", lock.read_text())
+        except FileNotFoundError:
+            continue
+        if found:
+            return int(found[1])
+    return 0
+
+
+def stopped(run, folder, is_time):
+    """The process at work in a folder, which waits from that time on for a signal."""
+    run.wait(until=lambda: is_time() and holder(folder), pause=0.002)
+    process = holder(folder)
+    os.kill(process, signal.SIGSTOP)
+    return process
+
+
+def after_first_stage(run, specimen):
+    process = stopped(run, specimen, (specimen / "stages.json").exists)
+    assert not (specimen / "specimen.json").exists()
+    return process
+
+
+def has_got(process, number):
+    """Whether a signal waits for a process that is stopped."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return bool(int(re.search(r"ShdPnd:\s*(\w+)", status)[1], 16) >> (number - 1) & 1)
+
+
 def test_long_broken_off_in_every_way_a_comparison_has_the_table_of_one_left_alone(run, tmp_path):
     (tmp_path / "tiny.prm").write_text(cli.TINY)
     study, out = tmp_path / "tiny.prm", tmp_path / "out"
     whole = run(cli.LACUNA, "compare", study, "--output", tmp_path / "whole", "--tables-only", *OPTIONS)
     assert whole.returncode == 0, whole
 
-    # The refined specimen is warned as soon as it is begun, and goes on.
+    # The refined specimen is warned after its first stage, and goes on with the others.
     done = run(cli.LACUNA, "batch", study, "--on", "slurm", "--output", out, *OPTIONS, *SITE)
     assert (done.returncode, done.stderr) == (0, ""), done
     jobs = [json.loads(line)["number"] for line in (out / "batch" / "jobs.jsonl").read_text().splitlines()]
     assert f"job {jobs[1]}: 3 elements of 3 specimens" in done.stdout
     assert f"once {jobs[0]} have ended" in done.stdout
-    run.wait(until=(out / "BCP/BCP-1/log").exists)
-    run.slurm.run("scancel", "--batch", "--signal=USR1", f"{jobs[0]}_0")
-    run.wait(until=lambda: f"{jobs[0]}_0 PENDING" in run.queue())
-    run.slurm.run("scontrol", "update", f"JobId={jobs[0]}_0", "StartTime=now")
+    process = after_first_stage(run, out / "BCP/BCP-1")
+    run.warn(f"{jobs[0]}_0")
+    run.wait(until=lambda: has_got(process, signal.SIGUSR1))
+    os.kill(process, signal.SIGCONT)
+    run.start_again(f"{jobs[0]}_0")
 
     # One that it corrects is killed.
-    lock = out / "mig-BCP/mig-BCP-1/.lacuna-lock"
-    run.wait(until=lambda: lock.exists() and lock.read_text())
-    os.kill(int(re.match(r"process (\d+)", lock.read_text())[1]), signal.SIGKILL)
+    os.kill(after_first_stage(run, out / "mig-BCP/mig-BCP-1"), signal.SIGKILL)
     run.wait()
+    assert "geometry was done before" in (out / "BCP/BCP-1/log").read_text()
     first = read_attempts(next(out.glob("batch/specimens/BCP-1-*")))
     assert [(one.state, one.reason) for one in first] == [
         ("killed", "interrupted: asked to by SIGUSR1"), ("done", "")]

@@ -69,10 +69,8 @@ def test_long_warned_it_goes_on_where_it_was(run, sweep):
     array = lines_of(folder / "batch" / "jobs.jsonl")[0]["number"]
     running = run.python("status", folder)
     assert (running.returncode, "point 2  running" in running.stdout) == (0, True), running
-    run.slurm.run("scancel", "--batch", "--signal=USR1", f"{array}_1")
-    run.wait(until=lambda: f"{array}_1 PENDING" in run.queue())
-    # Slurm would have it wait for two minutes.
-    run.slurm.run("scontrol", "update", f"JobId={array}_1", "StartTime=now")
+    run.warn(f"{array}_1")
+    run.start_again(f"{array}_1")
     run.wait()
     assert states(folder) == ["done", "done"]
     assert attempts(folder, 2) == [("killed", "interrupted: asked to by SIGUSR1"), ("done", "")]
