@@ -9,6 +9,7 @@
 #include <solver/checkpoint/on_root.h>
 #include <solver/observables/mechanics.h>
 #include <solver/operators/instruction_set.h>
+#include <solver/study/kept_stages.h>
 #include <solver/study/stages/stages.h>
 #include <solver/study/version.h>
 
@@ -17,7 +18,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 #include <stdexcept>
 
@@ -33,19 +33,6 @@ nlohmann::ordered_json provenance() {
           {"dealii", dealii_version()},
           {"petsc", petsc_version()},
           {"kernels", operators::instruction_set()}};
-}
-
-/** What the tasks find out of a specimen depends on no more than this. */
-std::string identity(const Specimen &specimen, const Tasks &tasks) {
-  // The volume mesh that geometry writes holds the material and the platens.
-  std::set<Changes> matter = {Changes::geometry, Changes::mechanics};
-  for (const Stage &stage : stages())
-    if (stage.runs(specimen, tasks))
-      matter.insert(stage.depends_on);
-  std::string text;
-  for (const Changes what : matter)
-    text += specimen.group->identity.at(what);
-  return text + fmt::format("seed {}\n", specimen.seed);
 }
 
 } // namespace
@@ -74,19 +61,27 @@ std::vector<Specimen> Campaign::correctors(const Specimen &specimen) const {
   return result;
 }
 
+std::string Campaign::identity(const Specimen &specimen) const {
+  // The volume mesh that geometry writes holds the material and the platens.
+  std::set<Changes> matter = {Changes::geometry, Changes::mechanics};
+  for (const Stage &stage : stages())
+    if (stage.runs(specimen, tasks(specimen)))
+      matter.insert(stage.depends_on);
+  const auto files = specimen.group->parameters.geometry.files();
+  std::string text;
+  for (const Changes what : matter)
+    text += contents_.in_place_of_names(specimen.group->identity.at(what), files);
+  return text + fmt::format("seed {}\n", specimen.seed);
+}
+
 std::string Campaign::fingerprint(const Specimen &specimen) const {
   const Tasks t = tasks(specimen);
   const char *mechanics = specimen.refined ? "refined" : "corrected";
-  std::string text = identity(specimen, t) + lacuna_version + (t.mechanics ? mechanics : "-") +
+  std::string text = identity(specimen) + lacuna_version + (t.mechanics ? mechanics : "-") +
                      (t.transport ? "t" : "-") + (t.homogenization ? "h" : "") +
                      (t.regeneration ? "r" : "");
   for (const Specimen &other : correctors(specimen))
-    text += identity(other, t);
-  // Files change under one name; reading all of a large one each time would take too long.
-  for (const std::string &file : specimen.group->parameters.geometry.files())
-    if (std::filesystem::is_regular_file(file))
-      text += fmt::format("{} {}", std::filesystem::file_size(file),
-                          std::filesystem::last_write_time(file).time_since_epoch().count());
+    text += identity(other);
   return checkpoint::fingerprint(text);
 }
 
@@ -190,13 +185,11 @@ void Campaign::prepare(const Specimen &specimen, const std::string &fault_of_kep
   if (!files::is_root(communicator_))
     return;
   const SpecimenFolder folder = this->folder(specimen);
-  const std::string study = folder.path() + "study.prm", log = folder.path() + "log";
   // What an interrupted run of the same specimen left, it can go on from.
-  const bool was_interrupted =
-      fault_of_kept.empty() && checkpoint::read_file(study) == Study::resolved(specimen);
-  folder.clear(options_.resume && was_interrupted);
-  files::write_text(study, Study::resolved(specimen));
-  log_.open(log);
+  folder.clear(options_.resume && fault_of_kept.empty() &&
+               has_kept_stages(folder.path(), fingerprint(specimen)));
+  files::write_text(folder.path() + "study.prm", Study::resolved(specimen));
+  log_.open(folder.path() + "log");
   if (!fault_of_kept.empty())
     log_.info("{} is computed anew: {}", specimen.name, fault_of_kept);
   if (const std::size_t n = folder.n_foreign(); n > 0)
@@ -212,7 +205,8 @@ Record Campaign::compute(const Specimen &specimen, const Drawn &drawn,
     for (const Record &record : records)
       if (record.json()["specimen"] == other.name)
         refined.push_back(record);
-  const std::string input_hash = fingerprint(specimen);
+  const std::string input_hash = dealii::Utilities::MPI::broadcast(
+      communicator_, files::is_root(communicator_) ? fingerprint(specimen) : "");
   Record record = run_specimen(communicator_, specimen, drawn, tasks(specimen), refined, input_hash,
                                folder(specimen).path(), log_, progress);
   auto about = provenance();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <solver/study/file_contents.h>
 #include <solver/study/specimen_folder.h>
 #include <solver/study/specimen_run.h>
 
@@ -45,6 +46,9 @@ private:
   /** Those to run. Release alone asks for one that is coated. */
   std::vector<Specimen> chosen() const;
   SpecimenFolder folder(const Specimen &specimen) const;
+  /** What the tasks find out of a specimen depends on no more than this. */
+  std::string identity(const Specimen &specimen) const;
+  /** The same with what else its results depend on; files are read where this is called. */
   std::string fingerprint(const Specimen &specimen) const;
   /** Refined specimens of its design that correct this one; none where it is refined itself. */
   std::vector<Specimen> correctors(const Specimen &specimen) const;
@@ -66,6 +70,7 @@ private:
   CampaignOptions options_;
   Log &log_;
   std::vector<std::string> missing_;
+  mutable FileContents contents_;
 };
 
 } // namespace lacuna::study

@@ -64,16 +64,34 @@ CompressionResult as_compression(const ordered_json &json) {
   return c;
 }
 
-/** Sizes (B) of the files in a folder that no stage writes to later, by their names. */
+/** Sizes (B) of the files in a folder that stages have written and none writes to later, by their
+ * names. */
 ordered_json sizes_of_files(const std::string &directory) {
   ordered_json sizes = ordered_json::object();
   for (const auto &entry : fs::directory_iterator(directory)) {
     const std::string name = entry.path().filename().string();
-    if (entry.is_regular_file() && name != "log" && name != kept_stages_file && name[0] != '.' &&
-        name.find(".state.") == std::string::npos)
+    if (entry.is_regular_file() && name != "log" && name != "study.prm" &&
+        name != kept_stages_file && name[0] != '.' && name.find(".state.") == std::string::npos)
       sizes[name] = entry.file_size();
   }
   return sizes;
+}
+
+/** The file's text; nothing where it is of no use. */
+std::string read_kept(const std::string &directory, const std::string &about) {
+  const std::string text = checkpoint::read_file(directory + kept_stages_file);
+  if (text.empty())
+    return text;
+  try {
+    const ordered_json kept = ordered_json::parse(text);
+    bool is_of_use = kept.at("about") == about;
+    for (const auto &[name, bytes] : kept.at("files").items())
+      is_of_use = is_of_use && fs::file_size(directory + name) == bytes.get<std::uintmax_t>();
+    kept.at("times_s").get<std::map<std::string, double>>();
+    return is_of_use ? text : std::string();
+  } catch (const std::exception &) { // damaged, or a file is gone
+    return {};
+  }
 }
 
 } // namespace
@@ -82,27 +100,15 @@ KeptStages::KeptStages(MPI_Comm communicator, const std::string &directory,
                        const std::string &about)
     : directory_(directory), about_(checkpoint::fingerprint(about)) {
   const std::string text = dealii::Utilities::MPI::broadcast(
-      communicator, files::is_root(communicator) ? read() : std::string());
+      communicator, files::is_root(communicator) ? read_kept(directory, about_) : std::string());
   if (text.empty())
     return;
   found_ = ordered_json::parse(text);
   times_ = found_["times_s"].get<std::map<std::string, double>>();
 }
 
-std::string KeptStages::read() const {
-  const std::string text = checkpoint::read_file(directory_ + kept_stages_file);
-  if (text.empty())
-    return text;
-  try {
-    const ordered_json kept = ordered_json::parse(text);
-    bool is_of_use = kept.at("about") == about_;
-    for (const auto &[name, bytes] : kept.at("files").items())
-      is_of_use = is_of_use && fs::file_size(directory_ + name) == bytes.get<std::uintmax_t>();
-    kept.at("times_s").get<std::map<std::string, double>>();
-    return is_of_use ? text : std::string();
-  } catch (const std::exception &) { // damaged, or a file is gone
-    return {};
-  }
+bool has_kept_stages(const std::string &directory, const std::string &about) {
+  return !read_kept(directory, checkpoint::fingerprint(about)).empty();
 }
 
 void KeptStages::restore(SpecimenWork &work) const {

@@ -29,12 +29,12 @@ public:
   void add(const std::string &stage, double seconds, const SpecimenWork &work);
 
 private:
-  /** The file's text; nothing where it is of no use. */
-  std::string read() const;
-
   std::string directory_, about_;
   std::map<std::string, double> times_;
   nlohmann::ordered_json found_;
 };
+
+/** Whether a run of the same specimen left any in its folder. On one rank. */
+bool has_kept_stages(const std::string &directory, const std::string &about);
 
 } // namespace lacuna::study

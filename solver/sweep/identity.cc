@@ -7,29 +7,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <set>
 
 namespace lacuna::sweep {
 
-namespace fs = std::filesystem;
-
 namespace {
-
-/** A file, those of a folder, or for a pattern with * those of the folder it is in. */
-std::set<std::string> files_of(const std::string &path) {
-  std::error_code error;
-  if (fs::is_regular_file(path, error))
-    return {path};
-  const bool is_pattern = path.find('*') != std::string::npos;
-  std::set<std::string> files;
-  for (fs::directory_iterator
-           entry(is_pattern ? fs::path(path).parent_path() : fs::path(path), error),
-       end;
-       !error && entry != end; entry.increment(error))
-    files.insert(entry->path().string());
-  return files;
-}
 
 /** Which prints they are. */
 std::string seeds(const study::Study &point) {
@@ -50,30 +31,18 @@ bool is_set_by(const std::string &key, const Assignment &assignment) {
 
 Identities::Identities(const DesignSpace &space) : space_(space) {}
 
-const std::string &Identities::content(const std::string &path) {
-  const auto [found, is_new] = contents_.try_emplace(path);
-  if (is_new)
-    for (const std::string &file : files_of(path))
-      if (const auto sum = checkpoint::sum_file(file))
-        found->second += fmt::format("{}content {} {:08x}", found->second.empty() ? "" : ", ",
-                                     sum->bytes, sum->crc32);
-  return found->second;
-}
-
 std::map<std::string, std::string> Identities::values(const study::Study &point) {
   const bool is_one = point.groups().size() == 1;
   std::map<std::string, std::string> result;
   for (const study::Group &group : point.groups()) {
     const std::vector<std::string> files = group.parameters.geometry.files();
     for (const auto &[what, text] : group.identity)
-      for (const std::string &line : params::split(text, '\n')) {
+      for (const std::string &line :
+           params::split(contents_.in_place_of_names(text, files), '\n')) {
         const std::size_t equals = line.find(" = ");
-        if (equals == std::string::npos)
-          continue;
-        std::string value = line.substr(equals + 3);
-        if (!value.empty() && std::find(files.begin(), files.end(), value) != files.end())
-          value = content(value);
-        result[(is_one ? "" : group.name + ": ") + line.substr(0, equals)] = value;
+        if (equals != std::string::npos)
+          result[(is_one ? "" : group.name + ": ") + line.substr(0, equals)] =
+              line.substr(equals + 3);
       }
   }
   for (const study::Specimen &specimen : point.specimens())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <solver/study/file_contents.h>
 #include <solver/sweep/design_space.h>
 
 #include <map>
@@ -22,11 +23,9 @@ public:
 private:
   /** Values by parameter, those of files by their content. */
   std::map<std::string, std::string> values(const study::Study &point);
-  const std::string &content(const std::string &path);
 
   const DesignSpace &space_;
-  /** By path; a file is read once. */
-  std::map<std::string, std::string> contents_;
+  study::FileContents contents_;
 };
 
 } // namespace lacuna::sweep

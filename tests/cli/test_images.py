@@ -2,6 +2,8 @@
 """Images as people have them: units, masks, thin struts, more than memory holds."""
 
 import itertools
+import os
+import shutil
 
 import pytest
 
@@ -93,3 +95,33 @@ def test_more_than_memory_holds_is_refused_before_it_is_taken(folder, image, com
     assert done.err.startswith(f"lacuna: {folder}/huge.raw: 8000 x 8000 x 8000 voxels, which take "
                                "4.61e+03 GB; expected at most the ")
     assert done.err.endswith(" GB that are free\n") and done.err.count("\n") == 1
+
+
+HEADER = (f"NDims = 3\nDimSize = {N} {N} {N}\nElementSpacing = 20 20 20\nDistanceUnits = um\n"
+          "ElementType = MET_UCHAR\nElementDataFile = mask.raw\n")
+
+
+def test_an_image_is_known_by_what_is_in_it(folder, image):
+    """Not by its place or its times; also where its voxels are in a file of their own."""
+    (folder / "mask.raw").write_bytes(struts(4, 9)[0])
+    (folder / "mask.mhd").write_text(HEADER)
+    assert image("mask.mhd").code == 0
+    moved = folder / "elsewhere"
+    moved.mkdir()
+    for name in ("study.prm", "mask.raw", "mask.mhd"):
+        shutil.copy(folder / name, moved / name)
+        os.utime(moved / name, (1e9, 1e9))
+    shutil.move(folder / "out", moved / "out")
+
+    def again():
+        done = run_in(moved, "design", "study.prm", "--output", "out", "--resume", "--set", "Image/File=mask.mhd")
+        assert done.code == 0, done
+        return "is taken from out/" not in done.out
+
+    assert not again()
+    voxels = bytearray((moved / "mask.raw").read_bytes())
+    voxels[0] ^= 255
+    (moved / "mask.raw").write_bytes(voxels)
+    os.utime(moved / "mask.raw", (1e9, 1e9))
+    assert again()
+    assert not again()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/geometry/image/volume_files.h>
 #include <meshes/geometry/image/volume_header.h>
 #include <meshes/geometry/image/volume_nifti.h>
 #include <meshes/geometry/image/volume_reader.h>
@@ -12,63 +13,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <utility>
 
 namespace lacuna::geometry {
 
 namespace {
-
-namespace fs = std::filesystem;
-
-const std::string endings = ".mha, .mhd, .nrrd, .nhdr, .nii, .nii.gz, .vti, .tif, .tiff or .raw";
-
-enum class Format { metaimage, nrrd, nifti, vti, tiff, raw, unknown };
-
-bool ends_with(const std::string &text, const std::string &end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
-/** A name without an ending is a folder of TIFF slices. */
-Format format_of(const std::string &path) {
-  const std::string name = params::lower_case(fs::path(path).filename().string());
-  const std::pair<const char *, Format> endings[] = {
-      {".mha", Format::metaimage}, {".mhd", Format::metaimage}, {".nrrd", Format::nrrd},
-      {".nhdr", Format::nrrd},     {".nii", Format::nifti},     {".nii.gz", Format::nifti},
-      {".vti", Format::vti},       {".tif", Format::tiff},      {".tiff", Format::tiff},
-      {".raw", Format::raw}};
-  for (const auto &[ending, format] : endings)
-    if (ends_with(name, ending))
-      return format;
-  const bool folder = !path.empty() && (name.empty() || !fs::path(path).has_extension());
-  return folder ? Format::tiff : Format::unknown;
-}
-
-/** Slices of a folder, or those whose names begin and end as a pattern with one *; 2 before 10. */
-std::vector<std::string> tiff_slices(const std::string &path) {
-  const std::string name = fs::path(path).filename().string();
-  const auto star = name.find('*');
-  const bool pattern = star != std::string::npos;
-  if (!pattern && !fs::is_directory(path))
-    return {path};
-  const fs::path folder = pattern ? fs::path(path).parent_path() : fs::path(path);
-  const std::string begin = pattern ? name.substr(0, star) : "";
-  const std::string end = pattern ? name.substr(star + 1) : "";
-  std::vector<std::string> slices;
-  std::error_code error;
-  for (const auto &entry : fs::directory_iterator(folder.empty() ? "." : folder, error)) {
-    const std::string slice = entry.path().filename().string();
-    if (slice.size() >= begin.size() + end.size() && slice.rfind(begin, 0) == 0 &&
-        ends_with(slice, end) && entry.path().has_extension() && format_of(slice) == Format::tiff)
-      slices.push_back(entry.path().string());
-  }
-  if (slices.empty())
-    params::refuse_file(path, "no TIFF slices", "files that end in .tif or .tiff");
-  std::sort(slices.begin(), slices.end(), [](const std::string &a, const std::string &b) {
-    return std::make_pair(a.size(), a) < std::make_pair(b.size(), b);
-  });
-  return slices;
-}
 
 VolumeHeader raw_header(const VolumeFileParameters &parameters) {
   VolumeHeader header;
@@ -172,23 +121,23 @@ Volume scaled(const VolumeFileParameters &parameters, Volume volume) {
 
 Volume read_placed(const VolumeFileParameters &parameters, const Note &note) {
   const std::string &file = parameters.file;
-  switch (format_of(file)) {
-  case Format::metaimage:
+  switch (volume_format(file)) {
+  case VolumeFormat::metaimage:
     return read_described(parameters, read_metaimage_header(file));
-  case Format::nrrd:
+  case VolumeFormat::nrrd:
     return read_described(parameters, read_nrrd_header(file));
-  case Format::nifti:
+  case VolumeFormat::nifti:
     return read_described(parameters, read_nifti_header(file));
-  case Format::vti:
+  case VolumeFormat::vti:
     return scaled(parameters, read_vti(file));
-  case Format::tiff:
+  case VolumeFormat::tiff:
     return scaled(parameters, read_tiff(tiff_slices(file), note));
-  case Format::raw:
+  case VolumeFormat::raw:
     return read_described(parameters, raw_header(parameters));
-  case Format::unknown:
+  case VolumeFormat::unknown:
     break;
   }
-  params::refuse_file(file, "an unknown ending", endings);
+  params::refuse_file(file, "an unknown ending", volume_endings);
 }
 
 } // namespace
@@ -219,17 +168,18 @@ void VolumeFileParameters::declare(params::Registry &registry) {
 }
 
 void VolumeFileParameters::check(const params::Registry &registry) const {
-  const Format format = format_of(file);
-  if (format == Format::unknown)
+  const VolumeFormat format = volume_format(file);
+  if (format == VolumeFormat::unknown)
     registry.reject("Image", "File",
-                    "a volume that ends in " + endings + ", or a folder of TIFF slices");
+                    "a volume that ends in " + volume_endings + ", or a folder of TIFF slices");
   if (voxel_size.size() != 1 && voxel_size.size() != 3)
     registry.reject("Image", "Voxel size", "one length, or 3 along the axes");
   const bool given =
       std::all_of(voxel_size.begin(), voxel_size.end(), [](double h) { return h > 0; });
-  if (!given && (format == Format::tiff || format == Format::raw || voxel_size.size() == 3))
+  if (!given &&
+      (format == VolumeFormat::tiff || format == VolumeFormat::raw || voxel_size.size() == 3))
     registry.reject("Image", "Voxel size", "lengths larger than 0");
-  if (format == Format::raw)
+  if (format == VolumeFormat::raw)
     for (const double n : dimensions)
       if (n != std::floor(n) || n < 2)
         registry.reject("Image", "Dimensions", "3 whole numbers from 2");
