@@ -156,26 +156,25 @@ def _propose(options: argparse.Namespace) -> int:
     return 0
 
 
-def _shortlist(options: argparse.Namespace) -> int:
-    from .sweep.conclusion import shortlist
-
-    print(json.dumps(shortlist(options.folder, json.loads(options.task), options.count)))
-    return 0
-
-
 def _conclude(options: argparse.Namespace) -> int:
     from .sweep.conclusion import conclude
 
-    print(*conclude(options.folder, json.loads(options.task)), sep="\n")
+    print(*conclude(options.folder), sep="\n")
     _report_sweep(options.folder)
     return 0
 
 
 def _collect(options: argparse.Namespace) -> int:
+    from .sweep.conclusion import conclude
+    from .sweep.known import is_search, parts_of
     from .sweep.store import DATABASE, POINTS, collect
 
     n = len(collect(options.folder))
+    for part in parts_of(options.folder):
+        collect(part)
     print(f"{options.folder}: {POINTS} and {DATABASE} of {n} points")
+    if is_search(options.folder):
+        print(*conclude(options.folder), sep="\n")
     if options.report and n <= MOST_REPORTED:
         _report_sweep(options.folder)
     return 0
@@ -201,7 +200,7 @@ def _element(options: argparse.Namespace) -> int:
 
 
 def _last(options: argparse.Namespace) -> int:
-    from .batch.commands import run_last
+    from .batch.last_job import run_last
 
     return run_last(options.folder, options.on)
 
@@ -262,13 +261,11 @@ def _add_sweep(commands: argparse._SubParsersAction) -> None:
     sweep.add_argument("--report", action="store_true", help="make report.html, too")
     sweep.set_defaults(run=_sweep)
     for name, run, text in (("propose", _propose, "say which points of an optimization to run next"),
-                            ("shortlist", _shortlist, "say which points to confirm"),
                             ("conclude", _conclude, "write front.csv and say what was found")):
         searching = commands.add_parser(name, help=text)
         searching.add_argument("folder", type=Path, metavar="DIR")
-        searching.add_argument("task", metavar="JSON", help="see sweep/search_task.py")
-        if name == "shortlist":
-            searching.add_argument("count", type=int)
+        if name == "propose":
+            searching.add_argument("task", metavar="JSON", help="see sweep/search_task.py")
         searching.set_defaults(run=run)
     collect = commands.add_parser("collect", help="gather the points of a sweep in tables")
     collect.add_argument("folder", type=Path, metavar="DIR")

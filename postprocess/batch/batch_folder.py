@@ -26,6 +26,21 @@ class Batch:
     document: dict[str, Any]
 
     @property
+    def is_search(self) -> bool:
+        """Whether its points are those of a round, which others follow."""
+        return self.document["kind"] == "optimize"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether a search has found its front."""
+        return self.document["ended"]
+
+    @property
+    def title(self) -> str:
+        """Its name, and how far a search is."""
+        return f"{self.name}: {self.document['step']}" if self.is_search else self.name
+
+    @property
     def home(self) -> Path:
         """For the files of the batch itself."""
         return self.folder / "batch"
@@ -44,7 +59,7 @@ def read_batch(folder: Path) -> Batch:
         document = json.loads(path.read_text(encoding="utf-8"))
         site = read_site(document["site"])
         units = (_specimens(folder, document) if document["kind"] == "compare" else
-                 units_of(read_plan(folder)))
+                 units_of(read_plan(folder / document.get("part", ""))))
         more = ("--expect-ranks", str(site.ranks))
         return Batch(folder, document["name"], site, document["executable"],
                      {unit.name: replace(unit, commands=tuple((*words, *more) for words in unit.commands))

@@ -1,28 +1,19 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""`batch`, `status`, and the last job of a batch."""
+"""`batch` and `status`."""
 
-import os
-import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Optional
 
-from ..sweep.attempts import BY_MEMORY, DONE, KILLED, end
+from ..sweep.attempts import DONE
 from ..sweep.driver import Driver
 from ..sweep.machine import end_with
-from ..sweep.unit import Unit
 from . import slurm
 from .batch_folder import Batch, read_batch
-from .elements import GRACE, MOST_RAISES, PAUSE
-from .submit import (instructions, missing_units, n_raises, plan_elements, prepare, submit_to_slurm,
-                     summary, would_submit)
-from .unit_states import UnitState, states_of, try_states
-
-# How Slurm ends jobs, and what that means for what ran in them.
-ENDS = {"TIMEOUT": "took longer than the time of its job", "NODE_FAIL": "its node failed",
-        "OUT_OF_MEMORY": f"{BY_MEMORY}: its job was ended", "CANCELLED": "its job was cancelled",
-        "PREEMPTED": "its job made place for another one"}
+from .last_job import gather
+from .submit import (has_last, instructions, is_settled, missing_units, plan_elements, prepare, replace_last,
+                     submit_to_slurm, summary, would_submit)
+from .unit_states import is_locked, settled_states, states_of, try_states
 
 
 def run_batch(folder: Path, on: str, dry_run: bool, jobs: Optional[int], quiet: bool,
@@ -36,14 +27,14 @@ def run_batch(folder: Path, on: str, dry_run: bool, jobs: Optional[int], quiet: 
     if on == "slurm" and not dry_run:
         slurm.require()
     try:
-        states = _settled(batch) if on == "slurm" and not dry_run else states_of(batch, ask_queue=False)
+        states = settled_states(batch) if on == "slurm" and not dry_run else states_of(batch, ask_queue=False)
         units = missing_units(batch, states)
-        _say(quiet, f"{batch.name}: {summary(states)}")
+        _say(quiet, f"{batch.title}: {summary(states)}")
         if not units:
-            _say(quiet, "nothing is to be submitted")
-            return 0
-        elements = plan_elements(batch, units)
-        for line in _hand_over(batch, elements, on, dry_run):
+            lines = replace_last(batch) if on == "slurm" and not dry_run else []
+        else:
+            lines = _hand_over(batch, plan_elements(batch, units), on, dry_run)
+        for line in lines or ["nothing is to be submitted"]:
             _say(quiet, line)
     except slurm.Refused as error:
         print(f"lacuna: Slurm: {error}; lacuna batch {batch.folder} submits what is missing", file=sys.stderr)
@@ -70,69 +61,36 @@ def _run_here(batch: Batch, jobs: Optional[int], quiet: bool) -> int:
     if not finished:
         print(f"lacuna: interrupted; lacuna batch {batch.folder} --on here goes on", file=sys.stderr)
         return 1
-    # A comparison is gathered by lacuna batch, which has the folder's lock.
-    return 0 if batch.document["kind"] == "compare" else gather(batch)
-
-
-def run_last(folder: Path, on: str) -> int:
-    """The job after all others: submits again what ran out of memory, at most twice, and gathers."""
-    batch = read_batch(folder)
-    if on == "slurm":
-        try:
-            _settled(batch)
-            lacking = [unit for name, unit in batch.units.items()
-                       if name in (last := batch.last_attempts()) and last[name].lacked_memory
-                       and n_raises(unit) <= MOST_RAISES]
-            for line in submit_to_slurm(batch, plan_elements(batch, lacking)) if lacking else []:
-                print(line, flush=True)
-        except slurm.Refused as error:
-            print(f"lacuna: Slurm: {error}", file=sys.stderr)
-    return gather(batch)
-
-
-def gather(batch: Batch) -> int:
-    """Tables and report by `lacuna collect`, once all files of other nodes are to be seen."""
-    give_up = time.monotonic() + GRACE
-    while time.monotonic() < give_up and not all(map(_is_seen, _done(batch))):
-        time.sleep(PAUSE)
-    return subprocess.run([batch.executable, "collect", str(batch.folder)], stdin=subprocess.DEVNULL,
-                          check=False).returncode
-
-
-def _done(batch: Batch) -> list[Unit]:
-    return [batch.units[name] for name, last in batch.last_attempts().items() if last.state == DONE]
-
-
-def _is_seen(unit: Unit) -> bool:
-    if unit.results.is_dir():
-        os.listdir(unit.results)  # has NFS look anew
-    return unit.has_results
-
-
-def _settled(batch: Batch) -> dict[str, UnitState]:
-    """The states, with the ends of attempts noted that only Slurm saw."""
-    states = states_of(batch)
-    for name, state in states.items():
-        last = state.attempt
-        if state.is_active or last is None or last.has_ended or not last.job:
-            continue
-        ended = slurm.ended_as(last.job)
-        if ended in ENDS:
-            end(batch.units[name].folder, KILLED, ENDS[ended], 0.0, [])
-    return states_of(batch)
+    # Others are gathered by lacuna batch, which has the folder's lock.
+    return gather(batch) if batch.document["kind"] == "sweep" else 0
 
 
 def show_status(folder: Path) -> int:
-    """What became of each unit: 0 where all are done or with a job, otherwise 1."""
+    """What became of each unit: 0 where nothing is left to be asked for, otherwise 1."""
     batch = read_batch(folder)
     states, fault = try_states(batch)
-    print(f"{batch.name}: {summary(states, fault)}")
+    print(f"{batch.title}: {summary(states, fault)}")
     width = max(map(len, states))
     for name, state in states.items():
         if state.state != DONE:
             job = f" (job {state.attempt.job})" if state.attempt and state.attempt.job else ""
             print(f"  {name:{width}}  {state.state}{job}{': ' + state.reason if state.reason else ''}")
-    return 0 if all(state.state == DONE or state.is_active for state in states.values()) else 1
+    if batch.is_search and is_locked(batch.folder):
+        return 0  # what comes next is being planned
+    if not all(is_settled(batch, state) or state.is_active for state in states.values()):
+        return 1
+    if batch.is_search and not _goes_on(batch):
+        print(f"  what follows is not queued: lacuna batch {batch.folder} goes on")
+        return 1
+    return 0
+
+
+def _goes_on(batch: Batch) -> bool:
+    """Whether a search has ended, or a job will have it go on; also where that cannot be known."""
+    try:
+        return batch.has_ended or has_last(batch)
+    except slurm.Refused:
+        return True
 
 
 def _say(quiet: bool, text: str) -> None:

@@ -45,9 +45,11 @@ exec {shlex.quote(str(batch.home / ELEMENT))} $(($1 + SLURM_ARRAY_TASK_ID))
 
 
 def _last(batch: Batch, program: Sequence[str]) -> str:
+    task = ("Proposes the next points of {}. Exit code 75: there are some, which it names." if batch.is_search else
+            "Gathers the results of {}.").format(batch.name)
     return f"""\
 #!/bin/bash
-# Gathers the results of {batch.name}, and has run again what ran out of memory, where $1 is slurm.
+# {task} Where $1 is slurm, has run (again) what is to run.
 {batch.site.prologue}
 exec {shlex.join(program)} last {shlex.quote(str(batch.folder))} --on "${{1:-script}}"
 """

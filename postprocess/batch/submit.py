@@ -5,7 +5,7 @@ import shlex
 from collections import Counter
 from typing import Optional, Sequence
 
-from ..sweep.attempts import read_attempts
+from ..sweep.attempts import DONE, FAILED, KILLED, read_attempts
 from ..sweep.driver import duration
 from ..sweep.unit import Unit
 from . import slurm
@@ -22,9 +22,15 @@ def n_raises(unit: Unit) -> int:
 
 
 def missing_units(batch: Batch, states: dict[str, UnitState]) -> list[Unit]:
-    """Those that are neither done nor with a job already."""
+    """Those that are neither done nor with a job already, nor what a search takes as it is."""
     return [unit for name, unit in batch.units.items()
-            if states[name].state != "done" and not states[name].is_active]
+            if not is_settled(batch, states[name]) and not states[name].is_active]
+
+
+def is_settled(batch: Batch, state: UnitState) -> bool:
+    """Whether nothing more becomes of a unit: it is done or, in a search, has failed by itself."""
+    failed = batch.is_search and state.attempt is not None and state.attempt.is_final
+    return state.state == DONE or (failed and state.state in (FAILED, KILLED))
 
 
 def plan_elements(batch: Batch, units: Sequence[Unit]) -> list[Element]:
@@ -44,11 +50,26 @@ def submit_to_slurm(batch: Batch, elements: Sequence[Element]) -> list[str]:
         waves.setdefault(wave, []).append(number)
         said.append(f"job {number}: {describe(array)}{', once ' + ', '.join(after) if wave and after else ''}"
                     f"{' have ended' if wave and after else ''}")
-    all_jobs = [*numbers, *(number for own in waves.values() for number in own)]
-    number = slurm.submit(last_words(batch, all_jobs))
+    return [*said, _submit_last(batch, [*numbers, *(number for own in waves.values() for number in own)])]
+
+
+def _submit_last(batch: Batch, after: Sequence[str]) -> str:
+    number = slurm.submit(last_words(batch, after))
     note(batch.home, Job(number, 0, 0))
-    said.append(f"job {number}: gathers the results, once {', '.join(all_jobs)} have ended")
-    return said
+    task = "proposes the next points" if batch.is_search else "gathers the results"
+    return f"job {number}: {task}, once {', '.join(after)} have ended"
+
+
+def replace_last(batch: Batch) -> list[str]:
+    """Submits the job after those that are left where it is not there any more. Raises slurm.Refused."""
+    arrays_left = active_jobs(batch)
+    return [_submit_last(batch, arrays_left)] if arrays_left and not has_last(batch) else []
+
+
+def has_last(batch: Batch) -> bool:
+    """Whether a job after all others waits or runs, other than this one. Raises slurm.Refused."""
+    return bool(slurm.in_queue([job.number for job in read_jobs(batch.home)
+                                if not job.count and job.number != slurm.job_here()]))
 
 
 def prepare(batch: Batch, elements: Sequence[Element]) -> None:
@@ -87,8 +108,9 @@ def instructions(batch: Batch, elements: Sequence[Element]) -> list[str]:
         own = [element for element in elements if element.wave == wave]
         lines.append(f"elements {_ranges(own)}: {describe(own)}, {site.ranks} processes on {site.nodes} nodes"
                      + (", once all before have ended" if wave > elements[0].wave else ""))
+    more = "   # exit code 75: there are more, which it names" if batch.is_search else ""
     return [*lines, f"Each element N: {batch.home / ELEMENT} N   # exit code 75: run it again",
-            f"In the end:     {batch.home / LAST}"]
+            f"In the end:     {batch.home / LAST}{more}"]
 
 
 def _ranges(elements: Sequence[Element]) -> str:

@@ -9,17 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional
 
-from ..sweep.attempts import DONE, MISSING, Attempt
+from ..sweep.attempts import BY_LOSS, BY_MEMORY, DONE, KILLED, MISSING, Attempt, end
 from ..sweep.unit import Unit
 from .batch_folder import Batch
 from .elements import Element, read_elements
 from .jobs import read_jobs
-from .slurm import Refused, in_queue
+from .slurm import Refused, ended_as, in_queue
 
 RUNNING, QUEUED = "running", "queued"
 LOCK, LEASE = ".lacuna-lock", 120.0  # see solver/checkpoint/folder_lock.h
 HOLDER = re.compile(r"process (\d{1,9}) on ([\w.-]+) since ")
 WAITS = ("PENDING", "REQUEUED", "REQUEUE_HOLD", "SUSPENDED", "CONFIGURING", "STAGE_OUT")
+
+# How Slurm ends jobs, and what that means for what ran in them.
+ENDS = {"TIMEOUT": "took longer than the time of its job", "NODE_FAIL": f"{BY_LOSS}: its node failed",
+        "OUT_OF_MEMORY": f"{BY_MEMORY}: its job was ended", "CANCELLED": f"{BY_LOSS}: its job was cancelled",
+        "PREEMPTED": f"{BY_LOSS}: its job made place for another one"}
 
 
 @dataclass(frozen=True)
@@ -98,3 +103,16 @@ def try_states(batch: Batch) -> tuple[dict[str, UnitState], str]:
         return states_of(batch), ""
     except Refused as error:
         return states_of(batch, ask_queue=False), str(error)
+
+
+def settled_states(batch: Batch) -> dict[str, UnitState]:
+    """The states, with the ends of attempts noted that only Slurm saw."""
+    states = states_of(batch)
+    for name, state in states.items():
+        last = state.attempt
+        if state.is_active or last is None or last.has_ended or not last.job:
+            continue
+        ended = ended_as(last.job)
+        if ended in ENDS:
+            end(batch.units[name].folder, KILLED, ENDS[ended], 0.0, [])
+    return states_of(batch)

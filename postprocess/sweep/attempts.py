@@ -13,7 +13,7 @@ DONE, FAILED, KILLED = "done", "failed", "killed"
 MISSING = "missing"  # was never begun
 
 # How reasons of killed attempts begin that mean more than one end.
-BY_SWEEP, BY_REQUEST, BY_MEMORY = "the sweep was ", "interrupted", "out of memory"
+BY_SWEEP, BY_REQUEST, BY_MEMORY, BY_LOSS = "the sweep was ", "interrupted", "out of memory", "lost"
 UNKNOWN_END = "the sweep was ended from outside"
 
 
@@ -35,6 +35,11 @@ class Attempt:
     def interrupted(self) -> bool:
         """Whether it ended with the sweep or on request, not by itself."""
         return self.state == KILLED and self.reason.startswith((BY_SWEEP, BY_REQUEST))
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it ended by itself or by its limits: a search takes that as it is."""
+        return not self.interrupted and not (self.state == KILLED and self.reason.startswith(BY_LOSS))
 
     @property
     def lacked_memory(self) -> bool:

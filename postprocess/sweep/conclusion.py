@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The end of an optimisation: which points to confirm, and the front that is left."""
+"""The end of an optimisation: the front that is left."""
 
 import csv
 import io
@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from ..files import write_atomically
-from ..optimization.confirmation import confirm
 from ..optimization.front import pareto
 from ..optimization.model_table import model_table
 from ..optimization.nearest_misses import describe
@@ -18,19 +17,15 @@ from ..optimization.points import read_points
 from ..optimization.problem import Problem
 from ..units import choose_scale, label, mean_and_spread
 from .known import known_points, read_rounds, with_confirmed
+from .plan import read_plan
 from .search_task import Task, problem_of, texts_of
 
 FRONT = "front.csv"
 
 
-def shortlist(folder: Path, task: Task, count: int) -> list[list[str]]:
-    """Texts of the points to confirm, the most probable on the front first. Raises InputError."""
-    problem = problem_of(task)
-    return texts_of(task, confirm(problem, known_points(folder, task, read_rounds(folder)), task["seed"], count))
-
-
-def conclude(folder: Path, task: Task) -> list[str]:
+def conclude(folder: Path) -> list[str]:
     """Write front.csv; returns what to say. Raises InputError."""
+    task = read_plan(folder).document
     problem = problem_of(task)
     known = known_points(folder, task, read_rounds(folder))
     lines = list(_trust(problem, known))

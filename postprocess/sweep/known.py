@@ -36,6 +36,15 @@ def known_points(folder: Path, task: Task, rounds: list[dict[str, Any]], more: S
     return pd.concat([cheap, table]) if len(table) else cheap
 
 
+def is_search(folder: Path) -> bool:
+    return (folder / ROUNDS).is_dir()
+
+
+def parts_of(folder: Path) -> list[Path]:
+    """The sweeps of its refined and confirmed points, as far as there are any."""
+    return [folder / name for name in (REFINED, CONFIRMED) if (folder / name / PLAN).exists()]
+
+
 def _ended_points(folder: Path, task: Task, more: Sequence[str] = ()) -> Optional[pd.DataFrame]:
     """None where none was planned in the folder."""
     if not (folder / PLAN).exists():

@@ -7,7 +7,7 @@ from pathlib import Path
 from .attempts import DONE, read_attempts
 from .judgement import misses_of
 from .plan import Plan
-from .rows import CHEAP, means_of, read_specimens
+from .rows import CHEAP, TABLE, means_of, read_specimens
 from .unit import Unit
 
 
@@ -20,7 +20,8 @@ def _unit(plan: Plan, point: int) -> Unit:
     folder = plan.point_folder(point)
     demand = plan.demands[point]
     return Unit(f"point {point}", folder, folder, _commands(plan, folder), demand.memory, demand.time,
-                time_limit=plan.document["time_limit_s"], is_refused=partial(is_refused, plan, point))
+                time_limit=plan.document["time_limit_s"], is_refused=partial(is_refused, plan, point),
+                proof=TABLE)
 
 
 def _commands(plan: Plan, folder: Path) -> tuple[tuple[str, ...], ...]:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The rounds of an optimisation, in the folder of its sweep: rounds/003.json.
+"""The rounds of an optimisation, in the folder of its sweep: rounds/003.json; and its confirmation.
 
 A round is written before its points run. It holds their texts and what was known when they were
-proposed, so that an optimisation that was interrupted goes on with the same points.
+proposed, so that an optimisation that was interrupted goes on with the same points. Which points are
+confirmed follows from all rounds.
 """
 
 import json
@@ -13,14 +14,14 @@ import pandas as pd
 
 from ..errors import InputError
 from ..files import write_atomically
-from ..optimization.confirmation import refine
+from ..optimization.confirmation import confirm, refine
 from ..optimization.front import dominated_volume, with_references
 from ..optimization.model_table import model_table
 from ..optimization.problem import Problem
 from ..optimization.proposals import propose
 from ..optimization.start import start_count
 from .attempts import read_attempts
-from .known import REFINED, ROUNDS, known_points, read_rounds
+from .known import CONFIRMED, REFINED, ROUNDS, known_points, read_rounds
 from .plan import PLAN, read_plan
 from .search_task import Task, problem_of, texts_of
 
@@ -28,13 +29,15 @@ REFINE_EVERY = 4
 
 
 def next_round(folder: Path, task: Task) -> dict[str, Any]:
-    """The round to run now: its number `round`, its `fidelity`, and `points`, a list of texts each; no
-    points where the budget is spent or no design is left.
+    """What to run now: the number `round`, `points`, a list of texts each, and `home`, the folder in that
+    of the search whose sweep they are; `spent`: how much of the budget that is. No points where all is
+    done.
 
     With `task["refine"]` = R > 0 points are computed cheaply (fidelity 0), and R of them dearly (1) after
     the start design and after every REFINE_EVERY rounds. `task["refused"]`: which points of the last
-    round, from 0 on, are no valid study. Raises InputError where the budget does not reach beyond the
-    start design.
+    round, from 0 on, are no valid study. When the budget is spent or no design is left, the
+    `task["confirm"]` best points come once more. Raises InputError where the budget does not reach beyond
+    the start design.
     """
     problem = problem_of(task)
     check_budget(task)
@@ -42,16 +45,38 @@ def next_round(folder: Path, task: Task) -> dict[str, Any]:
     if rounds and task["refused"]:
         rounds[-1]["refused"] = task["refused"]
         _write(folder, rounds[-1])
-    if rounds and not _has_ended(rounds[-1], folder):
-        return rounds[-1]
+    if rounds and not _has_ended(rounds[-1], folder / _home(rounds[-1])):
+        return _told(rounds[-1], rounds)
     finished = known_points(folder, task, rounds)
     fidelity, designs = _proposed(problem, task, rounds, finished)
     found = {"round": len(rounds) + 1, "fidelity": fidelity, "points": texts_of(task, designs),
              "values": designs[problem.names].to_numpy(float).tolist(), "refused": [],
              **_knowledge(problem, finished)}
-    if found["points"]:
-        _write(folder, found)
-    return found
+    if not found["points"]:
+        return _confirmation(folder, problem, task, rounds, finished)
+    _write(folder, found)
+    return _told(found, [*rounds, found])
+
+
+def _told(one: dict[str, Any], rounds: list[dict[str, Any]]) -> dict[str, Any]:
+    return one | {"home": _home(one), "spent": _spent(rounds)}
+
+
+def _home(one: dict[str, Any]) -> str:
+    return REFINED if one["fidelity"] else ""
+
+
+def _confirmation(folder: Path, problem: Problem, task: Task, rounds: list[dict[str, Any]],
+                  finished: pd.DataFrame) -> dict[str, Any]:
+    """The most probable of the front first, `found` in all; no points where these have ended."""
+    best = texts_of(task, confirm(problem, finished, task["seed"], task["confirm"]))
+    one = {"round": len(rounds) + 1, "home": CONFIRMED, "points": best, "refused": [], "spent": _spent(rounds),
+           "found": len(best)}
+    return one | {"points": []} if _has_ended(one, folder / CONFIRMED) else one
+
+
+def _spent(rounds: list[dict[str, Any]]) -> int:
+    return sum(len(one["points"]) for one in rounds if one["fidelity"] == 0)
 
 
 def _proposed(problem: Problem, task: Task, rounds: list[dict[str, Any]],
@@ -62,7 +87,7 @@ def _proposed(problem: Problem, task: Task, rounds: list[dict[str, Any]],
         designs = refine(problem, finished, task["seed"], task["refine"])
         if len(designs):
             return 1, designs
-    n_left = task["budget"] - sum(len(one["points"]) for one in rounds if one["fidelity"] == 0)
+    n_left = task["budget"] - _spent(rounds)
     count = min(task["batch"] if rounds else start_count(problem), n_left)
     return 0, propose(problem, finished, task["seed"], count) if count > 0 else finished.iloc[:0]
 
@@ -74,17 +99,16 @@ def check_budget(task: Task) -> None:
                          f"design of {len(task['variables'])} variables")
 
 
-def _has_ended(one: dict[str, Any], folder: Path) -> bool:
-    """Whether the folder is planned for this round, and each point has ended by itself."""
+def _has_ended(one: dict[str, Any], home: Path) -> bool:
+    """Whether `home` is planned for this round, and each of its points has ended for good."""
     if len(one["refused"]) == len(one["points"]):
         return True
-    home = folder / REFINED if one["fidelity"] else folder
     if not (home / PLAN).exists():
         return False
     plan = read_plan(home)
     attempts = [read_attempts(plan.point_folder(point)) for point in plan.demands]
     return plan.document.get("round") == one["round"] and all(
-        tried and not tried[-1].interrupted for tried in attempts)
+        tried and tried[-1].is_final for tried in attempts)
 
 
 def _knowledge(problem: Problem, finished: pd.DataFrame) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from ..units import unit_suffix
 
 # Folder in that of a point for what is found cheaply.
 CHEAP = "geometry"
+TABLE = "specimens.csv"
 NAMES = ("specimen", "group")
 # What tells a run from another one, not a design: without a spread.
 OF_A_RUN = ("seed", "ranks")
@@ -30,7 +31,7 @@ class Specimen:
 def read_specimens(point: int, folder: Path) -> list[Specimen]:
     """The specimens of a point; none where it has not come so far."""
     try:
-        with open(folder / "specimens.csv", newline="", encoding="utf-8") as file:
+        with open(folder / TABLE, newline="", encoding="utf-8") as file:
             rows = csv.reader(file)
             head = next(rows, [])
             name, group = (head.index(column) for column in NAMES)

@@ -24,12 +24,12 @@ class Unit:
     time: float = 0.0                      # s, as foreseen on one process
     wave: int = 0                          # begins when those of lower ones have ended
     time_limit: float = 0.0                # s; 0 for none
-    is_refused: Callable[[], bool] = _never
+    is_refused: Callable[[], bool] = _never  # whether what was found cheaply is enough
     proof: str = ""                        # file in `results` without which it is not done
 
     @property
     def has_results(self) -> bool:
-        return not self.proof or (self.results / self.proof).exists()
+        return not self.proof or (self.results / self.proof).exists() or self.is_refused()
 
     def logs(self) -> list[Path]:
         """The logs of its specimens, the newest last."""

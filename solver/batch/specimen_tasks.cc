@@ -37,12 +37,12 @@ nlohmann::ordered_json specimen_tasks(const study::Study &study, const study::Ra
   return result;
 }
 
-std::string study_text(const study::Study &study, const std::vector<params::Entry> &entries) {
+std::string study_text(const std::string &name, const std::vector<params::Entry> &entries) {
   std::vector<params::Entry> own;
   for (const params::Entry &entry : entries)
-    if (!study::is_of_sweep(entry))
+    if (entry.section != study::site_section)
       own.push_back(entry);
-  return fmt::format("# {} as it was when its batch was planned.\n\n", study.name()) +
+  return fmt::format("# {} as it was when its batch was planned.\n\n", name) +
          sweep::prm_text(sweep::made_portable(own, study::default_parameters().parameters()));
 }
 

@@ -18,7 +18,7 @@ namespace lacuna::batch {
  */
 nlohmann::ordered_json specimen_tasks(const study::Study &study, const study::Rates &rates);
 
-/** The study of these entries as a file that means the same anywhere, of the same name. */
-std::string study_text(const study::Study &study, const std::vector<params::Entry> &entries);
+/** The study of these entries, without its Site, as a file that means the same anywhere. */
+std::string study_text(const std::string &name, const std::vector<params::Entry> &entries);
 
 } // namespace lacuna::batch

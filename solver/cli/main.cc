@@ -6,6 +6,7 @@
 #include <solver/checkpoint/interruption.h>
 #include <solver/cli/interface.h>
 #include <solver/cli/options.h>
+#include <solver/cli/postprocess.h>
 #include <solver/study/version.h>
 
 #include <deal.II/base/exceptions.h>
@@ -180,6 +181,8 @@ int main(int argc, char **argv) {
     return refuse(error.what(), ends);
   } catch (const lacuna::params::ValueError &error) {
     return refuse(fmt::format("expected {}", error.what()), ends);
+  } catch (const lacuna::cli::Told &told) {
+    return told.code;
   } catch (const lacuna::checkpoint::Interrupted &end) {
     complain(end.what());
     return interrupted;

@@ -128,6 +128,13 @@ Answer ask_postprocess(const std::vector<std::string> &arguments) {
   return answer;
 }
 
+std::string answer_of(const std::vector<std::string> &arguments) {
+  const Answer answer = ask_postprocess(arguments);
+  if (answer.code != 0)
+    throw Told{answer.code};
+  return answer.text;
+}
+
 void require_modules() {
   std::string fault;
   if (files::is_root()) {

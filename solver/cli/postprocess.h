@@ -25,6 +25,14 @@ int postprocess(const std::vector<std::string> &arguments, Output output = Outpu
 /** The same for what postprocess answers; what it complains of is shown. */
 Answer ask_postprocess(const std::vector<std::string> &arguments);
 
+/** Of a failure that postprocess has told. */
+struct Told {
+  int code;
+};
+
+/** The text of such an answer. @throws Told where it is none. */
+std::string answer_of(const std::vector<std::string> &arguments);
+
 /**
  * Collective; throws std::runtime_error where that Python lacks a module. For what takes long
  * before it comes to Python.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <params/reader/prm_file.h>
 #include <params/reader/text.h>
+#include <solver/study/sweep_sections.h>
 #include <solver/sweep/prm_text.h>
 
 #include <fmt/format.h>
@@ -46,6 +47,24 @@ std::string portable_overrides(const Entry &group,
   return text;
 }
 
+/** "a.mha, b.mha" of a variable that is taken for a file, with its paths from the root. */
+std::string portable_words(const Entry &variable, const std::vector<Entry> &entries,
+                           const std::vector<params::Parameter> &parameters) {
+  const std::string apply = study::apply_section + "/";
+  const bool is_file = std::any_of(entries.begin(), entries.end(), [&](Entry entry) {
+    if (entry.section.rfind(apply, 0) != 0 || params::trim(entry.value) != variable.key)
+      return false;
+    entry.section.erase(0, apply.size());
+    return names_file(entry, parameters);
+  });
+  if (!is_file)
+    return variable.value;
+  std::string text;
+  for (const std::string &word : params::split(variable.value, ','))
+    text += (text.empty() ? "" : ", ") + from_root(params::trim(word), variable);
+  return text;
+}
+
 } // namespace
 
 std::string prm_text(const std::vector<Entry> &entries) {
@@ -69,6 +88,8 @@ std::vector<Entry> made_portable(const std::vector<Entry> &entries,
       entry.value = from_root(entry.value, entry);
     else if (entry.section == "Groups" && entry.value.find('/') != std::string::npos)
       entry.value = portable_overrides(entry, parameters);
+    else if (entry.section == study::variables_section)
+      entry.value = portable_words(entry, entries, parameters);
   return result;
 }
 

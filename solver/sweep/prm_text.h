@@ -13,7 +13,7 @@ std::string prm_text(const std::vector<params::Entry> &entries);
 
 /**
  * Entries that mean the same wherever the file that holds them is: files that they name are seen
- * from the root, also those in the overrides of groups.
+ * from the root, also those in the overrides of groups and those that a variable stands for.
  *
  * @param parameters All that there are.
  */

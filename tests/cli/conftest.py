@@ -64,7 +64,49 @@ subsection Groups
 end
 """
 
-# Words that make a periodic cell of it.
+# A small woodpile whose strands vary, with two goals and a limit that geometry can tell.
+SEARCH = """\
+subsection Scaffold
+  set Lattice = woodpile
+end
+subsection Envelope
+  set Shape = box
+  set Size  = 1 mm, 1 mm, 0.8 mm
+end
+subsection Discretization
+  set Degree          = 1
+  set Cell size       = 100 um
+  set Max refinements = 0
+end
+subsection Mechanics
+  set Strength = none
+end
+subsection Groups
+  set Specimens = 1
+  set BCP       = Migrasomes/Enabled = false
+end
+subsection Sweep
+  set Command = compress
+  subsection Variables
+    set d   = 250 um .. 450 um
+    set gap = 300 um .. 600 um
+  end
+  subsection Apply
+    subsection Scaffold
+      set Strand diameter = d
+      set Strand spacing  = d + gap
+      set Layer height    = 0.8 * d
+    end
+  end
+end
+subsection Goals
+  set youngs_modulus = maximise
+  set surface_area   = maximise
+  set porosity       = at least 55 %
+end
+"""
+
+# Words that make a periodic cell of TINY.
 CELL = ["--set", "Envelope/Shape=cell"]
 
 Outcome = namedtuple("Outcome", "code out err")

@@ -3,9 +3,11 @@
 
 import json
 import os
+import re
+import subprocess
 
 import pytest
-from conftest import ONE_REFINED, ROOT, TINY, Results, table
+from conftest import ENVIRONMENT, ONE_REFINED, ROOT, SEARCH, TINY, Results, table
 from test_errors import refused
 from test_sweep import STUDY, SWEEP
 
@@ -113,3 +115,71 @@ def test_the_example_of_a_site_is_read(folder, succeed):
     assert "--partition=compute" in succeed("batch", "study.prm", *DRY)
     assert "valid" in succeed("check", "study.prm")
     assert os.listdir(folder / "results") == ["study"]
+
+
+# Searches.
+
+NUMBERS = ("--budget", "10", "--batch", "2", "--confirm", "2")
+
+
+@pytest.mark.parametrize("words, message", [
+    (("batch", "tiny.prm", *DRY, "--refine", "2"), "expected --budget, too, where a design space is searched"),
+    (("batch", "swept", *DRY, "--budget", "9"),
+     "swept: no search; expected that of one where --budget and the like are told"),
+    (("batch", "searched", *DRY),
+     "searched: a search that is no batch; expected its study and --budget, with --output searched"),
+    (("batch", "small.prm", *DRY, "--budget", "8"),
+     "--budget: 8; expected more than the 8 points of the start design of 2 variables")])
+def test_what_is_no_search_is_refused(folder, run, words, message):
+    (folder / "small.prm").write_text(SEARCH)
+    for name, inside in (("swept", "points"), ("searched", "rounds")):
+        (folder / name / inside).mkdir(parents=True)
+        (folder / name / "plan.json").write_text("{}")
+    done = run(*words)
+    assert (done.code, done.err.count("\n")) == (2, 1) and done.err.removeprefix("lacuna: ") == f"{message}\n", done
+
+
+def test_a_search_begins_with_its_first_round(folder, succeed):
+    (folder / "small.prm").write_text(SEARCH)
+    out = succeed("batch", "small.prm", *DRY, *NUMBERS)
+    assert "small: round 1: 8 points, 8 of 10: 8 missing\n# JOB1: 1 elements of 8 points" in out
+    home = folder / "results/small-optimize"
+    assert json.loads((home / "batch/batch.json").read_text())["search"] == {
+        "batch": 2, "budget": 10, "confirm": 2, "refine": 0}
+    # The folder is enough from there on, and so is the frozen study.
+    (folder / "small.prm").unlink()
+    first = (home / "rounds/001.json").read_text()
+    assert "8 of 12: 8 missing" in succeed("batch", "results/small-optimize", *DRY, "--budget", "12")
+    assert (home / "rounds/001.json").read_text() == first
+
+
+def run_by_scripts(home, out):
+    """Has all elements run that are named, and so on, as another scheduler would; the last exit code."""
+    for _ in range(4):
+        first, last = map(int, re.search(r"elements (\d+)-(\d+):", out).groups())
+        for element in range(first, last + 1):
+            subprocess.run([home / "batch/element.sh", str(element)], env=ENVIRONMENT, check=True, capture_output=True)
+        done = subprocess.run([home / "batch/last.sh"], env=ENVIRONMENT, check=False, capture_output=True, text=True)
+        out = done.stdout
+        if done.returncode != 75:
+            break
+    return done.returncode
+
+
+@pytest.mark.long
+def test_a_search_finds_the_same_wherever_it_runs(folder, succeed):
+    (folder / "small.prm").write_text(SEARCH)
+    succeed("optimize", "small.prm", "--output", "whole", *NUMBERS)
+    succeed("batch", "small.prm", "--on", "here", "--output", "here", *NUMBERS)
+    out = succeed("batch", "small.prm", "--on", "script", "--output", "script", *NUMBERS)
+    assert run_by_scripts(folder / "script", out) == 0
+    for name in ("here", "script"):
+        assert succeed("status", name) == "small: all rounds have ended: 2 done\n"
+        for file in ("front.csv", "points.csv", "confirmed/points.csv"):
+            assert rows(folder / name / file) == rows(folder / "whole" / file)
+        for number in ("001", "002"):
+            assert (folder / name / f"rounds/{number}.json").read_text() == (
+                folder / f"whole/rounds/{number}.json").read_text()
+        assert (folder / name / "report.html").is_file()
+    # More of it goes on from there.
+    assert "round 3: 2 points, 12 of 12" in succeed("batch", "here", "--on", "here", "--budget", "12")

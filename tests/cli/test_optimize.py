@@ -4,48 +4,7 @@
 import json
 
 import pytest
-from conftest import table
-
-STUDY = """\
-subsection Scaffold
-  set Lattice = woodpile
-end
-subsection Envelope
-  set Shape = box
-  set Size  = 1 mm, 1 mm, 0.8 mm
-end
-subsection Discretization
-  set Degree          = 1
-  set Cell size       = 100 um
-  set Max refinements = 0
-end
-subsection Mechanics
-  set Strength = none
-end
-subsection Groups
-  set Specimens = 1
-  set BCP       = Migrasomes/Enabled = false
-end
-subsection Sweep
-  set Command = compress
-  subsection Variables
-    set d   = 250 um .. 450 um
-    set gap = 300 um .. 600 um
-  end
-  subsection Apply
-    subsection Scaffold
-      set Strand diameter = d
-      set Strand spacing  = d + gap
-      set Layer height    = 0.8 * d
-    end
-  end
-end
-subsection Goals
-  set youngs_modulus = maximise
-  set surface_area   = maximise
-  set porosity       = at least 55 %
-end
-"""
+from conftest import SEARCH, table
 
 
 def rounds(folder):
@@ -53,7 +12,7 @@ def rounds(folder):
 
 
 def test_a_search_ends_with_a_front_and_goes_on(run, folder):
-    (folder / "small.prm").write_text(STUDY)
+    (folder / "small.prm").write_text(SEARCH)
     words = ["optimize", "small.prm", "--output", "out", "--batch", "2", "--confirm", "2"]
     first = run(*words, "--budget", "10")
     assert first.code == 0, first
@@ -82,7 +41,7 @@ def test_a_search_ends_with_a_front_and_goes_on(run, folder):
     ("youngs_modulus", "youngs_modulos", 20, "expected a column of specimens.csv that the points will have"),
     ("", "", 8, "--budget: 8; expected more than the 8 points of the start design of 2 variables")])
 def test_what_cannot_be_searched_is_one_line(run, folder, old, new, budget, message):
-    (folder / "small.prm").write_text(STUDY.replace(old, new) if old else STUDY)
+    (folder / "small.prm").write_text(SEARCH.replace(old, new) if old else SEARCH)
     failed = run("optimize", "small.prm", "--output", "out", "--budget", str(budget))
     assert failed.code == 2 and message in failed.err and failed.err.count("\n") == 1, failed
     assert not (folder / "out/points").exists()

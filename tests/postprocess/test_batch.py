@@ -198,6 +198,7 @@ def test_a_lock_holds_as_long_as_its_holder_lives(tmp_path):
 def test_status_follows_from_files_alone(tmp_path):
     folder = plan_batch(tmp_path / "s", 4)
     homes = [folder / "points" / f"{n:04}" for n in range(1, 5)]
+    (homes[0] / "specimens.csv").touch()
     (homes[0] / "attempts.jsonl").write_text('\n{"begun": "t"}\n\n{"ended": "t", "state": "done", '
                                              '"reason": "", "seconds": 1, "log": []}\n')
     (homes[1] / "attempts.jsonl").write_text('\n{"begun": "t", "job": "12_0"}\n')
@@ -258,3 +259,70 @@ def test_scripts_for_another_scheduler(tmp_path):
     subprocess.run([home / "element.sh", "0"], check=True, capture_output=True)
     subprocess.run([home / "last.sh"], check=True, capture_output=True)
     assert states(folder) == ["done"] * 2
+
+
+# Searches.
+
+CALLED = """\
+if [ "$1" = batch ]; then
+  echo "$@" > $2/called
+  sed -i 's/"ended": false/"ended": '${ENDED:-false}/ $2/batch/batch.json
+  exit
+fi
+"""
+
+
+def plan_search(folder, n, acts=None):
+    """A batch as a search leaves it that has planned a round."""
+    plan_batch(folder, n, acts)
+    path = folder / "batch" / "batch.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {
+        "kind": "optimize", "part": "", "step": "round 1: 2 points, 2 of 4", "ended": False}))
+    program = folder / "program"
+    head, rest = program.read_text().split("\n", 1)
+    program.write_text(f"{head}\n{CALLED}{rest}")
+    return folder
+
+
+def last(folder, ended="false"):
+    """Runs the last job: its exit code, and what it said on standard error."""
+    done = subprocess.run([folder / "batch" / "last.sh"], env=os.environ | {"ENDED": ended}, text=True,
+                          capture_output=True, check=False, timeout=SECONDS)
+    return done.returncode, done.stderr
+
+
+def test_a_search_goes_on_when_its_points_have_ended_and_says_whether_there_are_more(tmp_path):
+    """One that failed has ended, too, and is not run again."""
+    folder = plan_search(tmp_path / "s", 2, {2: "echo 'lacuna: no solid'; exit 1"})
+    code, out, _ = run("batch", folder, "--on", "script")
+    assert code == 0 and out.startswith("made: round 1: 2 points, 2 of 4: 2 missing\nelements 0-1: ")
+    assert out.endswith("/last.sh   # exit code 75: there are more, which it names\n")
+    for element in "01":
+        subprocess.run([folder / "batch" / "element.sh", element], check=False, capture_output=True)
+    code, out, _ = run("status", folder)
+    assert (code, out) == (1, "made: round 1: 2 points, 2 of 4: 1 done, 1 failed\n  point 2  failed (job element 1): "
+                              f"no solid\n  what follows is not queued: lacuna batch {folder} goes on\n")
+    assert run("batch", folder, "--on", "script")[1].endswith("nothing is to be submitted\n")
+    assert last(folder) == (75, "")
+    assert (folder / "called").read_text() == f"batch {folder} --on script\n"
+    assert last(folder, ended="true") == (0, "")
+    assert run("status", folder)[0] == 0
+
+
+def test_a_search_waits_for_its_user_where_points_were_broken_off(tmp_path):
+    folder = plan_search(tmp_path / "s", 2, {2: "kill -9 $PPID; sleep 1000"})
+    run("batch", folder, "--on", "script")
+    for element in "01":
+        subprocess.run([folder / "batch" / "element.sh", element], check=False, capture_output=True)
+    assert last(folder) == (1, "lacuna: made: round 1: 2 points, 2 of 4: 1 points were not run to their end, the first "
+                               f"is point 2; lacuna batch {folder} --on script goes on\n")
+    assert not (folder / "called").exists()
+    assert "elements 2-2: 1 elements of 1 points" in run("batch", folder, "--on", "script")[1]
+
+
+@pytest.mark.parametrize("state, reason, is_final", [
+    ("done", "", True), ("failed", "no solid", True), ("killed", "took longer than the time of its job", True),
+    ("killed", "out of memory: its job was ended", True), ("killed", "lost: its node failed", False),
+    ("killed", "interrupted: asked to by SIGUSR1", False), ("killed", "the sweep was ended from outside", False)])
+def test_what_ends_by_itself_or_by_its_limits_is_final(state, reason, is_final):
+    assert Attempt("", state, reason).is_final == is_final

@@ -10,7 +10,7 @@ import pytest
 
 from postprocess.errors import InputError
 from postprocess.sweep.attempts import begin, end
-from postprocess.sweep.conclusion import conclude, shortlist
+from postprocess.sweep.conclusion import conclude
 from postprocess.sweep.rounds import growth_of_front, next_round
 from postprocess.sweep_report.figures import growth
 
@@ -18,10 +18,11 @@ GOALS = [("strength", "maximise", None, None), ("exposure", "maximise", None, No
          ("pore", "", 0.3, None), ("modulus", "", None, 3.0)]
 
 
-def task_of(budget, refused=(), refine=0):
+def task_of(budget, refused=(), refine=0, confirm=0):
     variables = [{"name": one.name, "column": f"{one.name}_m", "unit": "mm", "low": one.low, "high": one.high,
                   "log": False, "si": [1e-3 * one.low, 1e-3 * one.high]} for one in toy.PROBLEM.variables]
-    return {"seed": 3, "budget": budget, "batch": 4, "refine": refine, "variables": variables, "refused": list(refused),
+    return {"seed": 3, "budget": budget, "batch": 4, "refine": refine, "confirm": confirm,
+            "variables": variables, "refused": list(refused),
             "goals": [dict(zip(("column", "sense", "low", "high"), goal)) for goal in GOALS]}
 
 
@@ -74,7 +75,7 @@ def compute(folder, design, seed):
 
 def finish(folder, budget, refine=0):
     while (one := next_round(folder, task_of(budget, refine=refine)))["points"]:
-        home = folder / "refined" if one["fidelity"] else folder
+        home = folder / one["home"]
         home.mkdir(exist_ok=True)
         run(home, task_of(budget), one)
 
@@ -121,16 +122,25 @@ def test_a_point_that_is_no_study_is_infeasible(tmp_path):
 
 def test_the_end_names_the_front_and_what_the_models_are_worth(tmp_path):
     finish(tmp_path, 24)
-    again = shortlist(tmp_path, task_of(24), 3)
-    assert 1 <= len(again) <= 3
-    lines = conclude(tmp_path, task_of(24))
+    lines = conclude(tmp_path)
     assert lines[0].startswith("Strength: left-out points are predicted within ")
     assert "on the front within error bars, " in lines[4]
     rows = read_rows(tmp_path / "front.csv")
     assert len(rows) == len(lines) - 5 and all(float(row["strength_se"]) > 0 for row in rows)
+
+
+def test_the_best_are_confirmed_in_the_end(tmp_path):
+    finish(tmp_path, 24)
+    task, before = task_of(24, confirm=3), rounds_of(tmp_path)
+    best = next_round(tmp_path, task)
+    assert (best["home"], best["round"]) == ("confirmed", 4) and 1 <= len(best["points"]) == best["found"] <= 3
     (tmp_path / "confirmed").mkdir()
-    run(tmp_path / "confirmed", task_of(24), {"round": 0, "points": again, "refused": []}, seed=1)
-    conclude(tmp_path, task_of(24))
+    run(tmp_path / "confirmed", task, best, only=1, seed=1)
+    assert next_round(tmp_path, task) == best
+    run(tmp_path / "confirmed", task, best, seed=1)
+    assert next_round(tmp_path, task)["points"] == []
+    assert rounds_of(tmp_path) == before
+    conclude(tmp_path)
     assert {row["point"].split("/")[0] for row in read_rows(tmp_path / "front.csv")} == {"confirmed"}
 
 

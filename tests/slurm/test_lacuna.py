@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A comparison on a real Slurm: warned, killed, submitted again, gathered."""
+"""A comparison and a search on a real Slurm: warned, killed, submitted again, gathered."""
 
 import csv
 import importlib.util
@@ -95,3 +95,39 @@ def test_long_broken_off_in_every_way_a_comparison_has_the_table_of_one_left_alo
     assert rows(out / "specimens.csv") == rows(tmp_path / "whole" / "specimens.csv")
     assert (out / "report.html").is_file()
     assert run(cli.LACUNA, "status", out).stdout == "tiny: 4 done\n"
+
+
+def test_long_a_search_finds_what_one_machine_finds(run, tmp_path):
+    """Two rounds and the confirmation, each submitted by the job after the one before; a point is killed,
+    and its element with it, so that the search waits for its user."""
+    study, out, whole = tmp_path / "small.prm", tmp_path / "out", tmp_path / "whole"
+    study.write_text(cli.SEARCH)
+    numbers = ("--budget", "10", "--batch", "2", "--confirm", "2")
+    done = run(cli.LACUNA, "optimize", study, "--output", whole, *numbers)
+    assert done.returncode == 0, done
+
+    done = run(cli.LACUNA, "batch", study, "--on", "slurm", "--output", out, *numbers, *SITE)
+    assert (done.returncode, done.stderr) == (0, ""), done
+    assert "small: round 1: 8 points, 8 of 10: 8 missing\njob " in done.stdout
+    assert ": proposes the next points, once " in done.stdout
+    os.kill(parent_of(stopped(run, out / "points/0003", lambda: True)), signal.SIGKILL)
+    run.wait()
+    status = run(cli.LACUNA, "status", out)
+    assert status.returncode == 1
+    assert status.stdout.startswith("small: round 1: 8 points, 8 of 10: 7 done, 1 killed\n  point 3  killed (job ")
+    before = {path: path.stat().st_mtime_ns for path in out.glob("points/*/specimens.csv")}
+
+    done = run(cli.LACUNA, "batch", out, "--on", "slurm")
+    assert "1 elements of 1 points" in done.stdout, done
+    run.wait()
+    assert run(cli.LACUNA, "status", out).stdout == "small: all rounds have ended: 2 done\n"
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    for table in ("front.csv", "points.csv", "confirmed/points.csv"):
+        assert rows(out / table) == rows(whole / table)
+    assert [path.read_text() for path in sorted(out.glob("rounds/*"))] == [
+        path.read_text() for path in sorted(whole.glob("rounds/*"))]
+    assert (out / "report.html").is_file()
+
+
+def parent_of(process):
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
