@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace lacuna::observables {
 
 void observe_regeneration(const regeneration::Regrowth &regrowth, Record &record) {
@@ -29,13 +31,15 @@ void observe_regeneration(const regeneration::Regrowth &regrowth, Record &record
 std::string regeneration_csv(const regeneration::Regrowth &regrowth) {
   std::string text = "time_s,bone_fraction,mineral_fraction,osteoblast_fraction,"
                      "progenitor_fraction,vessel_fraction,bone_fraction_centre,bone_fraction_ring,"
-                     "bone_fraction_rim,engulfed_per_cell,BMP2_mean_mol_per_m3\n";
+                     "bone_fraction_rim,scanned_bone_fraction,engulfed_per_cell,"
+                     "BMP2_mean_mol_per_m3\n";
   for (const regeneration::GrowthRow &row : regrowth.history)
-    text +=
-        fmt::format("{:.9g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},"
-                    "{:.6g}\n",
-                    row.time, row.bone, row.mineral, row.osteoblasts, row.progenitors, row.vessels,
-                    row.zones[0], row.zones[1], row.zones[2], row.engulfed, row.soluble);
+    text += fmt::format("{:.9g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{},"
+                        "{:.6g},{:.6g}\n",
+                        row.time, row.bone, row.mineral, row.osteoblasts, row.progenitors,
+                        row.vessels, row.zones[0], row.zones[1], row.zones[2],
+                        std::isnan(row.scanned) ? "" : fmt::format("{:.6g}", row.scanned),
+                        row.engulfed, row.soluble);
   return text;
 }
 

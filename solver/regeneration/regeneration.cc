@@ -9,6 +9,8 @@ namespace {
 
 /** Between rows of the history, at the most (s). */
 constexpr double longest_interval = 86400.;
+/** Between scans (s). */
+constexpr double week = 7. * 86400.;
 /** Between the zones, as shares of the rim's radius. */
 constexpr double centre = 0.5, ring = 0.75, beyond = 1e3;
 
@@ -45,6 +47,11 @@ GrowthRow Regeneration::row() const {
     row.zones[i] =
         volume > 0. ? defect_.amount_between(tissue.bone, inner, outer) / volume : std::nan("");
   }
+  const double scans = std::round(row.time / week) * week;
+  const bool is_scanned = std::abs(row.time - scans) < 1. || row.time > parameters_.duration - 1.;
+  row.scanned = is_scanned ? bone_fraction(scan(defect_, tissue.mineral, parameters_.scan),
+                                           scaffold_, parameters_.scan)
+                           : std::nan("");
   row.engulfed = dose_.engulfed(row.time);
   row.soluble = dose_.soluble(row.time);
   return row;
@@ -97,7 +104,7 @@ void Regeneration::serialize(checkpoint::Numbers &state) {
   for (GrowthRow &row : result_.history)
     for (double *x :
          {&row.time, &row.bone, &row.mineral, &row.osteoblasts, &row.progenitors, &row.vessels,
-          &row.zones[0], &row.zones[1], &row.zones[2], &row.engulfed, &row.soluble})
+          &row.zones[0], &row.zones[1], &row.zones[2], &row.scanned, &row.engulfed, &row.soluble})
       state.serialize(*x);
 }
 

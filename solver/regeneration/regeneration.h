@@ -13,6 +13,8 @@ struct GrowthRow {
   double bone, mineral, osteoblasts, progenitors, vessels;
   /** Mean bone within half of the rim's radius, from there to 3/4, and beyond. */
   std::array<double, 3> zones;
+  /** Bone in parts of the envelope as a scan shows it; at whole weeks and at the end, else NaN. */
+  double scanned;
   /** Migrasomes in a cell on coated struts; BMP2 in the pores (mol/m³). */
   double engulfed, soluble;
 };

@@ -138,6 +138,18 @@ Volume scan(const Defect &defect, const Vector &mineral, const ScanParameters &p
   return image;
 }
 
+double bone_fraction(const Volume &image, const geometry::Scaffold &scaffold,
+                     const ScanParameters &parameters) {
+  double bone = 0., total = 0.;
+  for_each_voxel(image, [&](int i, int j, int k, std::size_t voxel) {
+    if (!scaffold.envelope->contains(center(image, i, j, k)))
+      return;
+    total += 1.;
+    bone += image.values[voxel] >= parameters.threshold ? 1. : 0.;
+  });
+  return bone / total;
+}
+
 BoneMeasures measure(MPI_Comm communicator, const Volume &image, const geometry::Scaffold &scaffold,
                      Filling filling, const ScanParameters &parameters) {
   BoneMeasures result{};

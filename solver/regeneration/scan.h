@@ -30,6 +30,10 @@ struct BoneMeasures {
 geometry::Volume scan(const Defect &defect, const Vector &mineral,
                       const ScanParameters &parameters);
 
+/** What of the envelope is bone in a scan: BV/TV. */
+double bone_fraction(const geometry::Volume &scan, const geometry::Scaffold &scaffold,
+                     const ScanParameters &parameters);
+
 /** What is bone in a scan, and its measures. Collective. */
 BoneMeasures measure(MPI_Comm communicator, const geometry::Volume &scan,
                      const geometry::Scaffold &scaffold, Filling filling,

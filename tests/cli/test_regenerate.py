@@ -58,6 +58,10 @@ def test_bone_grows_more_on_a_coating(defect, succeed):
     assert times == pytest.approx(range(21))
     bone = [float(row["bone_fraction"]) for row in rows]
     assert bone[0] == 0 and bone == sorted(bone) and bone[-1] > 0
+    scanned = {round(time): float(row["scanned_bone_fraction"]) for time, row in zip(times, rows)
+               if row["scanned_bone_fraction"]}
+    assert set(scanned) == {0, 7, 14, 20} and list(scanned.values()) == sorted(scanned.values())
+    assert scanned[20] == pytest.approx(coated["bone_fraction"], rel=1e-4)
     # Engulfed: N / ρ · share · (1 − exp(−k t)), half-lives of 10 and 20 d.
     rate = math.log(2) * (1 / 10 + 1 / 20)
     assert float(rows[-1]["engulfed_per_cell"]) == pytest.approx(1e4 / 500 / 3 * (1 - math.exp(-20 * rate)), rel=1e-5)
