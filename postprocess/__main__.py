@@ -92,21 +92,43 @@ def _picture(options: argparse.Namespace) -> int:
 
 def _calibrate(options: argparse.Namespace) -> int:
     from .calibration_files import TASK, read_json
+
+    task = read_json(options.folder / TASK)
+    if "bone" in task:
+        return _calibrate_bone(options)
     from .material_calibration import calibrate_material
     from .release_calibration import calibrate_release
 
-    of_release = "releases" in read_json(options.folder / TASK)
-    (calibrate_release if of_release else calibrate_material)(options.folder, options.quiet)
+    (calibrate_release if "releases" in task else calibrate_material)(options.folder, options.quiet)
+    return 0
+
+
+def _calibrate_bone(options: argparse.Namespace) -> int:
+    from .bone_calibration import calibrate_bone
+    from .bone_trials import Interrupted
+    from .sweep.machine import end_with
+
+    if options.parent:
+        end_with(options.parent)
+    try:
+        calibrate_bone(options.folder, options.quiet, options.resume)
+    except Interrupted:
+        print("lacuna: interrupted; --resume goes on", file=sys.stderr)
+        return 1
     return 0
 
 
 def _measured(options: argparse.Namespace) -> int:
+    from .bone_calibration import read_task
     from .material_calibration import read_curves
     from .material_fit import measure
     from .release_calibration import read_releases
 
     task = json.loads(options.task)
-    if "releases" in task:
+    if "bone" in task:
+        rows = read_task(task)
+        print(json.dumps({"groups": sorted({one.group for one in rows}), "end_s": max(one.time for one in rows)}))
+    elif "releases" in task:
         read_releases(task)
     else:
         strength = measure([curve.strength for curve in read_curves(task)])
@@ -226,10 +248,12 @@ def _parser() -> argparse.ArgumentParser:
     picture.add_argument("--time", type=float, metavar="SECONDS",
                          help="nearest stored time; default: the last")
     picture.set_defaults(run=_picture)
-    calibrate = commands.add_parser("calibrate", help="fit a material or coating to measurements")
+    calibrate = commands.add_parser("calibrate", help="fit a material, a coating or new bone to measurements")
     calibrate.add_argument("folder", type=Path, metavar="DIR",
                            help="holds task.json and prediction/, from lacuna calibrate")
     calibrate.add_argument("--quiet", action="store_true")
+    calibrate.add_argument("--resume", action="store_true", help="of new bone: keep runs that are there")
+    calibrate.add_argument("--parent", type=int, help="of new bone: process to end with")
     calibrate.set_defaults(run=_calibrate)
     measured = commands.add_parser("measured", help="read what a task measured, no more")
     measured.add_argument("task", metavar="JSON", help="what task.json would hold")

@@ -14,7 +14,7 @@ from .material_fit import Measured
 from .release_curve import ReleaseCurve
 from .release_fit import Release
 from .svg import INK, colour, plt
-from .units import Scale, choose_scale
+from .units import DAY, Scale, choose_scale
 
 
 def write_curves(path: Path, curves: Sequence[CompressionCurve], strength: Measured,
@@ -57,6 +57,25 @@ def write_release(path: Path, curves: Sequence[ReleaseCurve], release: Release) 
     axis.plot(time.of(fine), scale.of(release.released(fine)), color=colour(1), lw=1.8,
               label=f"fitted: {release.law.name}")
     axis.set(xlabel=f"Time ({time.symbol})", ylabel=f"Released ({scale.symbol})")
+    axis.set_xlim(left=0)
+    axis.set_ylim(bottom=0)
+    axis.legend()
+    save_png(figure, path)
+
+
+def write_bone(path: Path, table: pd.DataFrame, histories: dict[str, pd.DataFrame]) -> None:
+    """Bone in the defect by the week: measured means with their SD (filled where they were fitted to), and
+    the model's scans. Columns as in measured.csv. Raises InputError."""
+    figure, axis = plt.subplots(figsize=(5.4, 3.4), constrained_layout=True)
+    week = 7 * DAY
+    for index, (group, history) in enumerate(histories.items()):
+        rows = table[table["group"] == group]
+        is_fitted = rows["use"].iloc[0] == "fitted"
+        axis.plot(history["time_s"] / week, 100 * history["scanned_bone_fraction"], color=colour(index), lw=1.8,
+                  ls="-" if is_fitted else (0, (5, 2)), label=f"{group}: {rows['use'].iloc[0]}")
+        axis.errorbar(rows["time_s"] / week, 100 * rows["measured"], 100 * rows["measured_sd"], fmt="o", ms=5,
+                      color=colour(index), mfc=colour(index) if is_fitted else "white", capsize=3)
+    axis.set(xlabel="Time (weeks)", ylabel="BV/TV (%)")
     axis.set_xlim(left=0)
     axis.set_ylim(bottom=0)
     axis.legend()

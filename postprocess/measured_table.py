@@ -19,27 +19,35 @@ from .errors import InputError
 from .written_numbers import Cell, decimal_signs, is_number, value
 
 _ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-# Of a quantity's change or scatter: no column that is looked for.
+# Of a quantity's change or scatter: a column that only a quantity of scatter is looked for in.
 _PASSED_OVER = re.compile(r"(?<![a-z])(rate|speed|energy|work|sd|sem|std|error|deviation)(?![a-z])")
-# A column that says to which specimen a row belongs; not "Specimen 2 Load (N)".
-_LABEL = re.compile(r"^(test\s*)?(specimens?|samples?|probe|prüfling|prüfkörper|probekörper)"
-                    r"[\s_.:#-]*(id|no|nr|number|nummer|name|label)?\.?$")
+# Columns that say to which specimen, or group, a row belongs; not "Specimen 2 Load (N)".
+_LABELS = {"specimen": re.compile(r"^(test\s*)?(specimens?|samples?|probe|prüfling|prüfkörper|probekörper)"
+                                  r"[\s_.:#-]*(id|no|nr|number|nummer|name|label)?\.?$"),
+           "group": re.compile(r"^(groups?|defects?|gruppen?)[\s_]*(name)?$")}
 _BRACKETS = re.compile(r"^(?P<name>.*?)\s*[\[(](?P<unit>[^\])]*)[\])]\s*(?P<rest>.*)$")
 _IN = re.compile(r"^(?P<name>.*?)(?:\s+in\s+|\s*/\s*|,\s*)(?P<unit>\S+)$")
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """What a column may hold: words its name contains (lower case), the size in SI of its units."""
+    """What a column may hold: words its name contains (lower case; a single letter is all of it), the size
+    in SI of its units. `is_scatter`: the SD of another quantity."""
 
     name: str
     words: tuple[str, ...]
     units: dict[str, float]
+    is_scatter: bool = False
 
     @property
     def is_pure(self) -> bool:
         """Whether a number without a unit will do."""
         return "" in self.units
+
+    def may_be(self, title: str) -> bool:
+        """Whether a column of this title (lower case) may hold it."""
+        return self.is_scatter == bool(_PASSED_OVER.search(title)) and any(
+            word in title if len(word) > 1 else word == title for word in self.words)
 
 
 @dataclass(frozen=True)
@@ -62,10 +70,11 @@ class _Layout:
 
 
 def read_tables(path: Path, quantities: Sequence[Quantity], needed: Sequence[Sequence[str]],
-                example: str) -> dict[str, list[Column]]:
+                example: str, rows_of: str = "specimen") -> dict[str, list[Column]]:
     """The columns of `path` that hold one of `quantities`, earlier ones first where words clash.
 
-    One entry, named "", or one each specimen where a column names them. `needed`: sets of quantities of which one must be there. Raises InputError in one line.
+    One entry, named "", or one each specimen, or what else `rows_of` says, where a column names them.
+    `needed`: sets of quantities of which one must be there. Raises InputError in one line.
     """
     lines = _lines(path)
     layout = _find(lines, quantities, needed)
@@ -85,7 +94,7 @@ def read_tables(path: Path, quantities: Sequence[Quantity], needed: Sequence[Seq
     signs = decimal_signs(path, {titles[index].strip(): _column(rows, index)
                                  for index in layout.known}, layout.delimiter)
     tables = {}
-    for name, part in _by_specimen(path, titles, rows).items():
+    for name, part in _by_label(path, titles, rows, rows_of).items():
         tables[name] = [
             Column(titles[index].strip(), quantity, units[index], quantity.units[units[index]]
                    * np.array([value(path, titles[index].strip(), cell, signs[titles[index].strip()])
@@ -103,9 +112,9 @@ def _column(rows: Rows, index: int) -> list[Cell]:
     return [Cell(number, _at(row, index).strip()) for number, row in rows]
 
 
-def _by_specimen(path: Path, titles: list[str], rows: Rows) -> dict[str, Rows]:
-    """The rows of each specimen, by the column that names them."""
-    labels = [i for i, title in enumerate(titles) if _LABEL.match(title.strip().lower())]
+def _by_label(path: Path, titles: list[str], rows: Rows, rows_of: str) -> dict[str, Rows]:
+    """The rows of each specimen or group, by the column that names them."""
+    labels = [i for i, title in enumerate(titles) if _LABELS[rows_of].match(title.strip().lower())]
     if not labels:
         return {"": rows}
     parts: dict[str, Rows] = {}
@@ -113,7 +122,7 @@ def _by_specimen(path: Path, titles: list[str], rows: Rows) -> dict[str, Rows]:
         name = _at(row, labels[0]).strip()
         if not name:
             raise InputError(f"{path}:{number}: {titles[labels[0]].strip()}: empty; expected the "
-                             "specimen of this row")
+                             f"{rows_of} of this row")
         parts.setdefault(name, []).append((number, row))
     return parts
 
@@ -176,10 +185,10 @@ def _known(cells: list[str], quantities: Sequence[Quantity]) -> dict[int, Quanti
     found = {}
     for index, cell in enumerate(cells):
         name = _split(cell)[0].lower()
-        if _PASSED_OVER.search(name) or _LABEL.match(name) or is_number(cell):
+        if is_number(cell) or any(label.match(name) for label in _LABELS.values()):
             continue
         for quantity in quantities:
-            if any(word in name for word in quantity.words):
+            if quantity.may_be(name):
                 found[index] = quantity
                 break
     return found

@@ -3,7 +3,9 @@
 #include <meshes/files/whole_file.h>
 #include <params/reader/prm_file.h>
 #include <params/reader/quantity.h>
+#include <solver/cli/bone_task.h>
 #include <solver/cli/options.h>
+#include <solver/cli/point_options.h>
 #include <solver/cli/postprocess.h>
 #include <solver/fracture/tensile_strength_fit.h>
 #include <solver/observables/mechanics.h>
@@ -16,6 +18,8 @@
 #include <memory>
 #include <optional>
 
+#include <unistd.h>
+
 namespace lacuna::cli {
 
 namespace {
@@ -23,6 +27,7 @@ namespace {
 struct CalibrateOptions : StudyOptions {
   std::vector<std::string> curves, releases;
   std::string compliance = "0", hold = "length", strength = "first-maximum", factor, molar_mass;
+  BoneOptions bone;
 };
 
 /** As params::parse_quantity for what is said on the command line. */
@@ -145,9 +150,33 @@ int fit_material(const CalibrateOptions &options, const std::string &folder,
       "{} predictions did not reach the measured strength: hold the length", most_trials));
 }
 
+/** New bone, by runs of this program that postprocess asks for. */
+int fit_bone(const CalibrateOptions &options) {
+  require_one_process();
+  const study::Study study = options.read();
+  option_value("--cell-size", options.bone.cell_size, params::length,
+               params::expected_quantity(params::length));
+  nlohmann::ordered_json task = bone_measurements(options.bone, options.study, study);
+  const Answer measurements = ask_postprocess({"measured", task.dump()});
+  if (measurements.code != 0)
+    return measurements.code;
+  add_bone_fit(task, options.bone, options.set, nlohmann::json::parse(measurements.text));
+  const auto folder = options.folder("results/" + study.name() + "-calibrate");
+  files::write_text(folder.path() + "/task.json", task.dump(1) + "\n");
+  std::vector<std::string> words = {"calibrate", folder.path(), "--parent",
+                                    std::to_string(::getpid())};
+  if (options.resume)
+    words.push_back("--resume");
+  if (options.quiet)
+    words.push_back("--quiet");
+  return drive(words);
+}
+
 int calibrate(const CalibrateOptions &options) {
-  if (options.curves.empty() == options.releases.empty())
-    throw params::ValueError("measurements: either --curve FILE or --release FILE");
+  if (!options.curves.empty() + !options.releases.empty() + !options.bone.measured.empty() != 1)
+    throw params::ValueError("measurements: one of --curve FILE, --release FILE and --bone FILE");
+  if (!options.bone.measured.empty())
+    return fit_bone(options);
   const study::Study study = options.read();
   study.require_specimens();
   const bool of_material = options.releases.empty();
@@ -190,6 +219,18 @@ Command add_calibrate(CLI::App &app) {
   app.add_option("--factor", options->factor, "Of the release (default: the study's first)");
   app.add_option("--molar-mass", options->molar_mass,
                  "Of the factor, such as \"26 kDa\" (default: known for BMP2, VEGF165, CXCL12)");
+  BoneOptions &bone = options->bone;
+  app.add_option("--bone", bone.measured,
+                 "New bone of groups by the week: columns Group, Week, BV/TV (%), SD (%), n");
+  app.add_option("--fit", bone.fit,
+                 "Rate of section Regeneration to fit (repeatable; default: Osteoblast growth, "
+                 "Osteoblast death, Matrix rate and, with a scaffold, Bare conversion)")
+      ->allow_extra_args(false);
+  app.add_option("--predict", bone.predict,
+                 "Measured group that is not fitted to, but predicted (repeatable)")
+      ->allow_extra_args(false);
+  app.add_option("--cell-size", bone.cell_size,
+                 "Of the runs of a fit of new bone (default: 100 um)");
   return [options] { return calibrate(*options); };
 }
 

@@ -146,9 +146,9 @@ def test_a_faulty_release(folder, run):
 
 
 @pytest.mark.parametrize("arguments, message", [
-    ((), "expected measurements: either --curve FILE or --release FILE"),
+    ((), "expected measurements: one of --curve FILE, --release FILE and --bone FILE"),
     (("--curve", "a.csv", "--release", "b.csv"),
-     "expected measurements: either --curve FILE or --release FILE"),
+     "expected measurements: one of --curve FILE, --release FILE and --bone FILE"),
     (("--curve", "a.csv", "--compliance", "5 mm"),
      "--compliance: 5 mm; expected a displacement over a force, such as 0.05 um/N"),
     (("--curve", "a.csv", "--hold", "strength"),
