@@ -59,10 +59,15 @@ def _report(options: argparse.Namespace) -> int:
     from .sweep.plan import PLAN
 
     if (options.results / PLAN).is_file():
-        from .sweep_report.report import write_sweep_report as write
+        from .sweep_report.report import write_sweep_report
+
+        if options.assumptions:
+            raise InputError(f"{options.results}: a sweep; expected results of compare, for --assumptions")
+        print(write_sweep_report(options.results))
     else:
-        from .report import write_report as write
-    print(write(options.results))
+        from .report import write_report
+
+        print(write_report(options.results, options.assumptions))
     return 0
 
 
@@ -238,6 +243,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     report = commands.add_parser("report", help="write report.html; of a study also statistics.csv and view.py")
     report.add_argument("results", type=Path, metavar="RESULTS_DIR")
+    report.add_argument("--assumptions", type=Path, metavar="SWEEP_DIR",
+                        help="of the study, over what is assumed of new bone")
     report.set_defaults(run=_report)
     picture = commands.add_parser("picture", help="render one specimen to PNG, PDF or SVG files")
     picture.add_argument("results", type=Path, metavar="RESULTS_DIR")

@@ -7,6 +7,8 @@ from typing import Optional
 import numpy as np
 
 from .analysis import Analysis
+from .assumptions import read_assumptions
+from .bone_headlines import COLUMNS as BONE_COLUMNS, OF_PRINTS, is_bone, meaning_of_bone
 from .delivery_headlines import contact_dose, meaning_of_peak
 from .equivalence import BOTH, DIFFERENT, EQUIVALENT, UNDECIDED
 from .quantities import STRENGTH
@@ -47,6 +49,9 @@ def headlines(results: Results, analyses: dict[str, Analysis]) -> list[Headline]
     lines = [_headline(results, analyses[column]) for column in columns if column in available]
     for factor in results.factors():
         lines += _of_factor(results, factor, analyses)
+    ranges = read_assumptions(results.folder)
+    lines += [_headline(results, analyses[column], meaning_of_bone(ranges, analyses[column], results.scale(column)))
+              for column in BONE_COLUMNS if column in available]
     return lines
 
 
@@ -69,7 +74,7 @@ def _of_factor(results: Results, factor: str, analyses: dict[str, Analysis]) -> 
 def _headline(results: Results, analysis: Analysis, meaning: str = "") -> Headline:
     column, samples, comparison = analysis.column, analysis.samples, analysis.comparison
     scale = results.scale(column)
-    tested = f"; {evidence(comparison)}" if len(results.groups) > 1 else ""
+    tested = f"; {evidence(comparison, column)}" if len(results.groups) > 1 else ""
     if column == STRENGTH:
         tested += _weibull(samples)
     return Headline(label(column), group_values(analysis.summaries, scale), _counts(analysis.summaries) + tested,
@@ -91,12 +96,13 @@ def group_values(summaries: dict[str, Summary], scale: Scale) -> str:
     return ", ".join(texts)
 
 
-def evidence(comparison: Comparison) -> str:
-    """The test and its p value, or why there is none."""
+def evidence(comparison: Comparison, column: str) -> str:
+    """The test and its p value, and of new bone what it is about; or why there is none."""
     if comparison.reason:
         return f"not tested: {comparison.reason}"
     limit = f"; {comparison.limit}" if comparison.limit else ""
-    return f"{comparison.test}, {probability(comparison.p)}{limit}"
+    about = f" {OF_PRINTS}" if is_bone(column) else ""
+    return f"{comparison.test}, {probability(comparison.p)}{about}{limit}"
 
 
 def _counts(summaries: dict[str, Summary]) -> str:

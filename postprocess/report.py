@@ -11,7 +11,9 @@ from markupsafe import Markup
 
 from . import paraview_script, report_figures, report_tables as tables
 from .analysis import Analysis, analyse
+from .assumptions import keep_assumptions, read_assumptions
 from .bland_altman import bland_altman
+from .bone_headlines import is_bone, note_on_bone
 from .errors import InputError
 from .figure_files import ENDINGS, FOLDER, make_folder, publish
 from .files import write_atomically
@@ -28,12 +30,15 @@ SPECIMEN_FILES = ("study.prm", "log", "curve.csv", "release.csv", "solid.pvd", "
                   "surface.stl")
 
 
-def write_report(folder: Path) -> Path:
+def write_report(folder: Path, assumptions: Optional[Path] = None) -> Path:
     """Write report.html, statistics.csv, view.py and figures/ into `folder`; returns the report's path.
 
+    `assumptions`: a sweep of the study over what is assumed of new bone, from now on beside its values.
     Raises InputError if the results cannot be read or the folder cannot be written.
     """
     results = load(folder)
+    if assumptions:
+        keep_assumptions(results, assumptions)
     analyses = analyse(results)
     write_atomically(folder / "statistics.csv", statistics_table(analyses).to_csv(index=False))
     paraview_script.write_script(results)
@@ -45,6 +50,7 @@ def write_report(folder: Path) -> Path:
 def _render(results: Results, analyses: dict[str, Analysis], figures: list[dict[str, Any]]) -> str:
     """The report as HTML."""
     columns, view = list(analyses), scene_parts(results)
+    ranges = read_assumptions(results.folder)
     return environment().get_template("report.html.j2").render(
         study=results.study,
         groups=[_describe(results, group) for group in results.groups],
@@ -57,9 +63,10 @@ def _render(results: Results, analyses: dict[str, Analysis], figures: list[dict[
         fields=view["fields"] if view else {},
         drawn=view["drawn"] if view else [],
         figures=figures,
-        main=tables.main_sections(results, analyses),
+        main=tables.main_sections(results, analyses, ranges),
         constants=tables.constants(results, analyses),
-        full=tables.full_sections(results, analyses),
+        full=tables.full_sections(results, analyses, ranges),
+        bone=note_on_bone(results.study, ranges) if any(map(is_bone, columns)) else "",
         numerics=tables.numerics(results),
         specimens=tables.specimen_tables(results, results.quantities()),
         links=[_links(results, row) for row in results.specimens.itertuples()],

@@ -8,6 +8,8 @@ from typing import Any, Optional
 import numpy as np
 
 from .analysis import Analysis
+from .assumptions import Ranges
+from .bone_headlines import OF_PRINTS, is_bone
 from .equivalence import EQUIVALENT, Equivalence
 from .headlines import evidence, numerical_error
 from .quantities import DELIVERY, SECTIONS, is_numerical, quantity_of
@@ -25,16 +27,16 @@ ABREAST = 8
 Row = dict[str, Any]
 
 
-def main_sections(results: Results, analyses: dict[str, Analysis]) -> list[Row]:
-    """The main quantities that vary, by part of the report and factor."""
+def main_sections(results: Results, analyses: dict[str, Analysis], ranges: Ranges) -> list[Row]:
+    """The main quantities that vary, by part of the report and factor; new bone with its `ranges`."""
     chosen = [a for a in analyses.values() if quantity_of(a.column).is_main and not is_one_number(a)]
-    return [{"title": title, "rows": [_row(results, a) for a in members]}
+    return [{"title": title, "rows": [_row(results, a, ranges) for a in members]}
             for title, members in _by_section(chosen)]
 
 
-def full_sections(results: Results, analyses: dict[str, Analysis]) -> list[Row]:
+def full_sections(results: Results, analyses: dict[str, Analysis], ranges: Ranges) -> list[Row]:
     """All compared quantities, with intervals, tests, powers."""
-    return [{"title": title, "rows": [_row(results, a) | _details(a) for a in members]}
+    return [{"title": title, "rows": [_row(results, a, ranges) | _details(a) for a in members]}
             for title, members in _by_section(list(analyses.values()))]
 
 
@@ -118,17 +120,17 @@ def _by_section(analyses: list[Analysis]) -> list[tuple[str, list[Analysis]]]:
     return [(title, members) for title, members in found.items() if members]
 
 
-def _row(results: Results, analysis: Analysis) -> Row:
+def _row(results: Results, analysis: Analysis, ranges: Ranges) -> Row:
     scale, summaries = results.scale(analysis.column), analysis.summaries
     error = numerical_error(results, analysis.column)
     cells = [{"value": _value(summaries[group], scale, error), "n": summaries[group].n,
-              "interval": _interval(summaries[group], scale)} if group in summaries
-             else {"value": "–", "n": 0, "interval": ""} for group in results.groups]
+              "interval": _interval(summaries[group], scale), "range": _over(ranges, analysis.column, group, scale)}
+             if group in summaries else {"value": "–", "n": 0, "interval": "", "range": ""} for group in results.groups]
     comparison = analysis.comparison
     return {"column": analysis.column, "term": term(analysis.column), "unit": scale.symbol, "cells": cells,
             "error": f"{number(scale.of(error), 2)} {scale.symbol}".strip() if error else "",
             "p": "–" if comparison.p is None else probability(comparison.p).removeprefix("p\u00a0=\u00a0"),
-            "why": comparison.reason,
+            "why": comparison.reason, "caveat": OF_PRINTS if is_bone(analysis.column) else "",
             "against": [_against(analysis.equivalences.get(group)) for group in results.groups[1:]]}
 
 
@@ -136,6 +138,11 @@ def _value(summary: Summary, scale: Scale, error: Optional[float]) -> str:
     if math.isfinite(summary.sd) and summary.sd > 0 or not error:
         return mean_and_spread(scale.of(summary.mean), scale.of(summary.sd))
     return mean_and_spread(scale.of(summary.mean), scale.of(error)).split(" ±")[0]
+
+
+def _over(ranges: Ranges, column: str, group: str, scale: Scale) -> str:
+    known = ranges.get((column, group))
+    return known.text(scale) if known else ""
 
 
 def _interval(summary: Summary, scale: Scale) -> str:
@@ -163,7 +170,7 @@ def _ends(test: Equivalence) -> str:
 def _details(analysis: Analysis) -> Row:
     comparison = analysis.comparison
     shapiro = [summary.shapiro_p for summary in analysis.summaries.values()]
-    return {"test": evidence(comparison), "pairs": _pairs(comparison),
+    return {"test": evidence(comparison, analysis.column), "pairs": _pairs(comparison),
             "shapiro": ", ".join("–" if p is None else number(p, 2) for p in shapiro),
             "levene": "–" if comparison.levene_p is None else number(comparison.levene_p, 2),
             "tost": [_tost(group, test) for group, test in analysis.equivalences.items()]}

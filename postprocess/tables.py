@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from .analysis import Analysis
+from .bone_headlines import OF_PRINTS, is_bone
 from .equivalence import Equivalence
 from .quantities import STRENGTH
 from .statistics import Comparison, Summary
@@ -51,7 +52,7 @@ def _weibull_records(quantity: str, group: str, values: np.ndarray) -> list[dict
 
 
 def _test_records(quantity: str, comparison: Comparison) -> list[dict[str, Any]]:
-    note = f"not tested: {comparison.reason}" if comparison.reason else comparison.limit
+    note = f"not tested: {comparison.reason}" if comparison.reason else _about(quantity, comparison.limit)
     records = [{"quantity": quantity, "record": "comparison", "levene_p": comparison.levene_p,
                 "test": comparison.test, "statistic": comparison.statistic, "p": comparison.p,
                 "note": note}]
@@ -66,8 +67,13 @@ def _test_records(quantity: str, comparison: Comparison) -> list[dict[str, Any]]
     return records
 
 
+def _about(quantity: str, note: str) -> str:
+    """A note on a test, and what it is about where that is not what one would think."""
+    return "; ".join(filter(None, (note, OF_PRINTS if is_bone(quantity) else "")))
+
+
 def _equivalence_record(quantity: str, first: str, group: str, test: Equivalence) -> dict[str, Any]:
-    note = f"not tested: {test.reason}" if test.reason else ""
+    note = f"not tested: {test.reason}" if test.reason else _about(quantity, "")
     return {"quantity": quantity, "record": "equivalence", "group": first, "versus": group,
             "test": test.test, "p": test.p, "margin": test.margin, "ratio": test.ratio,
             "ratio_ci90_low": test.low, "ratio_ci90_high": test.high, "verdict": test.verdict,

@@ -14,11 +14,17 @@
 
 namespace lacuna::cli {
 
-int make_report(const std::string &results) {
+namespace {
+
+/** @param assumptions A sweep of the study over what is assumed of new bone, if there is one. */
+int make_report(const std::string &results, const std::string &assumptions) {
   if (!files::is_root())
     return 0;
+  std::vector<std::string> report = {"report", results};
+  if (!assumptions.empty())
+    report.insert(report.end(), {"--assumptions", assumptions});
   if (std::filesystem::exists(results + "/plan.json")) // of a sweep, whose points have pictures
-    return postprocess({"report", results});
+    return postprocess(report);
   // A picture needs a display or Xvfb; the report is complete without it.
   const std::string figures = results + "/figures";
   std::error_code none;
@@ -30,10 +36,16 @@ int make_report(const std::string &results) {
     arguments.push_back(picture);
   }
   const bool lacks_picture = postprocess(arguments, Output::silent) != 0;
-  const int code = postprocess({"report", results});
+  const int code = postprocess(report);
   if (code == 0 && lacks_picture)
     fmt::print(stderr, "lacuna: no picture was made; the report goes without\n");
   return code;
+}
+
+} // namespace
+
+int make_report(const std::string &results) {
+  return make_report(results, "");
 }
 
 int make_picture(const std::string &results) {
@@ -48,13 +60,16 @@ int make_picture(const std::string &results) {
 }
 
 Command add_report(CLI::App &app) {
-  auto results = std::make_shared<std::string>();
+  auto results = std::make_shared<std::string>(), assumptions = std::make_shared<std::string>();
   app.add_option("results", *results, "Folder of a study's results or of a sweep")->required();
-  return [results] {
+  app.add_option("--assumptions", *assumptions,
+                 "Folder of a sweep of the study over what is assumed of new bone: its range "
+                 "beside every value from now on");
+  return [results, assumptions] {
     if (const std::string who = checkpoint::FolderLock::holder(*results);
         files::is_root() && !who.empty())
       fmt::print("{}: {} is at work here; the report is of what there is so far\n", *results, who);
-    return make_report(*results);
+    return make_report(*results, *assumptions);
   };
 }
 

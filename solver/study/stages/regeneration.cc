@@ -50,6 +50,10 @@ void say(const SpecimenWork &work, const Regrowth &found) {
                 "{:.1f} %, ring {:.1f} %, rim {:.1f} %",
                 work.specimen.name, 100. * bone.bone_fraction, 100. * bone.pore_bone_fraction,
                 100. * bone.zones[0], 100. * bone.zones[1], 100. * bone.zones[2]);
+  work.log.info(
+      "       {}: for one set of rates, most of them assumed: a sweep gives the range, see "
+      "solver/regeneration/validation.md",
+      work.specimen.name);
   work.log.detail("{} steps, {} iterations, balances close to {:.1e}, refilled {:.1e}", found.steps,
                   found.iterations, found.balance_error, found.refilled_share());
 }
