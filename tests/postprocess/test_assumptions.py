@@ -73,10 +73,10 @@ def test_p_of_new_bone_is_of_prints(bones):
     text = page(bones)
     assert re.search(r"p (=|&lt;) 0\.\d+ between prints, not animals", text)
     assert "<small>between prints, not animals</small></td></tr>" in text
-    table = pd.read_csv(bones / "statistics.csv").set_index(["quantity", "record"])["note"]
+    table = pd.read_csv(bones / "statistics.csv").set_index(["quantity", "record"]).sort_index()["note"]
     for record in "comparison", "equivalence":
-        assert table["bone_fraction", record] == "between prints, not animals"
-        assert "prints" not in str(table["porosity", record])
+        assert set(table.loc["bone_fraction", record]) == {"between prints, not animals"}
+        assert "prints" not in str(set(table.loc["porosity", record]))
 
 
 def test_the_range_stands_beside_the_value(bones, tmp_path):
