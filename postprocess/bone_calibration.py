@@ -193,7 +193,7 @@ class _Calibration:
     def _comparison(self) -> list[tuple[str, ...]]:
         rows: list[tuple[str, ...]] = [("group", "week", "measured (%)", "n", "model (%)", "95 %", "")]
         for row in self.table().itertuples():
-            rows.append((row.group, f"{row.time_s / (7 * DAY):g}", f"{100 * row.measured:.1f} ± {100 * row.measured_sd:.1f}",
+            rows.append((row.group, f"{row.time_s / (7 * DAY):.3g}", f"{100 * row.measured:.1f} ± {100 * row.measured_sd:.1f}",
                          str(row.n), f"{100 * row.model:.1f}", f"{100 * row.model_low:.1f} to {100 * row.model_high:.1f}",
                          row.use + (f", {_verdict(row)}" if row.use == PREDICTED else "")))
         return rows
