@@ -27,7 +27,9 @@ dealii::Tensor<1, 3> CellPoints::Shape::gradient(const NodeValues &field,
   dealii::Tensor<1, 3> result;
   for (unsigned int a = 0; a < n_nodes; ++a)
     for (unsigned int d = 0; d < 3; ++d)
-      result[d] += field[a] * gradients[a][d] / size[d];
+      result[d] += field[a] * gradients[a][d];
+  for (unsigned int d = 0; d < 3; ++d)
+    result[d] /= size[d];
   return result;
 }
 
@@ -37,7 +39,10 @@ dealii::Tensor<2, 3> CellPoints::Shape::gradient(const Displacements &u,
   for (unsigned int a = 0; a < n_nodes; ++a)
     for (unsigned int c = 0; c < 3; ++c)
       for (unsigned int d = 0; d < 3; ++d)
-        result[c][d] += u[3 * a + c] * gradients[a][d] / size[d];
+        result[c][d] += u[3 * a + c] * gradients[a][d];
+  for (unsigned int c = 0; c < 3; ++c)
+    for (unsigned int d = 0; d < 3; ++d)
+      result[c][d] /= size[d];
   return result;
 }
 
