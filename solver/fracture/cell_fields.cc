@@ -41,7 +41,9 @@ void CellFields::append(const CellFields &other) {
 
 CellFields CellFields::gathered(MPI_Comm communicator) const {
   CellFields result;
-  for (const CellFields &fields : dealii::Utilities::MPI::gather(communicator, *this))
+  // Not by MPI::gather, which would compress them.
+  for (const auto &[rank, fields] : dealii::Utilities::MPI::some_to_some(
+           communicator, std::map<unsigned int, CellFields>{{0u, *this}}))
     result.append(fields);
   return result;
 }

@@ -164,14 +164,16 @@ std::string Collapse::state() const {
   const State state{steps_, increment_, refinements_, fields().gathered(octree_.communicator())};
   if (!files::is_root(octree_.communicator()))
     return {};
-  const std::vector<char> packed = dealii::Utilities::pack(state);
+  // To compress it would take as long as some passes do.
+  const std::vector<char> packed = dealii::Utilities::pack(state, false);
   return {packed.begin(), packed.end()};
 }
 
 void Collapse::restore(const std::string &packed) {
   State state;
   if (files::is_root(octree_.communicator()))
-    state = dealii::Utilities::unpack<State>(std::vector<char>(packed.begin(), packed.end()));
+    state =
+        dealii::Utilities::unpack<State>(std::vector<char>(packed.begin(), packed.end()), false);
   const CellFields saved = std::exchange(state.fields, {});
   state = dealii::Utilities::MPI::broadcast(octree_.communicator(), state);
   steps_ = state.steps;
