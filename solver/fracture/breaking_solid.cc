@@ -146,7 +146,7 @@ bool BreakingSolid::serves(const Degraded &other) const {
   return change.linfty_norm() < little_change;
 }
 
-unsigned int BreakingSolid::deform() {
+unsigned int BreakingSolid::deform(double share) {
   operators::DirichletValues held = held_;
   for (auto &[unknown, value] : held)
     value *= strain_;
@@ -156,7 +156,8 @@ unsigned int BreakingSolid::deform() {
   else
     preconditioner_.reset();
   const unsigned int iterations =
-      present->op->solve(displacement_, space_.make_vector(3), solver_tolerance).iterations;
+      present->op->improve(displacement_, space_.make_vector(3), solver_tolerance, share)
+          .iterations;
   if (!preconditioner_)
     preconditioner_ = std::move(present);
   return iterations;

@@ -57,8 +57,11 @@ public:
 
   /** From the damage accepted last on, with the present displacement in proportion. */
   void begin(double strain);
-  /** Displacement at the present damage; iterations of the linear solver. */
-  unsigned int deform();
+  /**
+   * Displacement at the present damage, or as far towards it as leaves this share of the residual;
+   * iterations of the linear solver.
+   */
+  unsigned int deform(double share = 0.);
   /** Damage at the present displacement; by how much it changed at the most. */
   double follow();
   void accept();

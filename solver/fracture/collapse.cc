@@ -17,6 +17,10 @@ namespace {
 constexpr unsigned int many_passes = 40, few_passes = 15;
 constexpr double shortest_step = 1. / 2.;
 
+/** Damage moves on between passes, so that each takes the residual no further than to this share.
+ */
+constexpr double residual_share = 0.1;
+
 /** The grid is refined after so many passes, and once damage has settled. */
 constexpr unsigned int passes_on_a_grid = 5;
 
@@ -85,7 +89,7 @@ CollapseStep Collapse::step(double strain, const CollapseControl &control) {
   result.strain = strain;
   solid_->begin(strain);
   do {
-    result.iterations += solid_->deform();
+    result.iterations += solid_->deform(residual_share);
     result.settled = solid_->follow() < control.settled_change;
     ++result.passes;
     if ((result.settled || result.passes % passes_on_a_grid == 0) && adapt(strain))

@@ -40,13 +40,15 @@ operators::SolveReport conjugate_gradients(const LevelOperator<double> &op,
                                            const VCycle &preconditioner, LevelVector<double> &x,
                                            const LevelVector<double> &b, double norm,
                                            double tolerance, const LevelVector<double> *d,
-                                           const operators::WorkDone &done) {
+                                           const operators::WorkDone &done, double share) {
   // Hestenes & Stiefel 1952, 10.6028/jres.049.044, on three vectors beside x and b: z = M⁻¹ r and
   // A p are never needed at once.
   operators::SolveReport report;
   auto r = residual(op, d, x, b);
   double size = r.l2_norm();
   const double start = size;
+  if (norm > 0.)
+    tolerance = std::max(tolerance, share * start / norm);
   if (!(size <= tolerance * norm)) {
     auto p = op.make_vector(), z_or_image = op.make_vector();
     double previous = 0.;

@@ -15,6 +15,7 @@ LevelVector<double> residual(const LevelOperator<double> &op, const LevelVector<
  * be singular where b lies in its range. The report's residual is relative to `norm`, too. See
  * operators::require_convergence().
  *
+ * @param share Of the residual that x has at the start: no less is asked for.
  * @param d Added to the diagonal of A, zero at constrained unknowns.
  * @param done Told the share of the decades of the residual that are gone, after each iteration.
  */
@@ -22,6 +23,6 @@ operators::SolveReport conjugate_gradients(const LevelOperator<double> &op,
                                            const VCycle &preconditioner, LevelVector<double> &x,
                                            const LevelVector<double> &b, double norm,
                                            double tolerance, const LevelVector<double> *d = nullptr,
-                                           const operators::WorkDone &done = {});
+                                           const operators::WorkDone &done = {}, double share = 0.);
 
 } // namespace lacuna::multigrid

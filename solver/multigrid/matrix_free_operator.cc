@@ -57,8 +57,8 @@ void MatrixFreeOperator<n_components>::vmult(Vector &y, const Vector &x) const {
 
 template <int n_components>
 operators::SolveReport MatrixFreeOperator<n_components>::solve(const Vector *d, Vector &x,
-                                                               const Vector &b,
-                                                               double tolerance) const {
+                                                               const Vector &b, double tolerance,
+                                                               double share) const {
   AssertDimension(x.locally_owned_size(), b.locally_owned_size());
   Assert(tolerance > 0. && (d == nullptr || d->locally_owned_size() == x.locally_owned_size()),
          dealii::ExcMessage("a solve must have a tolerance, and its diagonal the vector's size"));
@@ -72,7 +72,8 @@ operators::SolveReport MatrixFreeOperator<n_components>::solve(const Vector *d, 
   if (norm == 0.)
     x = 0.;
   set_held(x);
-  const auto report = conjugate_gradients(*op_, preconditioner(), x, b, norm, tolerance, d, done_);
+  const auto report =
+      conjugate_gradients(*op_, preconditioner(), x, b, norm, tolerance, d, done_, share);
   x.update_ghost_values();
   return report;
 }

@@ -39,6 +39,11 @@ public:
     return solve(&d, x, b, tolerance);
   }
 
+  /** The same from x on, no further than to this share of the residual that x has. */
+  operators::SolveReport improve(Vector &x, const Vector &b, double tolerance, double share) const {
+    return solve(nullptr, x, b, tolerance, share);
+  }
+
   /**
    * Preconditions as another operator on the same nodes does, which must outlive this one: cheaper
    * than a cycle of its own where coefficients differ little.
@@ -46,7 +51,8 @@ public:
   void precondition_as(const MatrixFreeOperator &other) { preconditioner_ = other.preconditioner_; }
 
 private:
-  operators::SolveReport solve(const Vector *d, Vector &x, const Vector &b, double tolerance) const;
+  operators::SolveReport solve(const Vector *d, Vector &x, const Vector &b, double tolerance,
+                               double share = 0.) const;
   void set_held(Vector &x) const;
   const VCycle &preconditioner() const;
 

@@ -47,6 +47,10 @@ double stress(bool pressed, bool bears_pressure, const Cracked &cracked) {
     damage.local_element(node) = cracked(positions[node]) ? 1. : 0.;
   damage.update_ghost_values();
   solid.restart(0., {none, none, damage, damage, intact, intact});
+  solid.begin(0.001);
+  const unsigned int tenth = solid.deform(0.1), rest = solid.deform();
+  BOOST_TEST(tenth > 0u);
+  BOOST_TEST(rest > tenth);
   // Which parts are shortened is known from the step before: first those with a crack, then all.
   for (const double strain : {0.001, 0.002, 0.005, 0.01}) {
     solid.begin(strain);
