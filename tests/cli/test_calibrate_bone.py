@@ -23,16 +23,17 @@ def make_defect(folder):
     return folder
 
 
+@pytest.mark.long
 def test_the_fitted_rate_gives_what_was_measured(defect, succeed):
     """On the finer cells, whose runs are then kept; the rates serve a study."""
-    (defect / "bone.csv").write_text("Group,Time (d),BV/TV (%),SD (%),n\nempty,20,45,3,6\n")
+    (defect / "bone.csv").write_text("Group,Time (d),BV/TV (%),SD (%),n\nempty,20,46.4,3,6\n")
     words = ("calibrate", "defect.prm", "--bone", "bone.csv", "--fit", "Matrix rate", *CELLS)
     out = succeed(*words)
     assert "cells half as large: 80 um" in out and "no misfit can show, as many rates as numbers" in out
     home = defect / "results" / "defect-calibrate"
     row, = table(home / "measured.csv")
     assert (row["group"], row["use"]) == ("empty", "fitted")
-    assert float(row["model"]) == pytest.approx(0.45, rel=0.08)
+    assert float(row["model"]) == pytest.approx(0.464, rel=0.08)
     assert (home / "calibration.png").stat().st_size > 1000
     (defect / "mine.prm").write_text("include defect.prm\ninclude results/defect-calibrate/bone.prm\n")
     succeed("check", "mine.prm")
