@@ -7,6 +7,7 @@ import time
 
 import pytest
 from conftest import CELL, ENVIRONMENT, SECONDS, Results, command
+from test_images import RAW, STUDY as IMAGE_STUDY, struts
 from test_resume import COLLAPSE, what_counts
 
 SAID = "lacuna: interrupted; --resume goes on from here\n"
@@ -94,3 +95,21 @@ def test_what_has_no_state_ends_between_stages(folder, succeed):
     assert not (home / "BCP/BCP-1/specimen.json").exists() and not (home / ".lacuna-lock").exists()
     succeed(*words, "--resume")
     assert list(Results(home).specimens) == ["BCP-1", "mig-BCP-1"]
+
+
+def test_a_run_goes_on_only_with_files_of_the_same_content(folder, succeed):
+    voxels = bytearray(struts(4, 9)[0])
+    (folder / "mask.raw").write_bytes(voxels)
+    (folder / "scan.prm").write_text(IMAGE_STUDY)
+    settings = ("Image/File=mask.raw", *RAW, "Mechanics/Strength=none", "Discretization/Degree=1",
+                "Discretization/Cell size=40 um", "Discretization/Max refinements=1", "Discretization/Accuracy=0.1 %")
+    words = ("compress", "scan.prm", *(word for setting in settings for word in ("--set", setting)))
+    home = folder / "results/scan-compress/scan/scan-1"
+    interrupt(folder, words, (home / "stages.json").is_file)
+    (folder / "mask.raw").touch()
+    assert "geometry was done before" in succeed(*words, "--resume")
+    (home / "specimen.json").unlink()
+    interrupt(folder, words, (home / "stages.json").is_file)
+    voxels[0] ^= 255
+    (folder / "mask.raw").write_bytes(voxels)
+    assert "was done before" not in succeed(*words, "--resume")
