@@ -18,6 +18,8 @@ from .sweep.unit import Unit
 TRIALS = "trials"
 # Voxels of the scan go by the cells, but are not smaller than the study's.
 VOXELS_A_CELL = 3
+# Memory (B) of a run: of the program, a cell, a voxel; measured in solver/regeneration/evidence.md.
+OF_PROGRAM, OF_CELL, OF_VOXEL = 0.2e9, 1200.0, 40.0
 
 
 class Interrupted(Exception):
@@ -58,17 +60,19 @@ class Trials:
 
     def _unit(self, group: str, rates: np.ndarray, cell_size: float, end: float) -> Unit:
         known = self.task["groups"][group]
+        voxel = max(known["voxel_size_m"], cell_size / VOXELS_A_CELL)
+        memory = OF_PROGRAM + known["volume_m3"] * (OF_CELL / cell_size**3 + OF_VOXEL / voxel**3)
         settings = {name: f"{rate / unknown['size']:.8g} {unknown['symbol']}" for name, rate, unknown in
                     zip(self.names, rates, self.task["unknowns"]) if unknown["key"] not in known["own"]}
         settings |= {"Regeneration/Cell size": f"{cell_size:.6g} m",
-                     "Regeneration/Voxel size": f"{max(known['voxel_size_m'], cell_size / VOXELS_A_CELL):.6g} m",
+                     "Regeneration/Voxel size": f"{voxel:.6g} m",
                      "Regeneration/Duration": f"{end:.9g} s", "Output/Fields": "false"}
         content = json.dumps([known["study"], settings, self.task["version"]], sort_keys=True)
         folder = self.folder / hashlib.sha256(content.encode()).hexdigest()[:16]
         words = [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
         command = (self.task["executable"], "regenerate", str(self.folder / f"{group}.prm"), *words,
                    "--output", str(folder), "--resume", "--quiet", "--tables-only")
-        return Unit(group, folder, folder, (command,), proof="specimens.csv")
+        return Unit(group, folder, folder, (command,), memory, proof="specimens.csv")
 
     def _run(self, units: Iterable[Unit]) -> None:
         missing = [unit for unit in units if not is_done(unit)]

@@ -5,6 +5,7 @@
 #include <params/reader/text.h>
 #include <params/reader/unit.h>
 #include <solver/cli/bone_task.h>
+#include <solver/study/description.h>
 #include <solver/study/version.h>
 
 #include <fmt/format.h>
@@ -104,10 +105,13 @@ void add_bone_fit(nlohmann::ordered_json &task, const BoneOptions &options,
       continue;
     const regeneration::RegenerationParameters &p = group.parameters.regeneration;
     groups.push_back(&group);
+    const auto size = study::describe_specimen(specimen);
     has_scaffold = has_scaffold || p.filling == regeneration::Filling::scaffold;
-    task["groups"][group.name] = {{"study", study::Study::resolved(specimen)},
-                                  {"voxel_size_m", p.scan.voxel_size},
-                                  {"own", nlohmann::ordered_json::array()}};
+    task["groups"][group.name] = {
+        {"study", study::Study::resolved(specimen)},
+        {"voxel_size_m", p.scan.voxel_size},
+        {"volume_m3", size.at("area_m2").get<double>() * size.at("height_m").get<double>()},
+        {"own", nlohmann::ordered_json::array()}};
     task["cell_size_m"] = p.cell_size;
   }
   std::vector<std::string> keys = options.fit;
