@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/regeneration/lumped_diffusion.h>
 
+#include <solver/operators/reference_element.h>
+
 #include <deal.II/base/mpi.h>
 
 #include <cmath>
@@ -12,6 +14,31 @@ namespace {
 
 constexpr unsigned int max_iterations = 1000;
 
+/** ∫ ∇N_a·∇N_b over a cell, its void part as in the stiffness (m). */
+class Coupling {
+public:
+  explicit Coupling(const operators::FiniteCellSpace &space)
+      : space_(space), element_(1, space.moments()), full_(space.moments().full()) {}
+
+  double operator()(const operators::FiniteCell &cell, unsigned int a, unsigned int b) const {
+    const double *weights = space_.weights(cell);
+    double result = 0.;
+    for (unsigned int d = 0; d < 3; ++d) {
+      double sum = 0.;
+      for (unsigned int q = 0; q < full_.size(); ++q)
+        sum += (weights[q] + fictitious_fraction * (full_[q] - weights[q])) *
+               element_.derivatives(d, q)[a] * element_.derivatives(d, q)[b];
+      result += sum * cell.volume() / (cell.size[d] * cell.size[d]);
+    }
+    return result;
+  }
+
+private:
+  const operators::FiniteCellSpace &space_;
+  operators::ReferenceElement element_;
+  const std::vector<double> &full_;
+};
+
 } // namespace
 
 LumpedDiffusion::LumpedDiffusion(const Site &site)
@@ -19,7 +46,39 @@ LumpedDiffusion::LumpedDiffusion(const Site &site)
       stiffness_(multigrid::make_level_operator<double, 1>(site.space.weighted_cells(),
                                                            site.space.numbering(), {1., 0.},
                                                            {fictitious_fraction, 0.})),
-      diagonal_(stiffness_->diagonal()) {}
+      diagonal_(stiffness_->diagonal()) {
+  const operators::FiniteCellSpace &space = site.space;
+  const Coupling coupling(space);
+  Vector more = space.make_vector(1);
+  for (const operators::FiniteCell &cell : space.cells()) {
+    if (cell.cell_class == octree::CellClass::inside)
+      continue;
+    const unsigned int *nodes = space.numbering().nodes(space.index(cell));
+    for (unsigned int a = 0; a < space.n_nodes_per_cell(); ++a)
+      for (unsigned int b = 0; b < a; ++b) {
+        const double entry = coupling(cell, a, b);
+        if (entry <= 0.)
+          continue;
+        links_.push_back({nodes[a], nodes[b], entry});
+        more.local_element(nodes[a]) += entry;
+        more.local_element(nodes[b]) += entry;
+      }
+  }
+  more.compress(dealii::VectorOperation::add);
+  diagonal_ += more;
+}
+
+void LumpedDiffusion::apply(Vector &result, const Vector &y) const {
+  stiffness_->vmult(result, y);
+  y.update_ghost_values();
+  for (const Link &link : links_) {
+    const double flow = link.strength * (y.local_element(link.a) - y.local_element(link.b));
+    result.local_element(link.a) += flow;
+    result.local_element(link.b) -= flow;
+  }
+  y.zero_out_ghost_values();
+  result.compress(dealii::VectorOperation::add);
+}
 
 unsigned int LumpedDiffusion::solve(Vector &y, const Vector &mass, double r, const Vector &mobility,
                                     const std::vector<bool> &held, const Vector &b,
@@ -38,7 +97,7 @@ unsigned int LumpedDiffusion::solve(Vector &y, const Vector &mass, double r, con
   const auto multiply = [&](const Vector &x, Vector &result) {
     for (unsigned int i = 0; i < n; ++i)
       scaled.local_element(i) = root.local_element(i) * x.local_element(i);
-    stiffness_->vmult(result, scaled);
+    apply(result, scaled);
     for (unsigned int i = 0; i < n; ++i)
       result.local_element(i) = mass.local_element(i) * x.local_element(i) +
                                 r * root.local_element(i) * result.local_element(i);

@@ -74,8 +74,8 @@ BOOST_AUTO_TEST_CASE(what_leaves_progenitors_enters_osteoblasts) {
   BOOST_TEST(b.converted == -m.converted, close_to(1e-10));
   BOOST_TEST(b.converted > 0.);
   BOOST_TEST(m.from_dura != 0.);
-  BOOST_TEST(m.refilled < 1e-5 * m.turnover());
-  BOOST_TEST(b.refilled < 1e-5 * b.turnover());
+  BOOST_TEST(m.refilled < 1e-6 * m.turnover());
+  BOOST_TEST(b.refilled < 1e-6 * b.turnover());
   for (unsigned int i = 0; i < space.n_owned_nodes(); ++i)
     BOOST_REQUIRE(std::min(growth.tissue().progenitors.local_element(i),
                            growth.tissue().osteoblasts.local_element(i)) >= 0.);

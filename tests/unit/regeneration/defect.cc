@@ -94,6 +94,22 @@ BOOST_AUTO_TEST_CASE(the_host_lies_where_it_is_said_to_be) {
   BOOST_TEST(double(count(half.site().at_rim)) == 0.5 * count(low.site().at_rim), close_to(0.1));
 }
 
+BOOST_AUTO_TEST_CASE(no_cells_fall_below_zero_at_a_low_rim) {
+  // Cut cells beside what is held have steep fields for days.
+  RegenerationParameters p = defaults();
+  p.host.thickness = 0.5 * height;
+  const Defect defect(MPI_COMM_WORLD, disc(), p);
+  regeneration::Growth growth(
+      defect.site(), p.kinetics, p.host, [](double) { return regeneration::Stimulus(); }, 5e-3);
+  growth.start(regeneration::Tissue(defect.space()));
+  for (const double t : {0.1, 5.}) {
+    growth.advance_to(t * day);
+    for (const auto *balance : {&growth.progenitors(), &growth.osteoblasts()})
+      BOOST_TEST(balance->refilled < 1e-6 * balance->turnover());
+  }
+  BOOST_TEST(growth.osteoblasts().grown > 0.);
+}
+
 BOOST_AUTO_TEST_CASE(a_dose_is_that_of_layer_and_release) {
   const RegenerationParameters p = defaults();
   transport::CoatingParameters coating;
