@@ -91,6 +91,63 @@ BOOST_AUTO_TEST_CASE(nothing_comes_of_nothing) {
   BOOST_TEST(growth.amount(growth.tissue().osteoblasts) == 0.);
 }
 
+BOOST_AUTO_TEST_CASE(cells_come_to_rest_where_they_should) {
+  // m = 1 − b − F/r_m; r_b b² − (r_b − F − δ) b = F (1 − F/r_m), as Moreo et al. 2009 have it where
+  // osteoblasts do not multiply: b = F m/δ.
+  const double F = 0.01 / day;
+  for (const bool multiply : {true, false}) {
+    Kinetics k = default_kinetics();
+    if (!multiply)
+      k.osteoblast_growth = 0.;
+    OpenPore pore({100 * um, 100 * um, 100 * um}, 50 * um);
+    Growth growth(
+        pore.site, k, no_host(),
+        [&](double) {
+          return Stimulus{F, 0., 0.};
+        },
+        1e-4);
+    growth.start(pore.tissue(nothing, [](const Point &) { return 0.01; }));
+    growth.advance_to(1000 * day);
+    const double r = k.osteoblast_growth, d = k.osteoblast_death,
+                 rest = 1. - F / k.progenitor_growth;
+    const double p = r - F - d;
+    const double b =
+        multiply ? (p + std::sqrt(p * p + 4. * r * F * rest)) / (2. * r) : F * rest / (F + d);
+    BOOST_TEST(-pore.largest([&](unsigned int i) {
+      return -growth.tissue().osteoblasts.local_element(i);
+    }) == b,
+               close_to(1e-5));
+    BOOST_TEST(pore.largest([&](unsigned int i) {
+      return growth.tissue().progenitors.local_element(i);
+    }) == rest - b,
+               close_to(1e-4));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(struts_that_convert_fast_have_the_bone) {
+  // Progenitors from a distance; struts on the face x = 0, of as much area as that face.
+  const double h = 25 * um, length = 500 * um;
+  OpenPore bar({length, h, h}, h);
+  for (unsigned int i = 0; i < bar.space.n_owned_nodes(); ++i)
+    bar.site.strut.local_element(i) = bar.positions[i][0] < 0.1 * h ? h * h / 4. : 0.;
+  const auto at = [&](const operators::Vector &x, double place) {
+    return bar.largest([&](unsigned int i) {
+      return std::abs(bar.positions[i][0] - place) < 0.1 * h ? x.local_element(i) : -1.;
+    });
+  };
+  Growth growth(
+      bar.site, default_kinetics(), no_host(),
+      [](double) {
+        return Stimulus{0., 10e-3 / day, 0.};
+      },
+      1e-3);
+  growth.start(bar.tissue(nothing, [](const Point &) { return 0.1; }));
+  growth.advance_to(10 * day);
+  BOOST_TEST(at(growth.tissue().progenitors, 0.) < 0.005);
+  BOOST_TEST(at(growth.tissue().progenitors, length) > 0.5);
+  BOOST_TEST(at(growth.tissue().bone, 0.) > 100. * at(growth.tissue().bone, length));
+}
+
 BOOST_AUTO_TEST_CASE(a_run_goes_on_from_its_state) {
   OpenPore pore({400 * um, 50 * um, 50 * um}, 50 * um);
   for (unsigned int i = 0; i < pore.space.n_owned_nodes(); ++i)

@@ -185,6 +185,69 @@ BOOST_AUTO_TEST_CASE(a_front_stays_round) {
   BOOST_TEST(diagonal == axis, close_to(0.01));
 }
 
+BOOST_AUTO_TEST_CASE(a_disc_is_as_its_radius) {
+  const Kinetics k = default_kinetics();
+  const regeneration::HostParameters host = no_host();
+  const double radius = 2e-3, F = 0.01 / day, end = 56 * day, h = 50 * um;
+  OpenPore pore({radius + h, radius + h, h}, h);
+  const auto from_axis = [](const Point &x) { return std::hypot(x[0], x[1]); };
+  for (unsigned int i = 0; i < pore.space.n_owned_nodes(); ++i)
+    pore.site.at_rim[i] = from_axis(pore.positions[i]) > radius - 0.5 * h;
+  Growth growth(
+      pore.site, k, host,
+      [&](double) {
+        return regeneration::Stimulus{F, 0., 0.};
+      },
+      5e-3);
+  growth.start(pore.tissue(nothing, nothing));
+  growth.advance_to(end);
+
+  // The same along the radius: rings of finite volumes, explicit in time.
+  const double dr = 10 * um, dt = 0.2 * dr * dr / k.progenitor_motility;
+  const unsigned int n = std::lround(radius / dr);
+  std::vector<double> m(n + 1, 0.), b(n + 1, 0.), w(n + 1, 0.);
+  for (double t = 0.; t < end; t += dt) {
+    b[n] = 1.;
+    m[n] = t < host.rim_supply ? host.rim_progenitors : m[n - 1];
+    std::vector<double> next_m = m, next_b = b;
+    for (unsigned int i = 0; i < n; ++i) {
+      const double outer = i + 1., inner = i, ring = (i + 0.5) * dr * dr;
+      const unsigned int before = i > 0 ? i - 1 : 0;
+      next_m[i] += dt * (k.progenitor_motility / ring *
+                             (outer * (m[i + 1] - m[i]) - inner * (m[i] - m[before])) +
+                         k.progenitor_growth * m[i] * (1. - m[i] - b[i]) - F * m[i]);
+      const auto square = [&](unsigned int j) { return 0.5 * b[j] * b[j]; };
+      next_b[i] +=
+          dt * (k.osteoblast_motility / ring *
+                    (outer * (square(i + 1) - square(i)) - inner * (square(i) - square(before))) +
+                k.osteoblast_growth * b[i] * (1. - b[i]) + F * m[i] - k.osteoblast_death * b[i]);
+      w[i] += dt * k.matrix_rate * b[i] * (1. - w[i]);
+    }
+    m = next_m;
+    b = next_b;
+  }
+
+  for (const auto &[from, to] : {std::pair(0., 1e-3), std::pair(1e-3, 1.9e-3)}) {
+    double sums[2] = {0., 0.}, ring = 0., rings = 0.;
+    for (unsigned int i = 0; i < pore.space.n_owned_nodes(); ++i)
+      if (from_axis(pore.positions[i]) >= from && from_axis(pore.positions[i]) < to) {
+        const double volume = pore.site.volume.local_element(i);
+        sums[0] += volume * growth.tissue().bone.local_element(i);
+        sums[1] += volume;
+      }
+    dealii::Utilities::MPI::sum(sums, MPI_COMM_WORLD, sums);
+    for (unsigned int i = 0; i < n; ++i)
+      if ((i + 0.5) * dr >= from && (i + 0.5) * dr < to) {
+        ring += (i + 0.5) * w[i];
+        rings += i + 0.5;
+      }
+    message(
+        fmt::format("bone from {:.1f} to {:.1f} mm from the axis: {:.3f}, along the radius {:.3f}",
+                    1e3 * from, 1e3 * to, sums[0] / sums[1], ring / rings));
+    BOOST_TEST(sums[0] / sums[1] == ring / rings, close_to(0.03));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(patches_below_the_threshold_die_out) {
   Kinetics k = default_kinetics();
   k.osteoblast_motility = 0.; // bone of the rim stays there
