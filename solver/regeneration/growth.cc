@@ -201,12 +201,13 @@ double Growth::solve_stage(Moving &field, unsigned int stage, double dt) {
 }
 
 void Growth::vessel_stage(unsigned int stage, double dt) {
-  const double rate = kinetics_.vessel_growth;
+  const double rate = kinetics_.vessel_growth * stimuli_[stage].vessels,
+               rate_before = kinetics_.vessel_growth * stimuli_[0].vessels;
   for (unsigned int i = 0; i < site_.space.n_owned_nodes(); ++i) {
     const double volume = site_.volume.local_element(i);
     const double v = at_stage(tissue_.vessels, v_.slope, stage, dt, i);
     source_.local_element(i) = volume * rate * v * (1. - v);
-    slope_.local_element(i) = volume * rate * (1. - 2. * tissue_.vessels.local_element(i));
+    slope_.local_element(i) = volume * rate_before * (1. - 2. * tissue_.vessels.local_element(i));
   }
   solve_stage(v_, stage, dt);
 }

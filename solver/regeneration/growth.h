@@ -18,9 +18,12 @@ struct Tissue {
   Vector vessels, progenitors, osteoblasts, bone, mineral;
 };
 
-/** What turns progenitors into osteoblasts at one time: everywhere (1/s), on struts (m/s). */
+/** What acts on cells at one time. */
 struct Stimulus {
+  /** Turns progenitors into osteoblasts: everywhere (1/s), on struts (m/s). */
   double soluble = 0., bare = 0., coated = 0.;
+  /** Share of their growth that vessels have. */
+  double vessels = 1.;
 };
 
 /** Amounts (m³ of the densest tissue) that cells of one kind gained until now. */

@@ -42,6 +42,14 @@ void declare_kinetics(params::Registry &registry, Kinetics &k) {
                     "assumed: a front of 49 um/d; sprouts of the dura on day 6, Bixel 2024");
   registry.quantity(s, "Vessel growth", k.vessel_growth, params::rate, "0.3 /d", {"0", "10 /d"},
                     "Rate at which vessels multiply, r_v", "assumed, with Vessel motility");
+  registry.quantity(s, "Vessel growth without VEGF", k.vessel_share_without, params::dimensionless,
+                    "30 %", {"0 %", "100 %"},
+                    "Share of that rate where a study has VEGF and there is none of it; without "
+                    "such a factor vessels have all of it",
+                    "assumed");
+  registry.quantity(s, "Vessel half-dose", k.vessel_half, params::concentration, "0.044 nM",
+                    {"1 fM", "1 mM"}, "VEGF at which they have half of the rest",
+                    "half-maximal endothelial migration at 2 ng/mL, 45 kDa");
 }
 
 void declare_conversion(params::Registry &registry, Conversion &c) {

@@ -19,18 +19,29 @@ inline params::Words<Filling> words(Filling) {
  * and mineral μ, SI units:
  *   m' = ∇·(D_m ∇m) + r_m g m (1 − m − b) − F m
  *   b' = ∇·(D_b b ∇b) + r_b g b (1 − b) + F m − δ b
- *   v' = ∇·(D_v ∇v) + r_v v (1 − v),  g = 3/2 v / (v + 1/2)
+ *   v' = ∇·(D_v ∇v) + r_v f v (1 − v),  g = 3/2 v / (v + 1/2)
  *   w' = P b (1 − w),  μ' = (w − μ) / τ
+ * with f = 1, or, where a study has VEGF c, f = f0 + (1 − f0) c / (K + c).
  */
 struct Kinetics {
   double progenitor_motility, progenitor_growth;
   double osteoblast_motility, osteoblast_growth, osteoblast_death;
-  double vessel_motility, vessel_growth;
+  double vessel_motility, vessel_growth, vessel_share_without, vessel_half;
   double matrix_rate, mineral_time;
 
   /** g(v): how well vessels supply cells; 1 where v is. */
   static double supply(double vessels) { return 1.5 * vessels / (vessels + 0.5); }
+
+  /** f. @param vegf mol/m³. */
+  double vessel_growth_share(double vegf) const {
+    return vessel_share_without + (1. - vessel_share_without) * vegf / (vessel_half + vegf);
+  }
 };
+
+/** Whether vessels ask for a factor of this name: VEGF, or a kind of it. */
+inline bool is_vessel_factor(const std::string &name) {
+  return name.compare(0, 4, "VEGF") == 0;
+}
 
 /** The factor that turns progenitors into osteoblasts. */
 constexpr const char *soluble_factor = "BMP2";

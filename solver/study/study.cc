@@ -133,15 +133,17 @@ void check_defect(const SpecimenParameters &p, const params::Registry &registry)
   if (p.geometry.envelope.is_cell())
     registry.reject("Envelope", "Shape", "cylinder, box or another that fills a defect");
   p.regeneration.check(registry);
-  const bool is_dosed = std::any_of(p.factors.begin(), p.factors.end(), [](const auto &factor) {
-    return factor.name == regeneration::soluble_factor;
-  });
-  if (is_dosed && p.transport.enabled && p.coating.exists() &&
-      p.regeneration.conversion.soluble_rate > 0. && p.transport.duration < p.regeneration.duration)
-    registry.reject("Transport", "Duration",
-                    fmt::format("at least {:.4g} d, the Duration of Regeneration: until then {} "
-                                "acts on cells",
-                                p.regeneration.duration / 86400., regeneration::soluble_factor));
+  if (!p.transport.enabled || !p.coating.exists() ||
+      p.transport.duration >= p.regeneration.duration)
+    return;
+  for (const transport::FactorParameters &factor : p.factors)
+    if ((factor.name == regeneration::soluble_factor &&
+         p.regeneration.conversion.soluble_rate > 0.) ||
+        regeneration::is_vessel_factor(factor.name))
+      registry.reject("Transport", "Duration",
+                      fmt::format("at least {:.4g} d, the Duration of Regeneration: until then {} "
+                                  "acts on cells",
+                                  p.regeneration.duration / 86400., factor.name));
 }
 
 /**

@@ -23,6 +23,8 @@ inline regeneration::Kinetics default_kinetics() {
   k.mineral_time = 7 * day;
   k.vessel_motility = 2.3e-14;
   k.vessel_growth = 0.3 / day;
+  k.vessel_share_without = 0.3;
+  k.vessel_half = 0.044e-6;
   return k;
 }
 inline regeneration::HostParameters no_host() {

@@ -33,15 +33,25 @@ std::vector<double> times_before(double weeks) {
   return result;
 }
 
+/** The release of a factor; none where it was not computed. */
+const transport::FactorRelease *release_of(const SpecimenWork &work, const std::string &factor) {
+  const auto found = std::find_if(work.releases.begin(), work.releases.end(),
+                                  [&](const auto &one) { return one.factor == factor; });
+  return found == work.releases.end() ? nullptr : &*found;
+}
+
 regeneration::Dose dose(const SpecimenWork &work) {
   const SpecimenParameters &p = work.parameters();
-  if (p.regeneration.filling == regeneration::Filling::none)
-    return regeneration::Dose(p.regeneration.conversion);
-  const auto release =
-      std::find_if(work.releases.begin(), work.releases.end(),
-                   [](const auto &one) { return one.factor == regeneration::soluble_factor; });
-  return regeneration::Dose(p.regeneration.conversion, p.coating, p.transport.cell_density,
-                            release == work.releases.end() ? nullptr : &*release);
+  const bool is_empty = p.regeneration.filling == regeneration::Filling::none;
+  regeneration::Dose dose(p.regeneration.conversion);
+  if (!is_empty)
+    dose = {p.regeneration.conversion, p.coating, p.transport.cell_density,
+            release_of(work, regeneration::soluble_factor)};
+  for (const transport::FactorParameters &factor : p.factors)
+    if (regeneration::is_vessel_factor(factor.name))
+      dose.ask_for_vegf(p.regeneration.kinetics,
+                        is_empty ? nullptr : release_of(work, factor.name));
+  return dose;
 }
 
 void say(const SpecimenWork &work, const Regrowth &found) {

@@ -137,6 +137,43 @@ BOOST_AUTO_TEST_CASE(a_dose_is_that_of_layer_and_release) {
   BOOST_TEST(plain(10 * day).soluble == 0.);
 }
 
+BOOST_AUTO_TEST_CASE(vessels_ask_for_vegf) {
+  const RegenerationParameters p = defaults();
+  transport::FactorRelease release;
+  for (const double t : {0., 10. * day}) {
+    transport::ReleaseRow row{};
+    row.time = t;
+    row.mean = 0.044e-6 * t / (10. * day);
+    release.history.push_back(row);
+  }
+  Dose dose(p.conversion);
+  BOOST_TEST(dose(day).vessels == 1.);
+  dose.ask_for_vegf(p.kinetics, nullptr);
+  BOOST_TEST(dose(day).vessels == 0.3, close_to(1e-12));
+  dose.ask_for_vegf(p.kinetics, &release);
+  BOOST_TEST(dose(0.).vessels == 0.3, close_to(1e-12));
+  BOOST_TEST(dose(30 * day).vessels == 0.65, close_to(1e-12));
+  BOOST_TEST(regeneration::is_vessel_factor("VEGF165"));
+  BOOST_TEST(!regeneration::is_vessel_factor("BMP2"));
+
+  // Multiplying vessels are a logistic curve.
+  const Defect defect(MPI_COMM_WORLD, disc(), p);
+  regeneration::Site site(defect.space()); // without a host
+  regeneration::Growth growth(
+      site, p.kinetics, p.host,
+      [](double) {
+        return regeneration::Stimulus{0., 0., 0., 0.3};
+      },
+      1e-4);
+  regeneration::Tissue tissue(defect.space());
+  tissue.vessels = 0.1;
+  growth.start(tissue);
+  growth.advance_to(11 * day);
+  const double odds = 9. * std::exp(-0.3 * p.kinetics.vessel_growth * 11 * day);
+  for (unsigned int i = 0; i < defect.space().n_owned_nodes(); ++i)
+    BOOST_REQUIRE_CLOSE(growth.tissue().vessels.local_element(i), 1. / (1. + odds), 0.01);
+}
+
 BOOST_AUTO_TEST_CASE(a_scan_shows_what_has_grown) {
   RegenerationParameters p = defaults();
   p.scan.blur = 20 * um;
