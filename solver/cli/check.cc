@@ -50,7 +50,8 @@ Command add_check(CLI::App &app) {
     study::Log log = options->log();
     study::Tasks tasks;
     tasks.homogenization = of_cells;
-    tasks.mechanics = tasks.transport = tasks.regeneration = !of_cells;
+    tasks.mechanics = tasks.transport = !of_cells;
+    tasks.regeneration = true;
     const auto specimens = study.specimens();
     study::Rates rates;
     Foreseen foreseen(rates);

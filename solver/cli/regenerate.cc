@@ -4,7 +4,10 @@
 namespace lacuna::cli {
 
 Command add_regenerate(CLI::App &app) {
-  const auto check = [](const study::Study &study) { study.require_defects(); };
+  const auto check = [](const study::Study &study) {
+    study.require_surroundings();
+    study.require_defects();
+  };
   return add_campaign(app, {false, true, false, true}, check, "the first that is coated");
 }
 

@@ -85,6 +85,10 @@ std::vector<Column> regeneration_columns() {
   return columns;
 }
 
+std::vector<Column> culture_columns() {
+  return {{"tissue_fraction", ""}, {"closing_time", "s"}};
+}
+
 std::vector<Column> cell_columns() {
   const std::vector<std::string> axes = {"x", "y", "z"},
                                  pairs = {"xx", "yy", "zz", "yz", "xz", "xy"};

@@ -23,6 +23,7 @@ std::vector<Column> release_columns(const std::string &factor);
 /** The same without the factor's name before theirs. */
 std::vector<Column> release_quantities();
 std::vector<Column> regeneration_columns();
+std::vector<Column> culture_columns();
 std::vector<Column> cell_columns();
 std::vector<Column> numerics_columns();
 

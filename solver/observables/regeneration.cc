@@ -43,4 +43,16 @@ std::string regeneration_csv(const regeneration::Regrowth &regrowth) {
   return text;
 }
 
+void observe_filling(const regeneration::Filled &filled, Record &record) {
+  record.set("/regeneration/tissue_fraction", filled.history.back().tissue);
+  record.set("/regeneration/closing_time_s", filled.closed_at);
+}
+
+std::string filling_csv(const regeneration::Filled &filled) {
+  std::string text = "time_s,tissue_fraction\n";
+  for (const regeneration::FillRow &row : filled.history)
+    text += fmt::format("{:.9g},{:.6g}\n", row.time, row.tissue);
+  return text;
+}
+
 } // namespace lacuna::observables

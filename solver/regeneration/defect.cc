@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/regeneration/defect.h>
 
-#include <meshes/geometry/shapes/csg.h>
-#include <meshes/geometry/shapes/primitives.h>
 #include <solver/operators/reference_element.h>
+#include <solver/regeneration/open_space.h>
 
 #include <deal.II/base/mpi.h>
 
@@ -19,23 +18,6 @@ namespace {
 
 /** The face towards the dura. */
 constexpr unsigned int below = 4;
-
-geometry::ShapePtr everywhere(const octree::Box &box) {
-  const auto [lower, upper] = box.get_boundary_points();
-  return std::make_shared<geometry::HalfSpace>(upper + 100. * (upper - lower), upper - lower);
-}
-
-/** What cells may fill within the box. */
-geometry::ShapePtr open_space(const geometry::Scaffold &scaffold, Filling filling) {
-  std::vector<geometry::ShapePtr> parts;
-  if (scaffold.open_envelope)
-    parts.push_back(scaffold.open_envelope);
-  if (filling == Filling::scaffold)
-    parts.push_back(std::make_shared<geometry::Complement>(scaffold.open_solid));
-  if (parts.empty())
-    return everywhere(scaffold.box);
-  return std::make_shared<geometry::Intersection>(parts);
-}
 
 } // namespace
 

@@ -30,15 +30,6 @@ const double gamma_ = 1. - std::sqrt(0.5);
  * front of progenitors it multiplies.
  */
 constexpr double solver_tolerance = 1e-10;
-/** Nodes of less than this share of a cell, off the pores, do not choose steps. */
-constexpr double least_share = 1e-3;
-
-double smallest_cell(const operators::FiniteCellSpace &space) {
-  double volume = std::numeric_limits<double>::infinity();
-  for (const operators::FiniteCell &cell : space.cells())
-    volume = std::min(volume, cell.volume());
-  return dealii::Utilities::MPI::min(volume, space.communicator());
-}
 
 /** The value at which a stage starts from a node. */
 double at_stage(const Vector &value, const std::array<Vector, 2> &slope, unsigned int stage,
@@ -83,7 +74,7 @@ Growth::Growth(const Site &site, const Kinetics &kinetics, const HostParameters 
                std::function<Stimulus(double)> stimulus, double tolerance)
     : site_(site), kinetics_(kinetics), host_(host), stimulus_(std::move(stimulus)),
       tolerance_(tolerance), diffusion_(site), tissue_(site.space), step_(first_step),
-      longest_step_(longest(kinetics)), least_volume_(least_share * smallest_cell(site.space)) {
+      longest_step_(longest(kinetics)), least_volume_(site.least_volume()) {
   const Vector zero = site.space.make_vector(1);
   const std::vector<bool> none(site.space.n_owned_nodes(), false);
   v_ = {&tissue_.vessels, kinetics.vessel_motility, false, none, {zero, zero}};

@@ -7,8 +7,6 @@ namespace lacuna::regeneration {
 
 namespace {
 
-/** Between rows of the history, at the most (s). */
-constexpr double longest_interval = 86400.;
 /** Between scans (s). */
 constexpr double week = 7. * 86400.;
 /** Between the zones, as shares of the rim's radius. */
@@ -59,32 +57,16 @@ GrowthRow Regeneration::row() const {
 
 Regrowth Regeneration::run(const Report &report, checkpoint::StateFile *states,
                            const std::function<void(double, const Tissue &)> &show) {
-  const double duration = parameters_.duration;
-  const unsigned int n_intervals = std::ceil(duration / longest_interval - 1e-9);
-  const auto observe = [&] {
-    result_.history.push_back(row());
-    if (show)
-      show(growth_.time(), growth_.tissue());
-  };
-  const std::string state = states ? states->read() : std::string();
-  if (state.empty()) {
-    growth_.start(Tissue(defect_.space()));
-    observe();
-  } else {
-    checkpoint::Numbers numbers(state);
-    serialize(numbers);
-    resumed_at_ = growth_.time();
-  }
-  while (result_.history.size() <= n_intervals) {
-    growth_.advance_to(duration * result_.history.size() / n_intervals);
-    observe();
-    if (states && states->is_due()) {
-      checkpoint::Numbers numbers;
-      serialize(numbers);
-      states->write(numbers.bytes());
-    }
-    report(growth_.time() / duration);
-  }
+  const Course course = {[&] { growth_.start(Tissue(defect_.space())); },
+                         [&] { return growth_.time(); },
+                         [&](double time) { growth_.advance_to(time); },
+                         [&] {
+                           result_.history.push_back(row());
+                           if (show)
+                             show(growth_.time(), growth_.tissue());
+                         },
+                         [&](checkpoint::Numbers &state) { serialize(state); }};
+  result_.resumed_at = follow(course, parameters_.duration, report, states);
   result_.measures = measure(defect_.space().communicator(),
                              scan(defect_, growth_.tissue().mineral, parameters_.scan), scaffold_,
                              parameters_.filling, parameters_.scan);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <solver/checkpoint/state_file.h>
+#include <solver/regeneration/course.h>
 #include <solver/regeneration/dose.h>
 #include <solver/regeneration/scan.h>
 
@@ -26,6 +26,8 @@ struct Regrowth {
   CellBalance progenitors, osteoblasts;
   double balance_error = 0.;
   unsigned int steps = 0, iterations = 0;
+  /** See follow(). */
+  double resumed_at = 0.;
 
   /** Moved where steps came out below zero, over what came or went. */
   double refilled_share() const;
@@ -34,22 +36,13 @@ struct Regrowth {
 /** New bone in a defect from the operation to the scan. */
 class Regeneration {
 public:
-  /** Called with the share of the time that is done. */
-  using Report = std::function<void(double)>;
-
   /** What is referred to must outlive this. */
   Regeneration(const Defect &defect, const geometry::Scaffold &scaffold,
                const RegenerationParameters &parameters, const Dose &dose);
 
-  /**
-   * @param states Of runs that were interrupted, and of this one; none to keep none. @param show
-   * Told each time (s) of the history with its tissue.
-   */
+  /** See follow(). @param show Told each time (s) of the history with its tissue. */
   Regrowth run(const Report &report, checkpoint::StateFile *states = nullptr,
                const std::function<void(double, const Tissue &)> &show = {});
-
-  /** When (s) the run went on from a state that was kept; 0 where it began at the start. */
-  double resumed_at() const { return resumed_at_; }
 
 private:
   GrowthRow row() const;
@@ -61,7 +54,6 @@ private:
   const Dose &dose_;
   Growth growth_;
   Regrowth result_;
-  double resumed_at_ = 0.;
 };
 
 } // namespace lacuna::regeneration

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/regeneration/regeneration_parameters.h>
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 
 namespace lacuna::regeneration {
@@ -113,6 +116,23 @@ void declare_scan(params::Registry &registry, ScanParameters &p) {
                     "from memory");
 }
 
+void declare_front(params::Registry &registry, FrontParameters &p) {
+  const std::string s = section;
+  registry.quantity(s, "Front speed", p.speed, params::velocity, "0 um/d", {"0", "1 mm/d"},
+                    "Of Model = front: speed of the tissue's surface wherever it is, a",
+                    "assumed: flat and convex surfaces stay as they are, Bidan 2012");
+  registry.quantity(s, "Front curvature mobility", p.mobility, params::diffusivity, "4e-14 m^2/s",
+                    {"0", "1e-10 m^2/s"},
+                    "Its speed over curvature where it is concave, A; 3456 um^2/d",
+                    "Guyot 2014, titanium in a bioreactor, second-hand; slower on phosphates");
+  registry.quantity(s, "Front width", p.width, params::length, "50 um", {"1 um", "1 mm"},
+                    "Half of the width over which the open becomes tissue: numerical, two cells at "
+                    "least, and less than a quarter of the radius of pores");
+  registry.quantity(s, "Initial layer", p.layer, params::length, "10 um", {"0", "1 mm"},
+                    "Thickness of tissue on all struts at the start",
+                    "assumed: some cells; second-hand, a model of tissue on scaffolds");
+}
+
 } // namespace
 
 double Conversion::by_factor(double concentration) const {
@@ -123,11 +143,24 @@ double Conversion::on_strut(double dose) const {
   return bare + contact * saturating(dose, contact_half, contact_exponent);
 }
 
+double FrontParameters::longest_step() const {
+  constexpr double of_square = 0.5, of_width = 0.25;
+  double rate = 0.;
+  if (mobility > 0.)
+    rate = mobility / (of_square * width * width);
+  if (speed > 0.)
+    rate = std::max(rate, speed / (of_width * width));
+  return 1. / rate;
+}
+
 void RegenerationParameters::declare(params::Registry &registry) {
   const std::string s = section;
   registry.section_changes(s, params::Changes::transport);
   registry.boolean(s, "Enabled", enabled, false,
                    "Whether compare computes new bone, in a defect that the Envelope fills");
+  registry.choice(s, "Model", model, Model::cells,
+                  "cells: bone of cells that come into a defect; front: tissue in the pores of a "
+                  "scaffold or periodic cell in culture, whose surface is led by its curvature");
   registry.choice(s, "Filling", filling, Filling::scaffold,
                   "scaffold: the specimen; none: the defect is left empty");
   registry.quantity(s, "Duration", duration, params::time, "56 d", {"1 h", "3650 d"},
@@ -140,9 +173,23 @@ void RegenerationParameters::declare(params::Registry &registry) {
   declare_conversion(registry, conversion);
   declare_host(registry, host);
   declare_scan(registry, scan);
+  declare_front(registry, front);
 }
 
 void RegenerationParameters::check(const params::Registry &registry) const {
+  if (in_culture()) {
+    if (filling == Filling::none)
+      registry.reject(section, "Filling", "scaffold where Model is front: tissue grows on struts");
+    if (front.speed == 0. && front.mobility == 0.)
+      registry.reject(section, "Front curvature mobility",
+                      "more than 0 where Front speed is 0: nothing would grow");
+    constexpr double cells_across = 2.;
+    if (front.width < (1. - 1e-9) * cells_across * cell_size)
+      registry.reject(
+          section, "Front width",
+          fmt::format("at least {:.4g} um, two of Cell size", 1e6 * cells_across * cell_size));
+    return;
+  }
   if (host.thickness == 0.)
     registry.reject(section, "Host thickness",
                     "more than 0: without bone around a defect none grows in it");

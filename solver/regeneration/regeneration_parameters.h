@@ -7,6 +7,13 @@
 
 namespace lacuna::regeneration {
 
+/** What grows: bone of cells that come into a defect, or tissue in culture, led by curvature. */
+enum class Model { cells, front };
+
+inline params::Words<Model> words(Model) {
+  return {{Model::cells, "cells"}, {Model::front, "front"}};
+}
+
 /** What fills a defect: the specimen's scaffold, or nothing but clot. */
 enum class Filling { scaffold, none };
 
@@ -67,24 +74,36 @@ struct HostParameters {
   double periosteal_link;
 };
 
+/** Tissue in culture: how its surface moves, and how wide it is. SI units, see Front. */
+struct FrontParameters {
+  double speed, mobility, width, layer;
+
+  /** Of a time step (s), by w²/A and by how far a front goes in it. */
+  double longest_step() const;
+};
+
 /** How a micro-CT sees what has grown. SI units. */
 struct ScanParameters {
   double voxel_size, blur, threshold, mineral_density;
 };
 
-/** Section Regeneration: new bone in a defect of the skull over weeks. */
+/** Section Regeneration: new bone in a defect of the skull over weeks, or tissue in culture. */
 struct RegenerationParameters {
   bool enabled;
+  Model model;
   Filling filling;
   double duration, cell_size, time_tolerance;
   Kinetics kinetics;
   Conversion conversion;
   HostParameters host;
   ScanParameters scan;
+  FrontParameters front;
 
   void declare(params::Registry &registry);
 
-  /** Throws params::InputError where no bone is around that could grow. */
+  bool in_culture() const { return model == Model::front; }
+
+  /** Throws params::InputError where nothing is around that could grow. */
   void check(const params::Registry &registry) const;
 };
 

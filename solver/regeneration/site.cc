@@ -3,7 +3,19 @@
 
 #include <solver/operators/reference_element.h>
 
+#include <deal.II/base/mpi.h>
+
+#include <algorithm>
+#include <limits>
+
 namespace lacuna::regeneration {
+
+namespace {
+
+/** Of the smallest cell. */
+constexpr double least_share = 1e-3;
+
+} // namespace
 
 Site::Site(const operators::FiniteCellSpace &space)
     : space(space), volume(space.make_vector(1)), strut(volume), coated(volume), dura(volume),
@@ -22,6 +34,13 @@ Site::Site(const operators::FiniteCellSpace &space)
     space.scatter_add(values.data(), 1, cell, volume);
   }
   volume.compress(dealii::VectorOperation::add);
+}
+
+double Site::least_volume() const {
+  double smallest = std::numeric_limits<double>::infinity();
+  for (const operators::FiniteCell &cell : space.cells())
+    smallest = std::min(smallest, cell.volume());
+  return least_share * dealii::Utilities::MPI::min(smallest, space.communicator());
 }
 
 } // namespace lacuna::regeneration

@@ -21,6 +21,9 @@ struct Site {
   Vector strut, coated, dura;
   /** Owned nodes at bone of the rim, at the dura, at the periosteum. */
   std::vector<bool> at_rim, at_dura, at_periosteum;
+
+  /** What nodes must have to count (m³): less is off the pores. Collective. */
+  double least_volume() const;
 };
 
 /** Weight of the void part of cut cells. */

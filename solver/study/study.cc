@@ -128,11 +128,15 @@ void check_averaging(const SpecimenParameters &p, const params::Registry &regist
                                 p.material.fracture_toughness, length, longest));
 }
 
-/** New bone asks for an envelope that fills a defect, and for factors until the end. */
-void check_defect(const SpecimenParameters &p, const params::Registry &registry) {
-  if (p.geometry.envelope.is_cell())
-    registry.reject("Envelope", "Shape", "cylinder, box or another that fills a defect");
+/** New bone in a defect asks for an envelope that fills it, and for factors until the end. */
+void check_regeneration(const SpecimenParameters &p, const params::Registry &registry) {
   p.regeneration.check(registry);
+  if (p.regeneration.in_culture())
+    return;
+  if (p.geometry.envelope.is_cell())
+    registry.reject("Envelope", "Shape",
+                    "cylinder, box or another that fills a defect; a cell where Model of "
+                    "Regeneration is front");
   if (!p.transport.enabled || !p.coating.exists() ||
       p.transport.duration >= p.regeneration.duration)
     return;
@@ -189,7 +193,7 @@ Group make_group(const std::string &name, const std::string &overrides,
   for (const auto &factor : group.parameters.factors)
     factor.check(registry);
   if (group.parameters.regeneration.enabled)
-    check_defect(group.parameters, registry);
+    check_regeneration(group.parameters, registry);
   counts.check(registry);
   // How many specimens there are, and which one this is, is not part of what it is.
   const GroupParameters read = counts;

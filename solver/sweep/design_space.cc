@@ -55,7 +55,8 @@ std::vector<observables::Column> columns(PointCommand command, const study::Grou
     for (const auto &factor : group.parameters.factors)
       add(observables::release_columns(factor.name));
   if (of_command.regeneration && group.parameters.regeneration.enabled)
-    add(observables::regeneration_columns());
+    add(group.parameters.regeneration.in_culture() ? observables::culture_columns()
+                                                   : observables::regeneration_columns());
   return result;
 }
 
@@ -182,8 +183,10 @@ void require(PointCommand command, const Study &study) {
     study.require_surroundings();
     study.require_factors();
   }
-  if (command == PointCommand::regenerate)
+  if (command == PointCommand::regenerate) {
+    study.require_surroundings();
     study.require_defects();
+  }
 }
 
 study::Tasks tasks(PointCommand command) {

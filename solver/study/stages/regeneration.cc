@@ -3,6 +3,7 @@
 
 #include <solver/observables/field_writer.h>
 #include <solver/observables/regeneration.h>
+#include <solver/regeneration/regeneration.h>
 #include <solver/study/version.h>
 #include <solver/transport/patches.h>
 
@@ -18,19 +19,64 @@ namespace {
 using regeneration::Regrowth;
 using regeneration::Tissue;
 
-/** Of a node of the grid, of which there are about as many as cells in the envelope; eight weeks.
+/**
+ * Of a node of the grid, of which there are about as many as cells in the envelope; eight weeks of
+ * a defect, and one step in culture.
  */
 constexpr PerUnknown per_node = {900., 1e-3};
+constexpr double bytes_in_culture = 500., seconds_a_step = 5e-6;
 constexpr double voxel_bytes = 40.;
 
-constexpr double week = 7. * 86400.;
+constexpr double day = 86400.;
 
-/** Ends of weeks (s) before another, from the start on. */
-std::vector<double> times_before(double weeks) {
-  std::vector<double> result;
-  for (double i = 0.; i < weeks; ++i)
-    result.push_back(i * week);
-  return result;
+/** bone.pvd, a file whenever so much time has passed, where fields are asked for. */
+class FieldsInTime {
+public:
+  using Fields = std::vector<std::pair<const char *, const operators::Vector *>>;
+
+  FieldsInTime(const SpecimenWork &work, const operators::FiniteCellSpace &space, double interval)
+      : work_(work), writer_(space), interval_(interval) {}
+
+  void show(double time, const Fields &fields) {
+    const double n = std::round(time / interval_);
+    if (!work_.parameters().output.fields || std::abs(time - n * interval_) > 1.)
+      return;
+    if (!has_shown_ && n > 0.) { // what an interrupted run has written
+      std::vector<double> before;
+      for (double i = 0.; i < n; ++i)
+        before.push_back(i * interval_);
+      writer_.go_on(work_.directory, "bone", before);
+    }
+    has_shown_ = true;
+    for (const auto &[name, field] : fields)
+      writer_.add_nodal(name, *field, 1);
+    writer_.write(work_.directory, "bone", time);
+  }
+
+private:
+  const SpecimenWork &work_;
+  observables::FieldWriter writer_;
+  double interval_;
+  bool has_shown_ = false;
+};
+
+checkpoint::StateFile states(const SpecimenWork &work) {
+  return {work.communicator, work.directory + "regeneration.state",
+          lacuna_version + Study::resolved(work.specimen),
+          work.parameters().transport.checkpoint_interval};
+}
+
+/** Counts what was solved, and says where an interrupted run went on. */
+void note(SpecimenWork &work, const operators::FiniteCellSpace &space, unsigned int iterations,
+          double resumed_at) {
+  if (resumed_at > 0.)
+    work.log.info("       {}: new bone: went on from {:.3g} d", work.specimen.name,
+                  resumed_at / day);
+  work.numerics.iterations += iterations;
+  if (work.numerics.unknowns == 0) {
+    work.numerics.unknowns = space.n_nodes();
+    work.numerics.cells = space.octree().n_cells();
+  }
 }
 
 /** The release of a factor; none where it was not computed. */
@@ -68,7 +114,7 @@ void say(const SpecimenWork &work, const Regrowth &found) {
                   found.iterations, found.balance_error, found.refilled_share());
 }
 
-void run(SpecimenWork &work) {
+void run_defect(SpecimenWork &work) {
   const SpecimenParameters &p = work.parameters();
   const transport::Patches patches(p.coating.covered_share(), p.coating.patch_size,
                                    work.specimen.seed);
@@ -76,43 +122,56 @@ void run(SpecimenWork &work) {
                                     [&](const geometry::Point &x) { return patches.cover(x); });
   const regeneration::Dose dose = study::dose(work);
   regeneration::Regeneration regeneration(defect, work.scaffold, p.regeneration, dose);
-  observables::FieldWriter writer(defect.space());
-  bool has_shown = false;
-  const auto show = [&](double time, const Tissue &tissue) {
-    const double weeks = std::round(time / week);
-    if (!p.output.fields || std::abs(time - weeks * week) > 1.)
-      return;
-    if (!has_shown && weeks > 0.) // what an interrupted run has written
-      writer.go_on(work.directory, "bone", times_before(weeks));
-    has_shown = true;
-    writer.add_nodal("bone", tissue.bone, 1);
-    writer.add_nodal("mineral", tissue.mineral, 1);
-    writer.add_nodal("osteoblasts", tissue.osteoblasts, 1);
-    writer.add_nodal("progenitors", tissue.progenitors, 1);
-    writer.add_nodal("vessels", tissue.vessels, 1);
-    writer.write(work.directory, "bone", time);
-  };
-  checkpoint::StateFile states(work.communicator, work.directory + "regeneration.state",
-                               lacuna_version + Study::resolved(work.specimen),
-                               p.transport.checkpoint_interval);
-  const Regrowth found = regeneration.run(work.done, &states, show);
-  if (regeneration.resumed_at() > 0.)
-    work.log.info("       {}: new bone: went on from {:.3g} d", work.specimen.name,
-                  regeneration.resumed_at() / 86400.);
+  FieldsInTime fields(work, defect.space(), 7. * day);
+  checkpoint::StateFile states = study::states(work);
+  const Regrowth found =
+      regeneration.run(work.done, &states, [&](double time, const Tissue &tissue) {
+        fields.show(time, {{"bone", &tissue.bone},
+                           {"mineral", &tissue.mineral},
+                           {"osteoblasts", &tissue.osteoblasts},
+                           {"progenitors", &tissue.progenitors},
+                           {"vessels", &tissue.vessels}});
+      });
   states.remove();
-  work.numerics.iterations += found.iterations;
-  if (work.numerics.unknowns == 0) {
-    work.numerics.unknowns = defect.space().n_nodes();
-    work.numerics.cells = defect.octree().n_cells();
-  }
+  note(work, defect.space(), found.iterations, found.resumed_at);
   observables::observe_regeneration(found, work.record);
   work.write("regeneration.csv", observables::regeneration_csv(found));
   say(work, found);
 }
 
+void run_culture(SpecimenWork &work) {
+  const regeneration::Culture culture(work.communicator, work.scaffold,
+                                      work.parameters().regeneration);
+  FieldsInTime fields(work, culture.space(), day);
+  checkpoint::StateFile states = study::states(work);
+  const regeneration::Filled found =
+      culture.fill(work.done, &states, [&](double time, const operators::Vector &phase) {
+        fields.show(time, {{"phase", &phase}});
+      });
+  states.remove();
+  note(work, culture.space(), found.iterations, found.resumed_at);
+  observables::observe_filling(found, work.record);
+  work.write("regeneration.csv", observables::filling_csv(found));
+  work.log.info("       {}: tissue fills {:.1f} % of the pores{}", work.specimen.name,
+                100. * found.history.back().tissue,
+                found.closed_at >= 0.
+                    ? fmt::format(", which closed after {:.3g} d", found.closed_at / day)
+                    : "");
+  work.log.detail("{} steps, {} iterations", found.steps, found.iterations);
+}
+
+void run(SpecimenWork &work) {
+  work.parameters().regeneration.in_culture() ? run_culture(work) : run_defect(work);
+}
+
 Estimate foresee(const Foresight &f, const Rates &rates) {
   const regeneration::RegenerationParameters &p = f.specimen.group->parameters.regeneration;
   const double nodes = f.scaffold.envelope_volume / std::pow(p.cell_size, 3);
+  if (p.in_culture()) {
+    const double steps = p.duration / p.front.longest_step();
+    return estimate(f.communicator, {nodes, nodes}, {bytes_in_culture, steps * seconds_a_step},
+                    rates.transport);
+  }
   Estimate result = estimate(f.communicator, {nodes, nodes}, per_node, rates.transport);
   result.memory += voxel_bytes * f.scaffold.box.volume() / std::pow(p.scan.voxel_size, 3);
   return result;
