@@ -27,6 +27,43 @@ operators::DiscretizationParameters discretization(const Specimen &specimen) {
   return result;
 }
 
+/** At which fields are written; the solution is that at strain 1. */
+constexpr double strain_of_fields = 0.01;
+
+void add_nodal(const std::string &name, operators::Vector x, unsigned int n_components,
+               observables::FieldWriter &writer) {
+  x *= strain_of_fields;
+  x.update_ghost_values();
+  writer.add_nodal(name, x, n_components);
+}
+
+void add_nodal_stress(const mechanics::Compression &solution, observables::FieldWriter &writer) {
+  operators::Vector nodal = solution.nodal_stress();
+  operators::Vector principal = solution.space().make_vector(1);
+  for (unsigned int node = 0; node < solution.space().n_local_nodes(); ++node) {
+    materials::Stress s;
+    for (unsigned int i = 0; i < 6; ++i)
+      s[stress_components[i].first][stress_components[i].second] =
+          nodal.local_element(6 * node + i);
+    principal.local_element(node) = materials::largest_principal(s);
+  }
+  add_nodal("stress", std::move(nodal), 6, writer);
+  add_nodal("largest_principal_stress", std::move(principal), 1, writer);
+}
+
+void add_mean_stress(const mechanics::Compression &solution, observables::FieldWriter &writer) {
+  std::vector<double> stress, principal;
+  for (const auto &mean :
+       mechanics::mean_stresses(solution.elasticity(), solution.displacement())) {
+    const auto s = strain_of_fields * mean;
+    for (const auto &[i, j] : stress_components)
+      stress.push_back(s[i][j]);
+    principal.push_back(materials::largest_principal(s));
+  }
+  writer.add_cell("stress", stress, 6);
+  writer.add_cell("largest_principal_stress", principal, 1);
+}
+
 } // namespace
 
 ElasticCompression::ElasticCompression(const SpecimenWork &work, const geometry::Scaffold &scaffold)
@@ -157,42 +194,14 @@ void ElasticCompression::correct(CompressionResult &result) const {
 }
 
 void ElasticCompression::write_fields() const {
-  constexpr double strain = 0.01;
   const mechanics::Compression &solution = adaptive_.solution();
   observables::FieldWriter writer(solution.space());
-  operators::Vector displacement = solution.displacement();
-  displacement *= strain;
-  displacement.update_ghost_values();
-  writer.add_nodal("displacement", displacement, 3);
-  if (has_strength_) {
-    operators::Vector averaged = strength_.stress().at_nodes();
-    averaged *= strain;
-    averaged.update_ghost_values();
-    writer.add_nodal("averaged_principal_stress", averaged, 1);
-  }
-  operators::Vector nodal = solution.nodal_stress();
-  nodal *= strain;
-  nodal.update_ghost_values();
-  writer.add_nodal("stress", nodal, 6);
-  operators::Vector nodal_principal = solution.space().make_vector(1);
-  for (unsigned int node = 0; node < solution.space().n_local_nodes(); ++node) {
-    materials::Stress s;
-    for (unsigned int i = 0; i < 6; ++i)
-      s[stress_components[i].first][stress_components[i].second] =
-          nodal.local_element(6 * node + i);
-    nodal_principal.local_element(node) = materials::largest_principal(s);
-  }
-  writer.add_nodal("largest_principal_stress", nodal_principal, 1);
-  std::vector<double> stress, principal;
-  for (const auto &mean :
-       mechanics::mean_stresses(solution.elasticity(), solution.displacement())) {
-    const auto s = strain * mean;
-    for (const auto &[i, j] : stress_components)
-      stress.push_back(s[i][j]);
-    principal.push_back(materials::largest_principal(s));
-  }
-  writer.add_cell("stress", stress, 6);
-  writer.add_cell("largest_principal_stress", principal, 1);
+  // Each field goes before the next one comes, and all before they are written.
+  add_nodal("displacement", solution.displacement(), 3, writer);
+  if (has_strength_)
+    add_nodal("averaged_principal_stress", strength_.stress().at_nodes(), 1, writer);
+  add_nodal_stress(solution, writer);
+  add_mean_stress(solution, writer);
   writer.write(work_.directory, "solid", 0.);
 }
 
