@@ -12,7 +12,7 @@ namespace lacuna::study {
 namespace {
 
 /** By degree 1, 2, 3: one grid with its solution, error, first crack and files. */
-constexpr PerUnknown elastic[] = {{1000., 26e-6}, {280., 14e-6}, {280., 12e-6}};
+constexpr PerUnknown elastic[] = {{1000., 26e-6}, {300., 14e-6}, {300., 12e-6}};
 
 /** Share of the stage until fields are written. */
 constexpr double fields_begin = 0.95;
