@@ -115,6 +115,8 @@ _KNOWN = {
     "trabecular_spacing": Quantity(BONE, "Tb.Sp", "The same of what is not new bone, ceramic among it." + _UNCERTAIN),
     "trabecular_number": Quantity(BONE, "Tb.N", "One over the mean distance of the mid-axes of new bone."
                                   + _UNCERTAIN, True),
+    "tissue_fraction": Quantity(BONE, "", "Part of the pores that tissue in culture fills at the end." + _UNCERTAIN, True),
+    "closing_time": Quantity(BONE, "", "When tissue in culture left nothing open." + _UNCERTAIN, True),
 }
 _MECHANICAL = ("_Pa", "_J", "poissons_ratio", "stiffness", "strength", "zener")
 

@@ -87,6 +87,8 @@ LABELS = {
     "trabecular_thickness": "Thickness of new bone",
     "trabecular_spacing": "Spacing of new bone",
     "trabecular_number": "Number of new trabeculae",
+    "tissue_fraction": "Tissue in the pores",
+    "closing_time": "Time until pores are closed",
 }
 
 FACTOR_QUANTITIES = (
@@ -97,7 +99,7 @@ FACTOR_QUANTITIES = (
     "surface_fraction_above_threshold_max", "lowest_over_largest_concentration",
     "undershoot_filled_mol",
 )
-_SHARE = re.compile(r"(^|_)porosity$|through_share_[xyz]$|^strain_at_peak$|(volume|surface)_fraction_|^(pore_)?bone_((covered|grown)_)?fraction")
+_SHARE = re.compile(r"(^|_)porosity$|through_share_[xyz]$|^strain_at_peak$|(volume|surface)_fraction_|^(pore_)?bone_((covered|grown)_)?fraction|^tissue_fraction$")
 _FACTOR_COLUMN = re.compile(rf"^(?P<factor>.+)_(?P<quantity>{'|'.join(FACTOR_QUANTITIES)})$")
 
 
