@@ -24,7 +24,7 @@ using regeneration::Tissue;
  * a defect, and one step in culture.
  */
 constexpr PerUnknown per_node = {900., 1e-3};
-constexpr double bytes_in_culture = 500., seconds_a_step = 5e-6;
+constexpr double bytes_in_culture = 1200., seconds_a_step = 1.5e-6;
 constexpr double voxel_bytes = 40.;
 
 constexpr double day = 86400.;
