@@ -86,6 +86,7 @@ def test_a_pool_here_finds_what_one_run_finds(folder, succeed, one_refined):
     assert succeed("status", "results/tiny") == "tiny: 4 done\n"
 
 
+@pytest.mark.long
 def test_what_is_missing_is_named(folder, run, succeed):
     succeed("batch", "tiny.prm", *DRY, *ONE_REFINED)
     study = "results/tiny/batch/tiny.prm"

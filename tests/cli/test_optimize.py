@@ -11,6 +11,7 @@ def rounds(folder):
     return [json.loads(path.read_text()) for path in sorted((folder / "rounds").iterdir())]
 
 
+@pytest.mark.long
 def test_a_search_ends_with_a_front_and_goes_on(run, folder):
     (folder / "small.prm").write_text(SEARCH)
     words = ["optimize", "small.prm", "--output", "out", "--batch", "2", "--confirm", "2"]

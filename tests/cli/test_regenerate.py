@@ -69,6 +69,7 @@ def test_bone_grows_more_on_a_coating(defect, succeed):
     assert (path / "bone.pvd").read_text().count("<DataSet") == 3
 
 
+@pytest.mark.long
 def test_equal_on_two_and_four_ranks(defect, succeed):
     bone = []
     for ranks in 1, 2, 4:
