@@ -97,11 +97,9 @@ int search_on(BatchOptions options, const std::string &folder, ordered_json know
   options.study = folder + "/" + known.at("study").get<std::string>();
   options.set.clear(); // they are in the study, or in the site
   Search search(options, known.at("search"));
-  unsigned int last = 0;
   while (const auto step = search.plan_next(folder)) {
-    if (step->number == last) // it was interrupted
+    if (step->is_again)
       return 1;
-    last = step->number;
     known.update({{"part", step->part}, {"step", step->description}, {"ended", false}});
     write(folder, known);
     const int code = submit(options, folder);

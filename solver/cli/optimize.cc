@@ -18,11 +18,9 @@ int optimize_study(const OptimizeOptions &options) {
   const auto folder = options.folder("results/" + options.name() + "-optimize");
   refuse_other_points(options, sweep::Plan(folder.path(), search.space()), folder.path());
   int confirmed = 0;
-  unsigned int last = 0;
   while (const auto step = search.plan_next(folder.path())) {
-    if (step->number == last) // it was interrupted
+    if (step->is_again)
       return 1;
-    last = step->number;
     const int code = drive_points(options, step->home(folder.path()));
     confirmed = step->confirms() ? code : 0;
   }

@@ -94,8 +94,9 @@ std::optional<SearchStep> Search::plan_next(const std::string &folder) {
   task_["refused"] = ordered_json::array();
   for (;;) {
     const auto answer = ordered_json::parse(answer_of({"propose", folder, task_.dump()}));
-    const SearchStep step = read_step(answer, task_["budget"]);
-    if (step.number == planned_ && !answer["points"].empty())
+    SearchStep step = read_step(answer, task_["budget"]);
+    step.is_again = step.number == planned_ && !answer["points"].empty();
+    if (step.is_again)
       return step;
     if (step.confirms())
       warn_of_few(answer["found"]);

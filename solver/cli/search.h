@@ -29,6 +29,7 @@ struct SearchStep {
   unsigned int number;     ///< of the round
   std::string part;        ///< refined, confirmed, or empty for FOLDER itself
   std::string description; ///< "round 3: 4 points, 16 of 64"
+  bool is_again = false;   ///< that planned last, which was interrupted
 
   bool confirms() const { return part == "confirmed"; }
   std::string home(const std::string &folder) const {
