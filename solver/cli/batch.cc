@@ -73,8 +73,7 @@ std::string keep_study(const std::string &folder, const std::string &name,
 }
 
 int submit(const BatchOptions &options, const std::string &folder) {
-  std::vector<std::string> words = {"batch",    folder,     "--on",
-                                    options.on, "--parent", std::to_string(::getpid())};
+  std::vector<std::string> words = {"batch", folder, "--on", options.on};
   if (options.jobs > 0)
     words.insert(words.end(), {"--jobs", std::to_string(options.jobs)});
   if (options.dry_run)

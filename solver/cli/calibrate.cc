@@ -157,14 +157,11 @@ int fit_bone(const CalibrateOptions &options) {
   option_value("--cell-size", options.bone.cell_size, params::length,
                params::expected_quantity(params::length));
   nlohmann::ordered_json task = bone_measurements(options.bone, options.study, study);
-  const Answer measurements = ask_postprocess({"measured", task.dump()});
-  if (measurements.code != 0)
-    return measurements.code;
-  add_bone_fit(task, options.bone, options.set, nlohmann::json::parse(measurements.text));
+  const std::string measured = answer_of({"measured", task.dump()});
+  add_bone_fit(task, options.bone, options.set, nlohmann::json::parse(measured));
   const auto folder = options.folder("results/" + study.name() + "-calibrate");
   files::write_text(folder.path() + "/task.json", task.dump(1) + "\n");
-  std::vector<std::string> words = {"calibrate", folder.path(), "--parent",
-                                    std::to_string(::getpid())};
+  std::vector<std::string> words = {"calibrate", folder.path()};
   if (options.resume)
     words.push_back("--resume");
   if (options.quiet)

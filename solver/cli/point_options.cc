@@ -63,9 +63,7 @@ nlohmann::ordered_json facts_for_driver(const sweep::DesignSpace &space) {
 
 int drive_points(const PointOptions &options, const std::string &folder,
                  const std::vector<std::string> &more) {
-  std::vector<std::string> words = {"sweep",    folder,
-                                    "--ranks",  std::to_string(options.ranks),
-                                    "--parent", std::to_string(::getpid())};
+  std::vector<std::string> words = {"sweep", folder, "--ranks", std::to_string(options.ranks)};
   if (options.jobs > 0)
     words.insert(words.end(), {"--jobs", std::to_string(options.jobs)});
   if (options.quiet)

@@ -146,7 +146,8 @@ void require_modules() {
     throw std::runtime_error(fault);
 }
 
-int drive(const std::vector<std::string> &arguments) {
+int drive(std::vector<std::string> arguments) {
+  arguments.insert(arguments.end(), {"--parent", std::to_string(::getpid())});
   posix_spawn_file_actions_t streams;
   posix_spawn_file_actions_init(&streams);
   driver = start(arguments, streams);

@@ -41,8 +41,8 @@ void require_modules();
 
 /**
  * The same for a driver of other processes, which an interrupt from the terminal reaches by itself:
- * this process waits for its end. A request to end is handed on.
+ * this process waits for its end. A request to end is handed on; the driver ends with this process.
  */
-int drive(const std::vector<std::string> &arguments);
+int drive(std::vector<std::string> arguments);
 
 } // namespace lacuna::cli
