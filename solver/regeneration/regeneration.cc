@@ -46,7 +46,8 @@ GrowthRow Regeneration::row() const {
         volume > 0. ? defect_.amount_between(tissue.bone, inner, outer) / volume : std::nan("");
   }
   const double scans = std::round(row.time / week) * week;
-  const bool is_scanned = std::abs(row.time - scans) < 1. || row.time > parameters_.duration - 1.;
+  const bool is_scanned =
+      std::abs(row.time - scans) < 1. && row.time < parameters_.duration - 1.;
   row.scanned = is_scanned ? bone_fraction(scan(defect_, tissue.mineral, parameters_.scan),
                                            scaffold_, parameters_.scan)
                            : std::nan("");
@@ -70,6 +71,7 @@ Regrowth Regeneration::run(const Report &report, checkpoint::StateFile *states,
   result_.measures = measure(defect_.space().communicator(),
                              scan(defect_, growth_.tissue().mineral, parameters_.scan), scaffold_,
                              parameters_.filling, parameters_.scan);
+  result_.history.back().scanned = result_.measures.bone_fraction;
   result_.progenitors = growth_.progenitors();
   result_.osteoblasts = growth_.osteoblasts();
   result_.balance_error = growth_.balance_error();
