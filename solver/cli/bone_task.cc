@@ -104,6 +104,9 @@ void add_bone_fit(nlohmann::ordered_json &task, const BoneOptions &options,
     if (!is_measured || task["groups"].contains(group.name))
       continue;
     const regeneration::RegenerationParameters &p = group.parameters.regeneration;
+    if (p.in_culture())
+      throw params::InputError({section, "Model", params::word(p.model), task.at("study"), 0},
+                               "cells in a group whose bone was measured");
     groups.push_back(&group);
     const auto size = study::describe_specimen(specimen);
     has_scaffold = has_scaffold || p.filling == regeneration::Filling::scaffold;

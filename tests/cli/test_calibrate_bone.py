@@ -47,6 +47,8 @@ def test_the_fitted_rate_gives_what_was_measured(defect, succeed):
     (("--cell-size", "100"), "--cell-size: 100; expected a length with its unit, such as 400 um"),
     (("--set", "Regeneration/Enabled=false"),
      "defect.prm: Enabled: false; expected true in a group whose bone is to be computed"),
+    (("--set", "Groups/BCP=Regeneration/Model = front", "--set", "Regeneration/Front width=400 um"),
+     "defect.prm: Model: front; expected cells in a group whose bone was measured"),
     (("--set", "Groups/BCP=Regeneration/Matrix rate = 1 /d", "--fit", "Matrix rate"),
      "defect.prm: Matrix rate: 1 /d; expected 0.05 /d as in the other groups that it is fitted to")])
 def test_what_is_refused(defect, run, words, message):
