@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Sequence
+from typing import NamedTuple, Sequence
 
 from ..units import unit_suffix
 
@@ -43,8 +43,7 @@ def read_specimens(point: int, folder: Path) -> list[Specimen]:
         return []
 
 
-@dataclass(frozen=True)
-class Mean:
+class Mean(NamedTuple):
     """A quantity over the specimens of a group: mean, standard deviation (none of one specimen), and
     the mean of their numerical error bars (none where they have none)."""
 
@@ -58,30 +57,25 @@ def means_of(specimens: Sequence[Specimen]) -> dict[str, Mean]:
     """Quantities by column, of specimens of one group."""
     columns = dict.fromkeys(column for specimen in specimens for column in specimen.values
                             if column not in OF_A_RUN)
+    found = {column: [specimen.values[column] for specimen in specimens if column in specimen.values]
+             for column in columns}
     means = {}
-    for column in columns:
-        if error_of(column) in columns:
-            continue
-        values = _values(specimens, column)
-        error = error_column(column)
-        means[column] = Mean(_mean(values), _standard_deviation(values),
-                             _mean(_values(specimens, error)) if error in columns else math.nan,
-                             len(values))
+    for column, values in found.items():
+        if error_of(column) not in found:
+            mean = _mean(values)
+            errors = found.get(error_column(column))
+            means[column] = Mean(mean, _standard_deviation(values, mean),
+                                 _mean(errors) if errors else math.nan, len(values))
     return means
-
-
-def _values(specimens: Sequence[Specimen], column: str) -> list[float]:
-    return [specimen.values[column] for specimen in specimens if column in specimen.values]
 
 
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
-def _standard_deviation(values: Sequence[float]) -> float:
+def _standard_deviation(values: Sequence[float], mean: float) -> float:
     if len(values) < 2:
         return math.nan
-    mean = _mean(values)
     return math.sqrt(sum([(value - mean)**2 for value in values]) / (len(values) - 1))
 
 

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The tables of a sweep, and questions to them."""
 
-import resource
+import csv
 import sqlite3
+import time
 
 import pytest
 from sweeps import plan_sweep, table
+
+from postprocess.sweep.store import collect
 
 HEAD = "specimen,group,seed,porosity,youngs_modulus_Pa,youngs_modulus_error_Pa,"
 
@@ -90,17 +93,30 @@ def test_folders_of_something_else(tmp_path, run):
     assert done.returncode == 2 and "plan.json: damaged; expected what lacuna sweep wrote" in done.stderr
 
 
-def test_ten_thousand_points_take_seconds(tmp_path, run):
-    """10 s of processor time; two specimens of 40 columns a point."""
-    folder = plan_sweep(tmp_path / "s", 10000)
+def test_points_are_gathered_about_as_fast_as_they_are_read(tmp_path):
+    """Two specimens of 40 numbers a point. Ten thousand such points take 4 s on a core of 2023, of which
+    Python's csv takes a tenth to read the tables: a ratio, since machines differ and are shared."""
+    folder = plan_sweep(tmp_path / "s", 1000)
     columns = HEAD + ",".join(f"quantity_{i}_m" for i in range(36)) + "\n"
-    for point in range(1, 10001):
+    for point in range(1, 1001):
         values = ",".join(f"{point * i * 1.2345e-7:.9g}" for i in range(39))
         finish(folder / "points" / f"{point:04}",
                columns + "".join(f"BCP-{i},BCP,{i},{values}\n" for i in (1, 2)))
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert run("collect", folder).returncode == 0
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 10.0
+
+    def read():
+        for path in folder.glob("points/*/specimens.csv"):
+            with open(path, newline="", encoding="utf-8") as file:
+                _, *rows = csv.reader(file)
+                for row in rows:
+                    assert len(list(map(float, row[2:]))) == 40
+
+    def least_time(work):
+        times = []
+        for _ in range(3):
+            begun = time.process_time()
+            work()
+            times.append(time.process_time() - begun)
+        return min(times)
+    assert least_time(lambda: collect(folder)) < 25 * least_time(read)
     with sqlite3.connect(folder / "sweep.sqlite") as database:
-        assert database.execute("SELECT COUNT(*) FROM wide").fetchone() == (10000,)
+        assert database.execute("SELECT COUNT(*) FROM wide").fetchone() == (1000,)
