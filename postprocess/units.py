@@ -89,6 +89,7 @@ LABELS = {
     "trabecular_number": "Number of new trabeculae",
     "tissue_fraction": "Tissue in the pores",
     "closing_time": "Time until pores are closed",
+    "closing_time_error": "Time until pores are closed, numerical error",
 }
 
 FACTOR_QUANTITIES = (

@@ -86,7 +86,7 @@ std::vector<Column> regeneration_columns() {
 }
 
 std::vector<Column> culture_columns() {
-  return {{"tissue_fraction", ""}, {"closing_time", "s"}};
+  return {{"tissue_fraction", ""}, {"closing_time", "s"}, {"closing_time_error", "s"}};
 }
 
 std::vector<Column> cell_columns() {

@@ -46,6 +46,7 @@ std::string regeneration_csv(const regeneration::Regrowth &regrowth) {
 void observe_filling(const regeneration::Filled &filled, Record &record) {
   record.set("/regeneration/tissue_fraction", filled.history.back().tissue);
   record.set("/regeneration/closing_time_s", filled.closed_at);
+  record.set("/regeneration/closing_time_error_s", filled.closed_at_error);
 }
 
 std::string filling_csv(const regeneration::Filled &filled) {

@@ -5,6 +5,16 @@
 
 namespace lacuna::regeneration {
 
+namespace {
+
+/** How early (s) pores close: the last 2.15 w of a radius, of which theory.md tells. */
+double early_by_width(const FrontParameters &front) {
+  const double radius = 2.15 * front.width;
+  return std::fmin(radius * radius / (2. * front.mobility), radius / front.speed);
+}
+
+} // namespace
+
 Culture::Culture(MPI_Comm communicator, const geometry::Scaffold &scaffold,
                  const RegenerationParameters &parameters)
     : scaffold_(scaffold), parameters_(parameters),
@@ -43,6 +53,7 @@ Filled Culture::fill(const Report &report, checkpoint::StateFile *states,
                          }};
   result.resumed_at = follow(course, parameters_.duration, report, states);
   result.closed_at = front.closed_at();
+  result.closed_at_error = std::min(result.closed_at, early_by_width(parameters_.front));
   result.steps = front.n_steps();
   result.iterations = front.n_iterations();
   return result;

@@ -15,8 +15,9 @@ struct FillRow {
 /** What became of pores in culture. */
 struct Filled {
   std::vector<FillRow> history;
-  /** When (s) nothing was left open; not a number where something is. */
-  double closed_at;
+  /** When (s) nothing was left open, and how early by the width of fronts; not a number where
+   * something is open. */
+  double closed_at, closed_at_error;
   unsigned int steps = 0, iterations = 0;
   /** See follow(). */
   double resumed_at = 0.;

@@ -145,7 +145,7 @@ def test_tissue_fills_pores_in_culture(pores, succeed):
     for ranks in 1, 2, 4:
         assert "tissue fills" in succeed("regenerate", "pores.prm", ranks=ranks)
         filled.append(Results(pores / "results" / "pores-regenerate").specimens["pores-1"]["regeneration"])
-        assert set(filled[-1]) == {"tissue_fraction", "closing_time_s"}
+        assert set(filled[-1]) == {"tissue_fraction", "closing_time_s", "closing_time_error_s"}
     assert 0.1 < filled[0]["tissue_fraction"] < 1 and filled[0]["closing_time_s"] is None
     for more in filled[1:]:
         assert more["tissue_fraction"] == pytest.approx(filled[0]["tissue_fraction"], rel=1e-6)
@@ -159,9 +159,10 @@ def test_tissue_fills_pores_in_culture(pores, succeed):
 
 def test_a_front_of_its_own_closes_pores(pores, succeed):
     out = succeed("regenerate", "pores.prm", "--set", "Regeneration/Front speed=60 um/d")
-    assert "tissue fills 100.0 % of the pores, which closed after" in out
+    assert "tissue fills 100.0 % of the pores, which closed after" in out and "± " in out
     filled = Results(pores / "results" / "pores-regenerate").specimens["pores-1"]["regeneration"]
     assert filled["tissue_fraction"] == 1 and 0 < filled["closing_time_s"] < 10 * 86400
+    assert filled["closing_time_error_s"] == pytest.approx(min(filled["closing_time_s"], 2.15 * 80 / 60 * 86400))
     assert "regeneration" in succeed("check", "pores.prm")
 
 

@@ -166,13 +166,12 @@ BOOST_AUTO_TEST_CASE(a_channel_of_a_periodic_cell_closes) {
   BOOST_TEST(found.history.back().tissue == 1.);
   const double filled = found.history[3].tissue - found.history[0].tissue;
   BOOST_TEST(filled == 6 * day * p.front.mobility / (radius * radius), close_to(0.02));
-  // Early by the width, as the circle above.
   const double exact = 0.5 * std::pow(radius - layer, 2) / p.front.mobility;
   message(fmt::format("a channel closes after {:.2f} d, exact {:.2f}; {} steps, {} iterations",
                       found.closed_at / day, exact / day, found.steps, found.iterations));
-  BOOST_TEST(found.closed_at < exact);
-  BOOST_TEST(found.closed_at == exact,
-             close_to(6. * std::pow(p.front.width / (radius - layer), 2)));
+  // Early by the width, as the circle above: the bar covers it, and is at most twice that.
+  BOOST_TEST(found.closed_at + found.closed_at_error > exact);
+  BOOST_TEST(found.closed_at + 0.5 * found.closed_at_error < exact);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

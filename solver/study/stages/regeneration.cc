@@ -155,7 +155,8 @@ void run_culture(SpecimenWork &work) {
   work.log.info("       {}: tissue fills {:.1f} % of the pores{}", work.specimen.name,
                 100. * found.history.back().tissue,
                 found.closed_at >= 0.
-                    ? fmt::format(", which closed after {:.3g} d", found.closed_at / day)
+                    ? fmt::format(", which closed after {:.3g} ± {:.1g} d", found.closed_at / day,
+                                  found.closed_at_error / day)
                     : "");
   work.log.detail("{} steps, {} iterations", found.steps, found.iterations);
 }
