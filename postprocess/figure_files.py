@@ -43,7 +43,7 @@ def publish(drawing: Drawing, folder: Path) -> str:
     """Writes NAME.pdf, .svg, .png and .csv, closes the figure, returns it as <svg> for the page."""
     figure, stream = drawing.figure, io.StringIO()
     figure.savefig(stream, format="svg", metadata=SAVED[".svg"])
-    figure.set_layout_engine("none")  # the places are found, and the same in every format
+    figure.set_layout_engine(None)  # the places are found, and the same in every format
     write_atomically(folder / f"{drawing.name}.svg", stream.getvalue())
     for ending, paper in PRINTED.items():
         with replacing(folder / f"{drawing.name}{ending}") as temporary:
