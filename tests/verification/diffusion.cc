@@ -449,7 +449,7 @@ void check_rates(const std::string &name, const geometry::ShapePtr &shape, unsig
 
 } // namespace
 
-BOOST_AUTO_TEST_CASE(reaction_diffusion_converges) {
+BOOST_AUTO_TEST_CASE(reaction_diffusion_converges, *boost::unit_test::label("slow")) {
   const auto ball = std::make_shared<geometry::Sphere>(Point(0.52, 0.49, 0.51), 0.41);
   check_rates("ball", ball, 1, {6, 12, 24});
   check_rates("ball", ball, 2, {3, 6, 12});

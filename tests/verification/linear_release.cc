@@ -216,7 +216,7 @@ void compare(const std::string &name, const Strand &strand, const DiffusionProbl
 
 } // namespace
 
-BOOST_AUTO_TEST_CASE(laws) {
+BOOST_AUTO_TEST_CASE(laws, *boost::unit_test::label("slow")) {
   const Strand strand;
   const double duration = 14. * day;
   const std::vector<double> times = halvings(0., duration, 14);
@@ -229,7 +229,7 @@ BOOST_AUTO_TEST_CASE(laws) {
   compare("a power law that ends", strand, strand.problem(power), power, duration, times);
 }
 
-BOOST_AUTO_TEST_CASE(regions_and_permeable_struts) {
+BOOST_AUTO_TEST_CASE(regions_and_permeable_struts, *boost::unit_test::label("slow")) {
   const double duration = 6. * hour;
   const Delivery law({{1e-9, 5e-7, 2e-7}});
   transport::RegionsParameters parameters;
@@ -245,7 +245,7 @@ BOOST_AUTO_TEST_CASE(regions_and_permeable_struts) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(reactions_far_from_saturation) {
+BOOST_AUTO_TEST_CASE(reactions_far_from_saturation, *boost::unit_test::label("slow")) {
   const Strand strand;
   const double duration = 6. * hour;
   const Delivery law({{1e-9, 5e-7, 2e-7}});
@@ -257,7 +257,7 @@ BOOST_AUTO_TEST_CASE(reactions_far_from_saturation) {
   compare("taken up and bound", strand, problem, law, duration, halvings(0., duration, 8));
 }
 
-BOOST_AUTO_TEST_CASE(medium_that_is_changed) {
+BOOST_AUTO_TEST_CASE(medium_that_is_changed, *boost::unit_test::label("slow")) {
   const Strand strand;
   const Delivery law({{1e-9, 5.}, {1e-9, 1e-5}});
   const double change = 3. * hour, end = 12. * hour;
@@ -276,7 +276,7 @@ BOOST_AUTO_TEST_CASE(medium_that_is_changed) {
   compare("soaked, in a medium that is changed", strand, problem, Delivery(), end, times);
 }
 
-BOOST_AUTO_TEST_CASE(reactions_close_to_saturation) {
+BOOST_AUTO_TEST_CASE(reactions_close_to_saturation, *boost::unit_test::label("slow")) {
   const Strand strand;
   const double duration = 6. * hour, tolerance = 1e-3;
   const std::vector<double> times = halvings(0., duration, 8);
