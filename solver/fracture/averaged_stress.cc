@@ -48,6 +48,21 @@ private:
   const operators::ReferenceElement &element_;
 };
 
+/** σ₁ at all points from the stress at the nodes of one cell: xx yy zz xy yz xz. */
+void largest_principal(const operators::ReferenceElement &element, const double *nodal,
+                       std::array<double, n_points> &result) {
+  constexpr std::pair<unsigned int, unsigned int> components[] = {{0, 0}, {1, 1}, {2, 2},
+                                                                  {0, 1}, {1, 2}, {0, 2}};
+  for (unsigned int q = 0; q < n_points; ++q) {
+    materials::Stress stress;
+    for (unsigned int a = 0; a < element.n_nodes(); ++a)
+      for (unsigned int i = 0; i < 6; ++i)
+        stress[components[i].first][components[i].second] +=
+            element.values(q)[a] * nodal[6 * a + i];
+    result[q] = materials::largest_principal(stress);
+  }
+}
+
 operators::WeightedCells linear_cells(const operators::FiniteCellSpace &space) {
   return multigrid::to_linear(space.weighted_cells(), {}, space.degree(), 0.).coarse;
 }
@@ -55,33 +70,33 @@ operators::WeightedCells linear_cells(const operators::FiniteCellSpace &space) {
 } // namespace
 
 AveragedStress::AveragedStress(const operators::Elasticity &elasticity, const Vector &displacement,
-                               double length)
+                               double length, const Vector *recovered)
     : space_(elasticity.space()), rule_(1), cells_(linear_cells(space_)),
       numbering_(space_.communicator(), cells_.lattice, cells_.cells, cells_.n_owned, 1),
       nodes_(numbering_), element_(1, rule_), field_(numbering_.partitioner(1)) {
-  solve(elasticity, displacement, length);
-  peak_ = find_peak();
-}
-
-void AveragedStress::solve(const operators::Elasticity &elasticity, const Vector &displacement,
-                           double length) {
   const multigrid::MatrixFreeOperator<1> average(space_.communicator(), cells_, numbering_,
                                                  {length * length, 1.},
                                                  {elasticity.fictitious_stiffness(), 0.});
-  average.solve(field_, load(elasticity, displacement), solver_tolerance);
+  average.solve(field_, load(elasticity, displacement, recovered), solver_tolerance);
+  peak_ = find_peak();
 }
 
-Vector AveragedStress::load(const operators::Elasticity &elasticity,
-                            const Vector &displacement) const {
+Vector AveragedStress::load(const operators::Elasticity &elasticity, const Vector &displacement,
+                            const Vector *recovered) const {
   const operators::ReferenceElement displaced(space_.degree(), rule_);
   const Gradients gradients(displaced);
   Vector load(numbering_.partitioner(1));
-  std::vector<double> u(3 * space_.n_nodes_per_cell());
+  std::vector<double> u((recovered ? 6 : 3) * space_.n_nodes_per_cell());
   std::array<double, n_points> stress;
   std::array<double, n_nodes> values;
   for (const FiniteCell &cell : space_.cells()) {
-    space_.gather(displacement, 3, cell, u.data());
-    gradients.largest_principal(elasticity.material(), cell, u.data(), stress);
+    if (recovered) {
+      space_.gather(*recovered, 6, cell, u.data());
+      largest_principal(displaced, u.data(), stress);
+    } else {
+      space_.gather(displacement, 3, cell, u.data());
+      gradients.largest_principal(elasticity.material(), cell, u.data(), stress);
+    }
     const unsigned int index = space_.index(cell);
     const double *weight = weights(index);
     values.fill(0.);

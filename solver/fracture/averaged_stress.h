@@ -19,9 +19,12 @@ using operators::Vector;
  */
 class AveragedStress {
 public:
-  /** @param length ℓ (m). */
-  AveragedStress(const operators::Elasticity &elasticity, const Vector &displacement,
-                 double length);
+  /**
+   * @param length ℓ (m).
+   * @param recovered Stress at nodes (see nodal_stress) in the place of that of the displacement.
+   */
+  AveragedStress(const operators::Elasticity &elasticity, const Vector &displacement, double length,
+                 const Vector *recovered = nullptr);
 
   /** Its largest value in the solid (Pa). */
   double peak() const { return peak_; }
@@ -33,9 +36,9 @@ public:
   Vector at_nodes() const;
 
 private:
-  void solve(const operators::Elasticity &elasticity, const Vector &displacement, double length);
   /** ∫ max(σ₁, 0) N dx over the solid. */
-  Vector load(const operators::Elasticity &elasticity, const Vector &displacement) const;
+  Vector load(const operators::Elasticity &elasticity, const Vector &displacement,
+              const Vector *recovered) const;
   double find_peak() const;
   /** Calls action(cell, weights, values at the Gauss points) for the owned cells. */
   template <typename Action>

@@ -19,8 +19,10 @@ struct LinearStrength {
 };
 
 /**
- * Follows a strength over the grids of a compression. Its error is what the last grid that was
- * finer at notches changed, and not a number on the first.
+ * Follows a strength over the grids of a compression: the strain that breaks the specimen on the
+ * last of them times the limit of the modulus. Its relative error is that of the modulus and of the
+ * strain: what the last grid that was finer at notches changed, or half of what the one before did,
+ * and half of what recovered stress would change; on the first grid all of that.
  */
 class StrengthOnGrids {
 public:
@@ -37,9 +39,12 @@ public:
   const AveragedStress &stress() const { return *stress_; }
 
 private:
+  double strain_by_recovered_stress(const mechanics::AdaptiveModulus &adaptive) const;
+
   const materials::MaterialParameters &material_;
   bool by_weakest_link_;
   LinearStrength strength_;
+  double change_; ///< of the strain by refinement at notches, as far as it counts; relative
   std::unique_ptr<AveragedStress> stress_;
 };
 

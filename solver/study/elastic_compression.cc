@@ -151,8 +151,8 @@ void ElasticCompression::say(const mechanics::Pass &pass, const CompressionResul
       100. * pass.error_elsewhere, 1e-6 * adaptive_.modulus().value,
       1e-6 * adaptive_.modulus().error);
   if (has_strength_)
-    work_.log.detail("{} at {:.4g} MPa", by_weakest_link_ ? "weakest link" : "first crack",
-                     1e-6 * result.strength.value);
+    work_.log.detail("{} at {:.4g} ± {:.2g} MPa", by_weakest_link_ ? "weakest link" : "first crack",
+                     1e-6 * result.strength.value, 1e-6 * result.strength.error);
 }
 
 void ElasticCompression::warn() const {
