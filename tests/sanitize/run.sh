@@ -22,7 +22,5 @@ ninja -C "$out" -j 2 "${@/#/test_}" >"$out/build.log" 2>&1 || {
 }
 
 export ASAN_OPTIONS=detect_leaks=0 # MPI's, which end with the process
-# More grids and steps of what others reach too would take an hour.
-export BOOST_TEST_RUN_FILTERS='!@slow'
 ctest --test-dir "$out" --output-on-failure -LE long --timeout 3600 \
   -R "^($(IFS='|' && echo "$*"))\.mpirun=[12]$"

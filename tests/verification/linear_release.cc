@@ -276,7 +276,8 @@ BOOST_AUTO_TEST_CASE(medium_that_is_changed, *boost::unit_test::label("slow")) {
   compare("soaked, in a medium that is changed", strand, problem, Delivery(), end, times);
 }
 
-BOOST_AUTO_TEST_CASE(reactions_close_to_saturation, *boost::unit_test::label("slow")) {
+BOOST_AUTO_TEST_CASE(reactions_close_to_saturation,
+                     *boost::unit_test::label("slow") * boost::unit_test::label("long")) {
   const Strand strand;
   const double duration = 6. * hour, tolerance = 1e-3;
   const std::vector<double> times = halvings(0., duration, 8);
