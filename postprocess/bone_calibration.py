@@ -19,7 +19,7 @@ from .units import DAY, number
 
 RATES, TABLE = "bone.prm", "measured.csv"
 FITTED, PREDICTED = "fitted", "predicted"
-# By finer cells; of a logarithm, below which a rate stays as it is.
+# By finer cells; of a logarithm, below which a rate stays as it is if no value moves by more than its error.
 MOST_CORRECTIONS, NO_CORRECTION = 3, 0.03
 
 
@@ -87,7 +87,8 @@ class _Calibration:
         for _ in range(MOST_CORRECTIONS):
             finer = self.trials.values(self.fitted, self.rates[np.newaxis], self.finer)[0]
             step = self.fit.answer(finer - self.fit.values)
-            if not np.any(np.abs(step) > NO_CORRECTION):
+            moved = self.fit.slopes[:, free] @ step
+            if np.all(np.abs(step) <= NO_CORRECTION) and np.all(np.abs(moved) <= self.fit.error):
                 break
             self.shift += step
             self.rates[free] *= np.exp(step)

@@ -78,6 +78,15 @@ def test_rates_are_those_of_finer_cells(fit, tmp_path):
     assert (tmp_path / "calibration.png").stat().st_size > 1000
 
 
+def test_small_moves_count_where_values_are_sharp(fit, monkeypatch, tmp_path):
+    """A hundredth of the rate, which moves values by up to twenty times their errors."""
+    monkeypatch.setattr(Formula, "faster", 0.02)
+    found = fit(rows(0.03 / DAY, 0.1 / DAY, sd=0.05), keys=("growth", "matrix"))[0]
+    assert found["fitted"]["Regeneration/growth"]["moved_by_cells"] == pytest.approx(1.02 / 1.01 - 1, rel=0.1)
+    table = pd.read_csv(tmp_path / "measured.csv")
+    assert (np.abs(table["model"] - table["measured"]) < table["measured_sd"] / np.sqrt(table["n"])).all()
+
+
 def test_a_prediction_that_misses_is_told(fit):
     out = fit(rows(0.03 / DAY, 0.1 / DAY) + "mig,8,80,1,6\n", predict=["mig"])[1]
     assert "predicted, missed" in out
