@@ -46,8 +46,7 @@ GrowthRow Regeneration::row() const {
         volume > 0. ? defect_.amount_between(tissue.bone, inner, outer) / volume : std::nan("");
   }
   const double scans = std::round(row.time / week) * week;
-  const bool is_scanned =
-      std::abs(row.time - scans) < 1. && row.time < parameters_.duration - 1.;
+  const bool is_scanned = std::abs(row.time - scans) < 1. && row.time < parameters_.duration - 1.;
   row.scanned = is_scanned ? bone_fraction(scan(defect_, tissue.mineral, parameters_.scan),
                                            scaffold_, parameters_.scan)
                            : std::nan("");
