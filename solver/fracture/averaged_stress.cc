@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/fracture/averaged_stress.h>
 
+#include <solver/mechanics/stress.h>
 #include <solver/multigrid/level_cells.h>
 #include <solver/multigrid/matrix_free_operator.h>
 
@@ -48,16 +49,15 @@ private:
   const operators::ReferenceElement &element_;
 };
 
-/** σ₁ at all points from the stress at the nodes of one cell: xx yy zz xy yz xz. */
+/** σ₁ at all points from the stress_components at the nodes of one cell. */
 void largest_principal(const operators::ReferenceElement &element, const double *nodal,
                        std::array<double, n_points> &result) {
-  constexpr std::pair<unsigned int, unsigned int> components[] = {{0, 0}, {1, 1}, {2, 2},
-                                                                  {0, 1}, {1, 2}, {0, 2}};
+  using mechanics::stress_components;
   for (unsigned int q = 0; q < n_points; ++q) {
     materials::Stress stress;
     for (unsigned int a = 0; a < element.n_nodes(); ++a)
       for (unsigned int i = 0; i < 6; ++i)
-        stress[components[i].first][components[i].second] +=
+        stress[stress_components[i].first][stress_components[i].second] +=
             element.values(q)[a] * nodal[6 * a + i];
     result[q] = materials::largest_principal(stress);
   }

@@ -126,8 +126,6 @@ std::vector<Stress> mean_stresses(const operators::Elasticity &elasticity,
 
 Vector nodal_stress(const operators::Elasticity &elasticity, const Vector &displacement,
                     const std::array<bool, 6> &mirrored) {
-  constexpr std::pair<unsigned int, unsigned int> components[] = {{0, 0}, {1, 1}, {2, 2},
-                                                                  {0, 1}, {1, 2}, {0, 2}};
   const FiniteCellSpace &space = elasticity.space();
   const RecoveredStress recovered(elasticity, displacement, mirrored);
   Vector result = space.make_vector(6);
@@ -142,7 +140,8 @@ Vector nodal_stress(const operators::Elasticity &elasticity, const Vector &displ
       for (unsigned int c = 0; c < corners.size(); ++c)
         stress += dealii::GeometryInfo<3>::d_linear_shape_function(x, c) * corners[c];
       for (unsigned int i = 0; i < 6; ++i)
-        result.local_element(6 * nodes[a] + i) = stress[components[i].first][components[i].second];
+        result.local_element(6 * nodes[a] + i) =
+            stress[stress_components[i].first][stress_components[i].second];
     }
   }
   result.update_ghost_values();

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <functional>
+#include <utility>
 
 namespace lacuna::mechanics {
 
@@ -20,9 +21,13 @@ void for_each_stress(
 std::vector<Stress> mean_stresses(const operators::Elasticity &elasticity,
                                   const Vector &displacement);
 
+/** Of a stress at nodes, in VTK's order: xx yy zz xy yz xz. */
+constexpr std::pair<unsigned int, unsigned int> stress_components[] = {{0, 0}, {1, 1}, {2, 2},
+                                                                       {0, 1}, {1, 2}, {0, 2}};
+
 /**
  * The recovered, continuous stress (Pa) at the nodes of the displacement, as recovery_error()
- * compares with: xx yy zz xy yz xz side by side, with ghosts up to date.
+ * compares with: its stress_components side by side, with ghosts up to date.
  */
 Vector nodal_stress(const operators::Elasticity &elasticity, const Vector &displacement,
                     const std::array<bool, 6> &mirrored = {});

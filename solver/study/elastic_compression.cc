@@ -12,13 +12,10 @@
 namespace lacuna::study {
 
 using mechanics::StrengthCriterion;
+using mechanics::stress_components;
 using observables::CompressionResult;
 
 namespace {
-
-/** The order that VTK has. */
-constexpr std::pair<unsigned int, unsigned int> stress_components[] = {{0, 0}, {1, 1}, {2, 2},
-                                                                       {0, 1}, {1, 2}, {0, 2}};
 
 operators::DiscretizationParameters discretization(const Specimen &specimen) {
   operators::DiscretizationParameters result = specimen.group->parameters.discretization;
