@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/fracture/averaged_stress.h>
 
+#include <solver/materials/principal_stress.h>
 #include <solver/mechanics/stress.h>
 #include <solver/multigrid/level_cells.h>
 #include <solver/multigrid/matrix_free_operator.h>

@@ -53,6 +53,12 @@ CellPoints::CellPoints(const operators::FiniteCellSpace &space) : space_(space) 
   for (unsigned int q = 0; q < n_points; ++q)
     gauss_.emplace_back(
         Point(gauss.point(q % 3)[0], gauss.point(q / 3 % 3)[0], gauss.point(q / 9)[0]));
+  for (unsigned int q = 0; q < n_points; ++q)
+    for (unsigned int a = 0; a < n_nodes; ++a) {
+      values_[a][q] = gauss_[q].values[a];
+      for (unsigned int d = 0; d < 3; ++d)
+        gradients_[a][d][q] = gauss_[q].gradients[a][d];
+    }
   for (const FiniteCell &cell : space_.cells())
     if (cell.cell_class == octree::CellClass::cut)
       centroids_.push_back(at_centroid(cell));
@@ -69,6 +75,48 @@ CellPoints::Shape CellPoints::at_centroid(const FiniteCell &cell) const {
   for (unsigned int d = 0; d < 3; ++d)
     center[d] = sum > 1e-12 ? std::clamp(center[d] / sum, 0., 1.) : 0.5;
   return Shape(center);
+}
+
+void CellPoints::values(const FiniteCell &cell, const NodeValues &field,
+                        PointValues &result) const {
+  if (count(cell) == 1) {
+    result[0] = centroid(cell).value(field);
+    return;
+  }
+  result.fill(0.);
+  for (unsigned int a = 0; a < n_nodes; ++a)
+    for (unsigned int q = 0; q < n_points; ++q)
+      result[q] += field[a] * values_[a][q];
+}
+
+void CellPoints::gradients(const FiniteCell &cell, const Displacements &u,
+                           PointGradients &result) const {
+  if (count(cell) == 1) {
+    const auto gradient = centroid(cell).gradient(u, cell.size);
+    for (unsigned int i = 0; i < 9; ++i)
+      result[i][0] = gradient[i / 3][i % 3];
+    return;
+  }
+  for (unsigned int c = 0; c < 3; ++c)
+    for (unsigned int d = 0; d < 3; ++d) {
+      PointValues &g = result[3 * c + d];
+      g.fill(0.);
+      for (unsigned int a = 0; a < n_nodes; ++a) {
+        const double value = u[3 * a + c] / cell.size[d];
+        for (unsigned int q = 0; q < n_points; ++q)
+          g[q] += value * gradients_[a][d][q];
+      }
+    }
+}
+
+void CellPoints::integrate(const FiniteCell &cell, const PointValues &weights,
+                           NodeValues &result) const {
+  for (unsigned int a = 0; a < n_nodes; ++a) {
+    double sum = 0.;
+    for (unsigned int q = 0; q < n_points; ++q)
+      sum += weights[q] * values_[a][q];
+    result[a] += sum * cell.volume();
+  }
 }
 
 double CellPoints::volume(const FiniteCell &cell, unsigned int q) const {

@@ -22,6 +22,8 @@ public:
   using NodeValues = std::array<double, n_nodes>;
   using Displacements = std::array<double, 3 * n_nodes>;
   using PointValues = std::array<double, n_points>;
+  /** ∂u_c/∂x_d at each point, in [3 c + d][q]. */
+  using PointGradients = std::array<PointValues, 9>;
 
   /** The trilinear functions and their derivatives on the unit cell at a point. */
   struct Shape {
@@ -53,8 +55,20 @@ public:
       for (unsigned int q = 0; q < n_points; ++q)
         action(q, gauss_[q]);
     else
-      action(0, centroids_[space_.weighted_cells().moments[space_.index(cell)]]);
+      action(0, centroid(cell));
   }
+
+  /** How many points for_each() visits in a cell. */
+  static unsigned int count(const FiniteCell &cell) {
+    return cell.cell_class == octree::CellClass::inside ? n_points : 1;
+  }
+  /** Of a field with these values at the nodes, at the points of for_each(). */
+  void values(const FiniteCell &cell, const NodeValues &field, PointValues &result) const;
+  /** Of a displacement, component fastest, likewise. */
+  void gradients(const FiniteCell &cell, const Displacements &u, PointGradients &result) const;
+  /** Adds Σ_q f_q w_q N_a(x_q) over a cell's Gauss points (m³). @param weights As multiply() has
+   * them. */
+  void integrate(const FiniteCell &cell, const PointValues &weights, NodeValues &result) const;
 
   /** Volume (m³) that a point of for_each() stands for. */
   double volume(const FiniteCell &cell, unsigned int q) const;
@@ -63,9 +77,15 @@ public:
 
 private:
   Shape at_centroid(const FiniteCell &cell) const;
+  const Shape &centroid(const FiniteCell &cell) const {
+    return centroids_[space_.weighted_cells().moments[space_.index(cell)]];
+  }
 
   const operators::FiniteCellSpace &space_;
   std::vector<Shape> gauss_;
+  /** The functions and their derivatives by node, direction and Gauss point. */
+  std::array<PointValues, n_nodes> values_;
+  std::array<std::array<PointValues, 3>, n_nodes> gradients_;
   /** Of the cut cells, in the order of their weights. */
   std::vector<Shape> centroids_;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/fracture/crushing.h>
 
+#include <solver/materials/principal_stress.h>
+
 #include <algorithm>
 
 namespace lacuna::fracture {
@@ -21,11 +23,20 @@ double CrushingLaw::band(const FiniteCell &cell) const {
   return 0.5 * cell.size[2] / characteristic_length_;
 }
 
-double CrushingLaw::pressure(const dealii::Tensor<2, 3> &gradient, double g) const {
-  materials::Stress stress = elasticity_.stress(gradient);
-  stress *= -g;
-  stress[2][2] -= (1. - g) * elasticity_.youngs_modulus * std::min(0., gradient[2][2]);
-  return std::max(0., materials::largest_principal(stress)) / strength_;
+void CrushingLaw::pressure(const CellPoints::PointGradients &gradients, unsigned int n,
+                           const double *left, const double *strength, double *result) const {
+  const auto &g = gradients;
+  const double lambda = elasticity_.lambda(), mu = elasticity_.mu(),
+               modulus = elasticity_.youngs_modulus, usual = strength_;
+  for (unsigned int q = 0; q < n; ++q) {
+    const double sound = -left[q], volumetric = lambda * (g[0][q] + g[4][q] + g[8][q]),
+                 borne = (1. - left[q]) * modulus * std::max(0., -g[8][q]);
+    const double pressure = materials::largest_principal(
+        sound * (volumetric + 2. * mu * g[0][q]), sound * (volumetric + 2. * mu * g[4][q]),
+        sound * (volumetric + 2. * mu * g[8][q]) + borne, sound * mu * (g[5][q] + g[7][q]),
+        sound * mu * (g[2][q] + g[6][q]), sound * mu * (g[1][q] + g[3][q]));
+    result[q] = std::max(0., pressure) / (usual * strength[q]);
+  }
 }
 
 double CrushingLaw::energy(double q, double band) const {
@@ -42,15 +53,19 @@ Crushing::Crushing(const CellPoints &points, const CrushingLaw &law)
 template <typename Fill>
 Vector Crushing::integrals(const Fill &fill) const {
   Vector result = space_.make_vector(1);
-  PointValues f;
+  PointValues f, weights;
   for (const FiniteCell &cell : space_.cells()) {
     fill(cell, f);
     NodeValues local{};
-    points_.for_each(cell, [&](unsigned int q, const Shape &shape) {
-      const double value = points_.volume(cell, q) * f[q];
-      for (unsigned int a = 0; a < CellPoints::n_nodes; ++a)
-        local[a] += value * shape.values[a];
-    });
+    if (CellPoints::count(cell) > 1) {
+      points_.multiply(cell, f, weights.data());
+      points_.integrate(cell, weights, local);
+    } else {
+      points_.for_each(cell, [&](unsigned int q, const Shape &shape) {
+        for (unsigned int a = 0; a < CellPoints::n_nodes; ++a)
+          local[a] += points_.volume(cell, q) * f[q] * shape.values[a];
+      });
+    }
     space_.scatter_add(local.data(), 1, cell, result);
   }
   result.compress(dealii::VectorOperation::add);
@@ -59,13 +74,14 @@ Vector Crushing::integrals(const Fill &fill) const {
 
 double Crushing::follow(const Vector &displacement, const PhaseField &cracks) {
   CellPoints::Displacements u;
+  CellPoints::PointGradients gradients;
   PointValues left;
   const Vector projected = integrals([&](const FiniteCell &cell, PointValues &pressure) {
     space_.gather(displacement, 3, cell, u.data());
     cracks.stiffness(cell, left);
-    points_.for_each(cell, [&](unsigned int q, const Shape &shape) {
-      pressure[q] = law_.pressure(shape.gradient(u, cell.size), left[q]) / cracks.strength(cell, q);
-    });
+    points_.gradients(cell, u, gradients);
+    law_.pressure(gradients, CellPoints::count(cell), left.data(), cracks.strengths(cell),
+                  pressure.data());
   });
   double largest = 0.;
   pressure_.zero_out_ghost_values();

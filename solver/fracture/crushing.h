@@ -21,8 +21,10 @@ public:
   static double stiffness(double q, double band);
   /** η of a cell. */
   double band(const FiniteCell &cell) const;
-  /** q of a displacement gradient of material that cracks left a share g of its stiffness. */
-  double pressure(const dealii::Tensor<2, 3> &gradient, double g) const;
+  /** q at n points of displacement gradients of material that cracks left a share g of its
+   * stiffness, where the strength is `strength` times the usual. */
+  void pressure(const CellPoints::PointGradients &gradients, unsigned int n, const double *g,
+                const double *strength, double *result) const;
   /** J/m³ that crushing took; none up to q = 1. */
   double energy(double q, double band) const;
 

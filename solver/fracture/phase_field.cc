@@ -38,12 +38,12 @@ double PhaseField::damage(const Shape &shape, const NodeValues &nodes) {
 
 void PhaseField::update_drive(const Vector &displacement) {
   CellPoints::Displacements u;
+  CellPoints::PointGradients gradients;
   for (const FiniteCell &cell : space_.cells()) {
     space_.gather(displacement, 3, cell, u.data());
-    points_.for_each(cell, [&](unsigned int q, const Shape &shape) {
-      const std::size_t i = space_.index(cell) * n_points + q;
-      drive_[i] = law_.drive(shape.gradient(u, cell.size), strength_[i]);
-    });
+    points_.gradients(cell, u, gradients);
+    const std::size_t first = space_.index(cell) * n_points;
+    law_.drive(gradients, CellPoints::count(cell), &strength_[first], &drive_[first]);
   }
 }
 
@@ -71,21 +71,20 @@ double PhaseField::step() {
   std::iota(slopes.cells.begin(), slopes.cells.end(), 0u);
   slopes.weights.resize(std::size_t(cells.n_owned) * n_points);
   NodeValues d, local;
-  CellPoints::PointValues residual, slope, weights;
+  CellPoints::PointValues values, residual, slope, weights;
   for (const FiniteCell &cell : space_.cells()) {
     const std::size_t first = std::size_t(space_.index(cell)) * n_points;
     space_.gather(damage_, 1, cell, d.data());
-    points_.for_each(cell, [&](unsigned int q, const Shape &shape) {
-      const double value = damage(shape, d);
+    points_.values(cell, d, values);
+    for (unsigned int q = 0; q < CellPoints::count(cell); ++q) {
+      const double value = std::clamp(values[q], 0., 1.);
       residual[q] = law_.residual(value, drive_[first + q]);
       slope[q] = law_.slope(value, drive_[first + q]);
-    });
+    }
     points_.multiply(cell, slope, &slopes.weights[first]);
     points_.multiply(cell, residual, weights.data());
     local.fill(0.);
-    for (unsigned int q = 0; q < n_points; ++q)
-      for (unsigned int a = 0; a < CellPoints::n_nodes; ++a)
-        local[a] += weights[q] * cell.volume() * points_.gauss()[q].values[a];
+    points_.integrate(cell, weights, local);
     space_.scatter_add(local.data(), 1, cell, rest);
   }
   rest.compress(dealii::VectorOperation::add);

@@ -40,8 +40,9 @@ public:
   void restart(const Vector &least, const Vector &damage);
 
   /** Local strength over the material's at a point of a cell, see CellPoints::for_each(). */
-  double strength(const FiniteCell &cell, unsigned int q) const {
-    return strength_[space_.index(cell) * n_points + q];
+  double strength(const FiniteCell &cell, unsigned int q) const { return strengths(cell)[q]; }
+  const double *strengths(const FiniteCell &cell) const {
+    return &strength_[space_.index(cell) * n_points];
   }
   /** g(d) at the points of a cell; false where that is 1. */
   bool stiffness(const FiniteCell &cell, CellPoints::PointValues &result) const;

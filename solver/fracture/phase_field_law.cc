@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/fracture/phase_field_law.h>
 
+#include <solver/materials/principal_stress.h>
+
 #include <fmt/format.h>
 
 #include <stdexcept>
@@ -43,11 +45,27 @@ double PhaseFieldLaw::longest(const materials::MaterialParameters &material) {
   return 2. / M_PI * characteristic_length(material);
 }
 
-double PhaseFieldLaw::drive(const dealii::Tensor<2, 3> &gradient, double strength) const {
-  if (kind_ == Kind::at2)
-    return 2. * length_ / toughness_ * tensile_energy(elasticity_, gradient);
-  const double tension = materials::largest_principal(elasticity_.stress(gradient));
-  return square(std::max(0., tension) / (strength_ * strength));
+void PhaseFieldLaw::drive(const CellPoints::PointGradients &gradients, unsigned int n,
+                          const double *strength, double *result) const {
+  const auto &g = gradients;
+  if (kind_ == Kind::at2) {
+    for (unsigned int q = 0; q < n; ++q) {
+      dealii::Tensor<2, 3> gradient;
+      for (unsigned int i = 0; i < 9; ++i)
+        gradient[i / 3][i % 3] = g[i][q];
+      result[q] = 2. * length_ / toughness_ * tensile_energy(elasticity_, gradient);
+    }
+    return;
+  }
+  const double lambda = elasticity_.lambda(), mu = elasticity_.mu(), usual = strength_;
+  for (unsigned int q = 0; q < n; ++q) {
+    const double volumetric = lambda * (g[0][q] + g[4][q] + g[8][q]);
+    const double tension =
+        materials::largest_principal(volumetric + 2. * mu * g[0][q], volumetric + 2. * mu * g[4][q],
+                                     volumetric + 2. * mu * g[8][q], mu * (g[5][q] + g[7][q]),
+                                     mu * (g[2][q] + g[6][q]), mu * (g[1][q] + g[3][q]));
+    result[q] = square(std::max(0., tension) / (usual * strength[q]));
+  }
 }
 
 double PhaseFieldLaw::stiffness(double d) const {

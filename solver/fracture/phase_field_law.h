@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <solver/fracture/cell_points.h>
 #include <solver/materials/material_parameters.h>
 
 namespace lacuna::fracture {
@@ -40,8 +41,12 @@ public:
   /** The longest l of the cohesive law: 2/π l_ch (m). */
   static double longest(const materials::MaterialParameters &material);
 
-  /** H of a gradient of the displacement, where the strength is `strength` times the usual. */
-  double drive(const dealii::Tensor<2, 3> &gradient, double strength) const;
+  /**
+   * H at n points of gradients of the displacement, where the strength is `strength` times the
+   * usual.
+   */
+  void drive(const CellPoints::PointGradients &gradients, unsigned int n, const double *strength,
+             double *result) const;
 
   /** g(d). */
   double stiffness(double d) const;

@@ -3,9 +3,6 @@
 
 #include <deal.II/base/symmetric_tensor.h>
 
-#include <algorithm>
-#include <cmath>
-
 namespace lacuna::materials {
 
 using Stress = dealii::SymmetricTensor<2, 3>;
@@ -34,17 +31,5 @@ struct Isotropic {
            youngs_modulus;
   }
 };
-
-/** The largest principal stress (Pa), by the angle of the deviator (Smith 1961,
- * 10.1145/355578.366316). */
-inline double largest_principal(const Stress &stress) {
-  const double mean = dealii::trace(stress) / 3.;
-  const Stress deviator = dealii::deviator(stress);
-  const double size = std::sqrt(deviator * deviator / 6.);
-  if (size == 0.)
-    return mean;
-  const double cosine = dealii::determinant(deviator) / (2. * size * size * size);
-  return mean + 2. * size * std::cos(std::acos(std::clamp(cosine, -1., 1.)) / 3.);
-}
 
 } // namespace lacuna::materials

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/elastic_compression.h>
 
+#include <solver/materials/principal_stress.h>
 #include <solver/mechanics/grid_correction.h>
 #include <solver/mechanics/stress.h>
 #include <solver/observables/field_writer.h>

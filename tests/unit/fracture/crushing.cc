@@ -96,16 +96,21 @@ BOOST_AUTO_TEST_CASE(the_energy_is_that_under_the_curve) {
 
 BOOST_AUTO_TEST_CASE(cracks_leave_the_pressure_along_z) {
   const CrushingLaw law(material);
-  dealii::Tensor<2, 3> gradient;
-  gradient[0][0] = 0.5;
-  gradient[2][2] = -0.06;
-  BOOST_TEST(law.pressure(gradient, 0.) == 0.5, close_to(1e-12));
-  gradient[0][0] = 0.25 * 0.06;
-  gradient[1][1] = 0.25 * 0.06;
-  for (const double g : {0., 0.3, 1.})
-    BOOST_TEST(law.pressure(gradient, g) == 0.5, close_to(1e-12));
-  gradient[2][2] = 0.06;
-  BOOST_TEST(law.pressure(gradient, 0.) == 0.);
+  // At one point, with these shares of stiffness and strength.
+  const auto pressure = [&](double xx, double yy, double zz, double left, double strength = 1.) {
+    fracture::CellPoints::PointGradients gradients{};
+    gradients[0][0] = xx;
+    gradients[4][0] = yy;
+    gradients[8][0] = zz;
+    double result;
+    law.pressure(gradients, 1, &left, &strength, &result);
+    return result;
+  };
+  BOOST_TEST(pressure(0.5, 0., -0.06, 0.) == 0.5, close_to(1e-12));
+  for (const double left : {0., 0.3, 1.})
+    BOOST_TEST(pressure(0.25 * 0.06, 0.25 * 0.06, -0.06, left) == 0.5, close_to(1e-12));
+  BOOST_TEST(pressure(0.015, 0.015, -0.06, 1., 0.5) == 1., close_to(1e-12));
+  BOOST_TEST(pressure(0.25 * 0.06, 0.25 * 0.06, 0.06, 0.) == 0.);
 }
 
 BOOST_AUTO_TEST_CASE(a_column_is_crushed_and_stays_so) {

@@ -3,6 +3,7 @@
 #include <meshes/geometry/shapes/primitives.h>
 #include <meshes/octree/notch.h>
 #include <solver/adaptivity/extrapolation.h>
+#include <solver/materials/principal_stress.h>
 #include <solver/mechanics/adaptive_modulus.h>
 #include <solver/mechanics/stress.h>
 #include <tests/scaffolds.h>
