@@ -22,9 +22,10 @@ GridCorrection::GridCorrection(const std::vector<RefinedSpecimen> &refined)
           refined.begin(), refined.end(),
           [](const auto &specimen) { return specimen.first_grid.error_estimate > 0.; })),
       change_per_estimate_{0., 0.}, strength_ratio_{1., 0.}, strain_ratio_{1., 0.},
+      first_crack_ratio_{std::numeric_limits<double>::quiet_NaN(), 0.},
       strength_error_(std::numeric_limits<double>::quiet_NaN()) {
-  std::vector<double> changes, moduli, modulus_errors, strengths, strength_errors, strains;
-  for (const auto &[first, modulus, strength, strain] : refined) {
+  std::vector<double> changes, moduli, modulus_errors, strengths, strength_errors, strains, cracks;
+  for (const auto &[first, modulus, strength, strain, first_crack] : refined) {
     moduli.push_back(modulus.value / first.modulus);
     modulus_errors.push_back(modulus.error / modulus.value);
     changes.push_back((1. - moduli.back()) / first.error_estimate);
@@ -33,6 +34,7 @@ GridCorrection::GridCorrection(const std::vector<RefinedSpecimen> &refined)
     strengths.push_back(strength.value / first.strength);
     strength_errors.push_back(strength.error / strength.value);
     strains.push_back(strain * first.modulus / first.strength);
+    cracks.push_back(first_crack / first.strength);
   }
   modulus_ratio_ = sample(moduli);
   modulus_error_ = sample(modulus_errors).mean;
@@ -42,6 +44,7 @@ GridCorrection::GridCorrection(const std::vector<RefinedSpecimen> &refined)
     strength_ratio_ = sample(strengths);
     strength_error_ = sample(strength_errors).mean;
     strain_ratio_ = sample(strains);
+    first_crack_ratio_ = sample(cracks);
   }
 }
 
@@ -61,6 +64,10 @@ adaptivity::Value GridCorrection::strength(const FirstGrid &first) const {
 
 double GridCorrection::strain_at_strength(const FirstGrid &first) const {
   return first.strength / first.modulus * strain_ratio_.mean;
+}
+
+double GridCorrection::first_crack(const FirstGrid &first) const {
+  return first.strength * first_crack_ratio_.mean;
 }
 
 } // namespace lacuna::mechanics

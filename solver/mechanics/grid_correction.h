@@ -21,6 +21,7 @@ struct RefinedSpecimen {
   adaptivity::Value modulus,
       strength;              ///< Pa, in the end; the strength may be not finite, or its error
   double strain_at_strength; ///< on the last grid
+  double first_crack;        ///< Pa, in the end; not a number where it is not known
 };
 
 /**
@@ -55,6 +56,9 @@ public:
   /** Strain at that strength, from the first grid's S₀/E₀ by its mean ratio, as the strength. */
   double strain_at_strength(const FirstGrid &first) const;
 
+  /** Stress at the first crack (Pa), by its mean ratio to S₀; not a number where none has one. */
+  double first_crack(const FirstGrid &first) const;
+
 private:
   /** Mean and standard deviation over the refined specimens; 0 for one. */
   struct Sample {
@@ -63,7 +67,7 @@ private:
   static Sample sample(const std::vector<double> &values);
 
   bool scales_; ///< by the estimate of each specimen
-  Sample change_per_estimate_, modulus_ratio_, strength_ratio_, strain_ratio_;
+  Sample change_per_estimate_, modulus_ratio_, strength_ratio_, strain_ratio_, first_crack_ratio_;
   double modulus_error_, strength_error_; ///< relative, means
 };
 

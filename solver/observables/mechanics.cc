@@ -83,7 +83,8 @@ mechanics::RefinedSpecimen refined_specimen(const Record &record) {
            number(first.at("strength_Pa"))},
           value("youngs_modulus_Pa"),
           value("compressive_strength_Pa"),
-          number(record.json().at("mechanics").at("strain_at_peak"))};
+          number(record.json().at("mechanics").at("strain_at_peak")),
+          number(record.json().at("mechanics").at("first_crack_stress_Pa"))};
 }
 
 std::string curve_csv(const CompressionResult &result) {

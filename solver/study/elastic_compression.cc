@@ -181,8 +181,8 @@ void ElasticCompression::correct(CompressionResult &result) const {
   if (has_strength_) {
     result.strength = correction.strength(result.first_grid);
     result.strain_at_strength = correction.strain_at_strength(result.first_grid);
-    const bool is_first_crack = p_.mechanics.strength == StrengthCriterion::first_crack;
-    result.first_crack_stress = is_first_crack ? result.strength.value : std::nan("");
+    result.first_crack_stress =
+        by_weakest_link_ ? std::nan("") : correction.first_crack(result.first_grid);
     result.effective_volume = std::nan("");
   }
   work_.log.info(

@@ -17,10 +17,10 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /** 20 % below the first grid, of which the estimate sees half; strength 10 % below. */
-const RefinedSpecimen a = {{100., 0.1, 50.}, {80., 1.6}, {45., 0.9}, 0.6};
+const RefinedSpecimen a = {{100., 0.1, 50.}, {80., 1.6}, {45., 0.9}, 0.6, 40.};
 
 /** 15 % below, of which the estimate sees a third; strength 20 % below. */
-const RefinedSpecimen b = {{200., 0.05, 40.}, {170., 5.1}, {32., 1.28}, 0.18};
+const RefinedSpecimen b = {{200., 0.05, 40.}, {170., 5.1}, {32., 1.28}, 0.18, 24.};
 
 void check(const Value &found, double value, double error) {
   BOOST_TEST(found.value == value, boost::test_tools::tolerance(1e-12));
@@ -52,6 +52,8 @@ BOOST_AUTO_TEST_CASE(the_spread_between_refined_specimens_adds_to_the_bar) {
   // Strains 1.2 and 0.9 times those of the first grid.
   BOOST_TEST(correction.strain_at_strength({100., 0.1, 60.}) == 0.63,
              boost::test_tools::tolerance(1e-12));
+  // Ratios to the first grid's strength 0.8 and 0.6.
+  BOOST_TEST(correction.first_crack({1., 0.1, 60.}) == 42., boost::test_tools::tolerance(1e-12));
   // Ratios 0.9 and 0.8, error bars 2 % and 4 %.
   check(correction.strength({1., 0.1, 60.}), 51., 51. * (0.03 + 0.1 * std::sqrt(0.5) / 0.85));
 }
@@ -65,7 +67,7 @@ BOOST_AUTO_TEST_CASE(without_an_estimate_the_ratio_counts) {
 }
 
 BOOST_AUTO_TEST_CASE(a_grid_that_was_not_refined_changes_nothing) {
-  const RefinedSpecimen coarse = {{100., 0.1, 50.}, {100., 30.}, {50., none}, 0.5};
+  const RefinedSpecimen coarse = {{100., 0.1, 50.}, {100., 30.}, {50., none}, 0.5, none};
   const GridCorrection correction({coarse});
   check(correction.modulus({200., 0.2, 10.}), 200., 60.);
   const Value strength = correction.strength({200., 0.2, 10.});
