@@ -17,7 +17,7 @@ struct CollapseControl {
   /** Passes between displacement and damage in a step, on all its grids, at the most. */
   unsigned int max_passes = 50;
   /** Damage has settled where it changes by less than this between passes. */
-  double settled_change = 1e-3;
+  double settled_change = 3e-3;
 };
 
 /** Where cells are halved, and how often. */

@@ -28,7 +28,7 @@ void CollapseParameters::declare(params::Registry &registry) {
                     "Weibull modulus and reference volume; 0 for one strength everywhere");
   registry.quantity(s, "Speed", speed, params::velocity, "0.5 mm/min", {"1 nm/s", "1 m/s"},
                     "Crosshead speed, for the time column of curve.csv", "assumed");
-  registry.integer(s, "Steps to first crack", steps_to_first_crack, 10, 1, 1000,
+  registry.integer(s, "Steps to first crack", steps_to_first_crack, 5, 1, 1000,
                    "Load steps that the strain at the first crack is divided into");
   registry.integer(s, "Max steps", max_steps, 200, 1, 100000, "Load steps at the most");
   registry.quantity(s, "Stop load", stop_load, params::dimensionless, "50 %", {"0", "99 %"},
