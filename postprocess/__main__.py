@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """`python3 -I postprocess/__main__.py report RESULTS_DIR`, `… picture RESULTS_DIR OUT.png`,
-`… calibrate DIR`, `… agreement TABLE.csv OUT.png`, and `sample`, `sweep`, `collect` and `query` for
-the sweeps of lacuna.
+`… bone RESULTS_DIR OUT.png`, `… calibrate DIR`, `… agreement TABLE.csv OUT.png`, and `sample`,
+`sweep`, `collect` and `query` for the sweeps of lacuna.
 
 Isolated (-I), Python searches neither the working folder nor what the environment names; so the
 package is loaded from where this file is, and no folder joins the search for other modules.
@@ -92,6 +92,14 @@ def _picture(options: argparse.Namespace) -> int:
 
     write_picture(options.results, options.outputs, options.specimen, options.factor, options.time)
     print(*options.outputs, sep="\n")
+    return 0
+
+
+def _bone(options: argparse.Namespace) -> int:
+    from .bone_view import write_bone_view
+
+    if write_bone_view(options.results, options.output):
+        print(options.output)
     return 0
 
 
@@ -255,6 +263,10 @@ def _parser() -> argparse.ArgumentParser:
     picture.add_argument("--time", type=float, metavar="SECONDS",
                          help="nearest stored time; default: the last")
     picture.set_defaults(run=_picture)
+    bone = commands.add_parser("bone", help="draw new bone from above, where there was a scan, to a PNG, PDF or SVG file")
+    bone.add_argument("results", type=Path, metavar="RESULTS_DIR")
+    bone.add_argument("output", type=Path, metavar="OUT.png")
+    bone.set_defaults(run=_bone)
     calibrate = commands.add_parser("calibrate", help="fit a material, a coating or new bone to measurements")
     calibrate.add_argument("folder", type=Path, metavar="DIR",
                            help="holds task.json and prediction/, from lacuna calibrate")

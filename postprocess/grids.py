@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Reads the solver's fields: .pvd collections of .vtu and .pvtu grids, and .stl surfaces."""
+"""Reads the solver's fields: .pvd collections of .vtu and .pvtu grids, .vti images, and .stl surfaces."""
 
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from typing import Optional
 
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkObject
-from vtkmodules.vtkCommonDataModel import vtkDataSet, vtkPolyData, vtkUnstructuredGrid
+from vtkmodules.vtkCommonDataModel import vtkDataSet, vtkImageData, vtkPolyData, vtkUnstructuredGrid
 from vtkmodules.vtkIOGeometry import vtkSTLReader
-from vtkmodules.vtkIOXML import vtkXMLPUnstructuredGridReader, vtkXMLUnstructuredGridReader
+from vtkmodules.vtkIOXML import (vtkXMLImageDataReader, vtkXMLPUnstructuredGridReader,
+                                 vtkXMLUnstructuredGridReader)
 
 from .errors import InputError
 
@@ -61,6 +62,15 @@ def read_surface(path: Path) -> Optional[vtkPolyData]:
     coordinates = vtk_to_numpy(surface.GetPoints().GetData())
     coordinates *= 1e-3
     return surface
+
+
+def read_image(path: Path) -> Optional[vtkImageData]:
+    """A .vti image, lengths in m; None if there is no such file. Raises InputError if it cannot be read."""
+    if not path.is_file():
+        return None
+    reader = vtkXMLImageDataReader()
+    reader.SetFileName(str(path))
+    return _output(reader, path)
 
 
 def field_names(grid: vtkDataSet) -> list[str]:

@@ -4,12 +4,13 @@ scale bar and colours below, where they cover nothing."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
+from typing import Callable, Optional, Union
 
-import matplotlib
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import Normalize
+from matplotlib.colors import Colormap, Normalize
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from .field_range import colours_of
@@ -63,16 +64,24 @@ def _draw(figure, panel: Panel, left: float, width: float, height: float) -> Non
     image.imshow(panel.image, aspect="auto", interpolation="none")
     image.axis("off")
     figure.text((left + 1) / width, (LEGEND + IMAGE_HEIGHT + 1.5) / height, panel.caption, fontsize=8.5)
+    colours = panel.legend and colours_of(panel.legend.low, panel.legend.high)
+    draw_legend(figure, axes, COLUMN / (1e3 * panel.width), panel.legend, colours)
+
+
+def draw_legend(figure: Figure, axes: Callable[[float, float, float, float], Axes], magnification: float,
+                legend: Optional[Legend], colours: Union[str, Colormap, None]) -> None:
+    """A scale bar and what colours mean in the lowest LEGEND of a column. `axes` makes those that begin at
+    x, y and are so wide and high; all in mm on paper, `magnification` times what is shown."""
     below = axes(0, 0, COLUMN, LEGEND)
     below.set(xlim=(0, COLUMN), ylim=(0, LEGEND))
     below.axis("off")
-    _scale_bar(below, COLUMN / (1e3 * panel.width))
-    if panel.legend:
+    _scale_bar(below, magnification)
+    if legend:
         start, length, thick = _COLOURS
-        _colours(figure, axes(start, LEGEND - 8.0, length, thick), panel.legend)
+        _colours(figure, axes(start, LEGEND - 8.0, length, thick), legend, colours)
 
 
-def _scale_bar(axes, magnification: float) -> None:
+def _scale_bar(axes: Axes, magnification: float) -> None:
     """A line of a round length, in mm."""
     length = max(number * 10.0**power for power in range(-4, 4) for number in (1, 2, 5)
                  if number * 10.0**power * magnification <= _BAR_LONGEST)
@@ -81,10 +90,9 @@ def _scale_bar(axes, magnification: float) -> None:
     axes.text(_BAR_FROM, 4.6, f"{length:g} mm" if length >= 0.1 else f"{1e3 * length:g} µm", va="top")
 
 
-def _colours(figure, axes, legend: Legend) -> None:
-    shown = ScalarMappable(Normalize(legend.low, legend.high),
-                           matplotlib.colormaps[colours_of(legend.low, legend.high)])
-    bar = figure.colorbar(shown, cax=axes, orientation="horizontal")
+def _colours(figure: Figure, axes: Axes, legend: Legend, colours: Union[str, Colormap]) -> None:
+    bar = figure.colorbar(ScalarMappable(Normalize(legend.low, legend.high), colours), cax=axes,
+                          orientation="horizontal")
     bar.locator = MaxNLocator(4)
     bar.outline.set_linewidth(0.5)
     axes.tick_params(length=2, pad=1.5, labelsize=7.5)

@@ -14,6 +14,8 @@ from .analysis import Analysis, analyse
 from .assumptions import keep_assumptions, read_assumptions
 from .bland_altman import bland_altman
 from .bone_headlines import is_bone, note_on_bone
+from .bone_scans import SCAN
+from .bone_view import bone_from_above
 from .errors import InputError
 from .figure_files import ENDINGS, FOLDER, make_folder, publish
 from .files import write_atomically
@@ -26,8 +28,8 @@ from .tables import statistics_table
 from .tensors import group_tensors
 from .units import whole
 
-SPECIMEN_FILES = ("study.prm", "log", "curve.csv", "release.csv", "solid.pvd", "pore.pvd",
-                  "surface.stl")
+SPECIMEN_FILES = ("study.prm", "log", "curve.csv", "release.csv", "regeneration.csv", "solid.pvd", "pore.pvd",
+                  "bone.pvd", SCAN, "surface.stl")
 
 
 def write_report(folder: Path, assumptions: Optional[Path] = None) -> Path:
@@ -102,6 +104,9 @@ def _figures(results: Results, analyses: dict[str, Analysis]) -> list[dict[str, 
     """Each for the page, its files written."""
     shown = [("Groups", "Bar: mean. Whisker beside the points: SD. Points: specimens, their "
               "whiskers the numerical error.", report_figures.comparison(results)),
+             ("New bone from above", "What micro-CT sees along the axis of the defect, whose rim is the line: "
+              "grey: scaffold; in colours: thickness of new bone. Of each group the specimen whose BV/TV is "
+              "nearest to the group's median; all on one scale.", bone_from_above(results)),
              ("Stress–strain curves", "One line a specimen; the dot is its peak.",
               report_figures.stress_strain(results)),
              ("Groups against the first", "Point: ratio. Whisker: its 90 % interval, numerical errors "

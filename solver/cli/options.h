@@ -72,8 +72,14 @@ Command add_campaign(CLI::App &app, const study::Tasks &tasks,
  */
 int make_report(const std::string &results);
 
-/** Renders the surface of a specimen to design.png in a folder of results, on rank 0; says so where
- * that is not possible. The exit code: 0. */
+// Each makes a picture in a folder of results, on rank 0, and says so where that is not possible.
+// The exit code: 0.
+
+/** The surface of a specimen: design.png. */
 int make_picture(const std::string &results);
+
+/** New bone from above, of each group: bone.png; none of tissue in culture, which is not scanned.
+ */
+int make_bone_picture(const std::string &results);
 
 } // namespace lacuna::cli

@@ -8,7 +8,8 @@ Command add_regenerate(CLI::App &app) {
     study.require_surroundings();
     study.require_defects();
   };
-  return add_campaign(app, {false, true, false, true}, check, "the first that is coated");
+  return add_campaign(app, {false, true, false, true}, check, "the first that is coated",
+                      make_bone_picture);
 }
 
 } // namespace lacuna::cli

@@ -42,6 +42,18 @@ int make_report(const std::string &results, const std::string &assumptions) {
   return code;
 }
 
+/** @param kind The command of postprocess. @param needs Said where it fails. */
+int make_picture(const std::string &results, const std::string &kind, const std::string &name,
+                 const std::string &needs) {
+  if (!files::is_root())
+    return 0;
+  const std::string picture = results + "/" + name;
+  std::remove(picture.c_str()); // of an earlier run
+  if (postprocess({kind, results, picture}, Output::silent) != 0)
+    fmt::print(stderr, "lacuna: {} was not made; {}\n", picture, needs);
+  return 0;
+}
+
 } // namespace
 
 int make_report(const std::string &results) {
@@ -49,14 +61,13 @@ int make_report(const std::string &results) {
 }
 
 int make_picture(const std::string &results) {
-  if (!files::is_root())
-    return 0;
-  const std::string picture = results + "/design.png";
-  std::remove(picture.c_str()); // of an earlier run
-  if (postprocess({"picture", results, picture}, Output::silent) != 0)
-    fmt::print(stderr, "lacuna: {} was not made; it needs surface.stl and a display or Xvfb\n",
-               picture);
-  return 0;
+  return make_picture(results, "picture", "design.png",
+                      "it needs surface.stl and a display or Xvfb");
+}
+
+int make_bone_picture(const std::string &results) {
+  return make_picture(results, "bone", "bone.png",
+                      "lacuna report " + results + " says what is wrong");
 }
 
 Command add_report(CLI::App &app) {

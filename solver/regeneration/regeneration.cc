@@ -67,9 +67,10 @@ Regrowth Regeneration::run(const Report &report, checkpoint::StateFile *states,
                          },
                          [&](checkpoint::Numbers &state) { serialize(state); }};
   result_.resumed_at = follow(course, parameters_.duration, report, states);
-  result_.measures = measure(defect_.space().communicator(),
-                             scan(defect_, growth_.tissue().mineral, parameters_.scan), scaffold_,
-                             parameters_.filling, parameters_.scan);
+  result_.scan = scan(defect_, growth_.tissue().mineral, parameters_.scan);
+  result_.materials = segment(result_.scan, scaffold_, parameters_.filling, parameters_.scan);
+  result_.measures = measure(defect_.space().communicator(), result_.scan, result_.materials,
+                             scaffold_, parameters_.filling, parameters_.scan);
   result_.history.back().scanned = result_.measures.bone_fraction;
   result_.progenitors = growth_.progenitors();
   result_.osteoblasts = growth_.osteoblasts();

@@ -22,6 +22,9 @@ struct GrowthRow {
 /** What became of one defect. */
 struct Regrowth {
   std::vector<GrowthRow> history;
+  /** At the end, what its voxels are, and its measures. */
+  geometry::Volume scan;
+  std::vector<Material> materials;
   BoneMeasures measures;
   CellBalance progenitors, osteoblasts;
   double balance_error = 0.;

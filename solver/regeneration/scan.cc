@@ -77,6 +77,10 @@ void blur(Volume &image, double deviation) {
   }
 }
 
+bool is_strut(const Point &x, const geometry::Scaffold &scaffold, Filling filling) {
+  return filling == Filling::scaffold && scaffold.solid->contains(x);
+}
+
 /** Tb.Th, Tb.Sp and Tb.N of what is above the threshold. */
 void measure_trabeculae(MPI_Comm communicator, Volume image, const geometry::Scaffold &scaffold,
                         double threshold, BoneMeasures &result) {
@@ -150,7 +154,23 @@ double bone_fraction(const Volume &image, const geometry::Scaffold &scaffold,
   return bone / total;
 }
 
-BoneMeasures measure(MPI_Comm communicator, const Volume &image, const geometry::Scaffold &scaffold,
+std::vector<Material> segment(const Volume &image, const geometry::Scaffold &scaffold,
+                              Filling filling, const ScanParameters &parameters) {
+  std::vector<Material> result(image.n_voxels(), Material::outside);
+  for_each_voxel(image, [&](int i, int j, int k, std::size_t voxel) {
+    const Point x = center(image, i, j, k);
+    if (!scaffold.envelope->contains(x))
+      return;
+    if (image.values[voxel] >= parameters.threshold)
+      result[voxel] = Material::bone;
+    else
+      result[voxel] = is_strut(x, scaffold, filling) ? Material::strut : Material::open;
+  });
+  return result;
+}
+
+BoneMeasures measure(MPI_Comm communicator, const Volume &image,
+                     const std::vector<Material> &materials, const geometry::Scaffold &scaffold,
                      Filling filling, const ScanParameters &parameters) {
   BoneMeasures result{};
   const Point middle = scaffold.box.center();
@@ -159,19 +179,20 @@ BoneMeasures measure(MPI_Comm communicator, const Volume &image, const geometry:
   std::array<double, 3> zone_bone{}, zone_total{};
   std::vector<bool> seen(std::size_t(image.size[0]) * image.size[1], false), within = seen;
   for_each_voxel(image, [&](int i, int j, int k, std::size_t voxel) {
-    const Point x = center(image, i, j, k);
-    if (!scaffold.envelope->contains(x))
+    if (materials[voxel] == Material::outside)
       return;
+    const Point x = center(image, i, j, k);
     const double share = std::hypot(x[0] - middle[0], x[1] - middle[1]) / radius;
     const unsigned int zone = share < 0.5 ? 0 : share < 0.75 ? 1 : 2;
     const std::size_t pixel = std::size_t(j) * image.size[0] + i;
+    const bool is_bone = materials[voxel] == Material::bone;
     total += 1.;
     zone_total[zone] += 1.;
     within[pixel] = true;
     mineral += image.values[voxel];
-    if (filling == Filling::none || !scaffold.solid->contains(x))
+    if (is_bone ? !is_strut(x, scaffold, filling) : materials[voxel] == Material::open)
       pores += 1.;
-    if (image.values[voxel] >= parameters.threshold) {
+    if (is_bone) {
       bone += 1.;
       zone_bone[zone] += 1.;
       seen[pixel] = true;

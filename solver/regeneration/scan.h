@@ -4,6 +4,9 @@
 #include <meshes/geometry/image/volume.h>
 #include <solver/regeneration/defect.h>
 
+#include <cstdint>
+#include <vector>
+
 namespace lacuna::regeneration {
 
 /** A defect as micro-CT sees it; SI units, NaN where there is nothing to measure. */
@@ -18,6 +21,9 @@ struct BoneMeasures {
   /** Share of the envelope, seen from above, that bone covers. */
   double covered;
 };
+
+/** What a voxel of a scan is; bone that a scan sees at the edge of a strut is bone. */
+enum class Material : std::uint8_t { outside, open, bone, strut };
 
 /**
  * The scan of a defect less the one at its start, so that ceramic is gone: mineral on voxels of the
@@ -34,9 +40,13 @@ geometry::Volume scan(const Defect &defect, const Vector &mineral,
 double bone_fraction(const geometry::Volume &scan, const geometry::Scaffold &scaffold,
                      const ScanParameters &parameters);
 
-/** What is bone in a scan, and its measures. Collective. */
+/** What each voxel of a scan is. */
+std::vector<Material> segment(const geometry::Volume &scan, const geometry::Scaffold &scaffold,
+                              Filling filling, const ScanParameters &parameters);
+
+/** The measures of a scan that was segmented. Collective. */
 BoneMeasures measure(MPI_Comm communicator, const geometry::Volume &scan,
-                     const geometry::Scaffold &scaffold, Filling filling,
-                     const ScanParameters &parameters);
+                     const std::vector<Material> &materials, const geometry::Scaffold &scaffold,
+                     Filling filling, const ScanParameters &parameters);
 
 } // namespace lacuna::regeneration

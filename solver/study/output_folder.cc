@@ -13,7 +13,7 @@ namespace {
 
 /** What commands write beside the folders of groups. */
 const char *const file_names[] = {"specimens.csv", "results.json", "statistics.csv", "report.html",
-                                  "picture.png",   "design.png",   "view.py"};
+                                  "picture.png",   "design.png",   "bone.png",       "view.py"};
 const char *const figures = "figures";
 
 } // namespace

@@ -27,7 +27,7 @@ const std::regex states(
     R"((crack|bone)(\.pvd|_\d+\.pvtu|_\d+_\d+\.vtu))");
 
 const std::regex results(
-    R"((curve|release|regeneration|morphometry|thickness)\.csv|thickness\.vti|directional_modulus\.vtp|)"
+    R"((curve|release|regeneration|morphometry|thickness)\.csv|(thickness|bone_scan)\.vti|directional_modulus\.vtp|)"
     R"(surface\.(stl|3mf|ply|png)|image\.(vti|mha|tiff)|volume\.(vtu|inp)|toolpath\.(gcode|json)|)"
     R"((solid|pore|surface)(\.pvd|_\d+\.pvtu|_\d+_\d+\.vtu)|study\.prm)");
 

@@ -67,6 +67,19 @@ def test_bone_grows_more_on_a_coating(defect, succeed):
     rate = math.log(2) * (1 / 10 + 1 / 20)
     assert float(rows[-1]["engulfed_per_cell"]) == pytest.approx(1e4 / 500 / 3 * (1 - math.exp(-20 * rate)), rel=1e-5)
     assert (path / "bone.pvd").read_text().count("<DataSet") == 3
+    image = (path / "bone_scan.vti").read_text()
+    assert 'Name="material"' in image and 'Name="mineral_density"' in image
+    assert (defect / "results/defect-regenerate/bone.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_without_fields_the_scan_says_what_is_bone(defect, succeed):
+    succeed("regenerate", "defect.prm", "--set", "Output/Fields=false", "--tables-only")
+    results = Results(defect / "results" / "defect-regenerate")
+    files = {path.name for path in results.path("mig-BCP-1").iterdir()}
+    assert "bone_scan.vti" in files and "bone.pvd" not in files
+    image = (results.path("mig-BCP-1") / "bone_scan.vti").read_text()
+    assert 'Name="material"' in image and "mineral_density" not in image
+    assert not (defect / "results/defect-regenerate/bone.png").exists()
 
 
 @pytest.mark.long
@@ -152,6 +165,8 @@ def test_tissue_fills_pores_in_culture(pores, succeed):
     path = Results(pores / "results" / "pores-regenerate").path("pores-1")
     rows = table(path / "regeneration.csv")
     assert [float(row["time_s"]) / 86400 for row in rows] == pytest.approx(range(11))
+    assert not (path / "bone_scan.vti").exists()
+    assert not (pores / "results/pores-regenerate/bone.png").exists()
     share = [float(row["tissue_fraction"]) for row in rows]
     assert 0 < share[0] < share[1] and share == sorted(share)
     assert (path / "bone.pvd").read_text().count("<DataSet") == 11

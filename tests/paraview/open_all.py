@@ -13,7 +13,7 @@ FIELDS = {"solid.pvd": ("displacement", "stress", "largest_principal_stress"),
           "pore.pvd": ("concentration_BMP2",), "surface.pvd": ("concentration_BMP2",),
           "directional_modulus.vtp": ("E_Pa",)}
 
-opened = set()
+opened, names = set(), set()
 for path in sorted(glob.glob(os.path.join(sys.argv[1], "**", "*"), recursive=True)):
     name, kind = os.path.basename(path), os.path.splitext(path)[1]
     if kind not in KINDS:
@@ -27,5 +27,7 @@ for path in sorted(glob.glob(os.path.join(sys.argv[1], "**", "*"), recursive=Tru
         assert high > low, (path, field)
     opened.add(kind)
     print(name, data.GetNumberOfPoints(), data.GetNumberOfCells())
+    names.add(name)
 assert opened == set(KINDS), opened
+assert "bone_scan.vti" in names and "bone.pvd" in names
 print("opened", len(opened), "kinds of files")

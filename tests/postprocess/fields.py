@@ -4,7 +4,7 @@
 import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import VTK_HEXAHEDRON, vtkUnstructuredGrid
+from vtkmodules.vtkCommonDataModel import VTK_HEXAHEDRON, vtkImageData, vtkUnstructuredGrid
 from vtkmodules.vtkCommonTransforms import vtkTransform
 from vtkmodules.vtkFiltersCore import vtkTriangleFilter
 from vtkmodules.vtkFiltersGeneral import vtkTransformFilter
@@ -12,7 +12,7 @@ from vtkmodules.vtkFiltersGeometry import vtkDataSetSurfaceFilter
 from vtkmodules.vtkFiltersSources import vtkCubeSource
 from vtkmodules.vtkIOGeometry import vtkSTLWriter
 from vtkmodules.vtkIOParallelXML import vtkXMLPUnstructuredGridWriter
-from vtkmodules.vtkIOXML import vtkXMLUnstructuredGridWriter
+from vtkmodules.vtkIOXML import vtkXMLImageDataWriter, vtkXMLUnstructuredGridWriter
 
 CELLS, SIZE = 16, 1.6e-3
 
@@ -54,6 +54,17 @@ def write_crack(grid, home, tips):
         _write(vtkXMLUnstructuredGridWriter(), grid, home / f"crack_{step}.vtu")
         entries.append((10.0 * (step + 1), f"crack_{step}.vtu"))
     _collection(home / "crack.pvd", entries)
+
+
+def write_scan(home, material, voxel, name="material"):
+    """bone_scan.vti of what is [z, y, x] in voxels (m) that begin at the origin."""
+    image = vtkImageData()
+    image.SetDimensions([n + 1 for n in reversed(material.shape)])
+    image.SetSpacing(voxel, voxel, voxel)
+    array = numpy_to_vtk(material.astype(np.uint8).ravel(), deep=True)
+    array.SetName(name)
+    image.GetCellData().SetScalars(array)
+    _write(vtkXMLImageDataWriter(), image, home / "bone_scan.vti")
 
 
 def write_surface(home):

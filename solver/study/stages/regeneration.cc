@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/study/stages/regeneration.h>
 
+#include <solver/observables/bone_scan.h>
 #include <solver/observables/field_writer.h>
 #include <solver/observables/regeneration.h>
 #include <solver/regeneration/regeneration.h>
@@ -136,6 +137,8 @@ void run_defect(SpecimenWork &work) {
   note(work, defect.space(), found.iterations, found.resumed_at);
   observables::observe_regeneration(found, work.record);
   work.write("regeneration.csv", observables::regeneration_csv(found));
+  work.write("bone_scan.vti",
+             observables::bone_scan_vti(found.scan, found.materials, p.output.fields));
   say(work, found);
 }
 

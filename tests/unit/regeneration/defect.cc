@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A defect of the skull: its volumes and surfaces, the host around, the dose, and the scan.
+#include <meshes/files/whole_file.h>
+#include <meshes/geometry/image/volume_vti.h>
 #include <meshes/geometry/shapes/csg.h>
 #include <meshes/geometry/shapes/primitives.h>
+#include <solver/observables/bone_scan.h>
 #include <solver/regeneration/regeneration.h>
 #include <tests/messages.h>
 
@@ -9,12 +12,16 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <unistd.h>
 
 using namespace lacuna;
 using geometry::Point;
 using regeneration::Defect;
 using regeneration::Dose;
+using regeneration::Material;
 using regeneration::RegenerationParameters;
 using tests::close_to;
 
@@ -181,8 +188,9 @@ BOOST_AUTO_TEST_CASE(a_scan_shows_what_has_grown) {
   const Defect defect(MPI_COMM_WORLD, scaffold, p);
   operators::Vector mineral = defect.space().make_vector(1);
   const auto look = [&] {
-    return regeneration::measure(MPI_COMM_WORLD, regeneration::scan(defect, mineral, p.scan),
-                                 scaffold, p.filling, p.scan);
+    const geometry::Volume scan = regeneration::scan(defect, mineral, p.scan);
+    const auto materials = regeneration::segment(scan, scaffold, p.filling, p.scan);
+    return regeneration::measure(MPI_COMM_WORLD, scan, materials, scaffold, p.filling, p.scan);
   };
   // Struts are no bone, whatever part of a voxel they are: the scan at the start is subtracted.
   auto seen = look();
@@ -203,6 +211,49 @@ BOOST_AUTO_TEST_CASE(a_scan_shows_what_has_grown) {
   BOOST_TEST(seen.thickness == 150 * um, close_to(0.15));
   BOOST_TEST(seen.zones[2] > 0.);
   BOOST_TEST(seen.mineral_density == p.scan.mineral_density * plate, close_to(0.15));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_says_what_the_voxels_of_a_scan_are) {
+  RegenerationParameters p = defaults();
+  const geometry::Scaffold scaffold = disc();
+  const Defect defect(MPI_COMM_WORLD, scaffold, p);
+  operators::Vector mineral = defect.space().make_vector(1);
+  const auto positions = defect.space().positions();
+  for (unsigned int i = 0; i < defect.space().n_owned_nodes(); ++i)
+    mineral.local_element(i) = std::abs(positions[i][0]) < 80 * um ? 1. : 0.;
+  const geometry::Volume scan = regeneration::scan(defect, mineral, p.scan);
+  const auto materials = regeneration::segment(scan, scaffold, p.filling, p.scan);
+
+  const std::string path = (std::filesystem::temp_directory_path() /
+                            ("bone_scan." + std::to_string(::getpid()) + ".vti"))
+                               .string();
+  files::write_text(path, observables::bone_scan_vti(scan, materials, true));
+  const geometry::Volume written = geometry::read_vti(path);
+  std::filesystem::remove(path);
+  BOOST_TEST(written.size == scan.size, boost::test_tools::per_element());
+  BOOST_TEST(written.origin.distance(scan.origin) < 1e-12);
+  BOOST_TEST(written.spacing[0] == scan.spacing[0], close_to(1e-9));
+
+  // From above: a plate in full height across the axis, but for the strut.
+  const auto share = [&](double x, double y, Material material) {
+    const int i = std::lround((x - scan.origin[0]) / scan.spacing[0]),
+              j = std::lround((y - scan.origin[1]) / scan.spacing[1]);
+    int n = 0;
+    for (int k = 0; k < scan.size[2]; ++k)
+      n += written.values[(std::size_t(k) * scan.size[1] + j) * scan.size[0] + i] ==
+           static_cast<float>(material);
+    return double(n) / scan.size[2];
+  };
+  BOOST_TEST(share(10 * um, 300 * um, Material::bone) == 1.);
+  BOOST_TEST(share(10 * um, -300 * um, Material::bone) == 1.);
+  BOOST_TEST(share(10 * um, 10 * um, Material::strut) == 1.);
+  BOOST_TEST(share(250 * um, 250 * um, Material::open) == 1.);
+  BOOST_TEST(share(450 * um, 450 * um, Material::outside) == 1.);
+  const auto n = std::count(materials.begin(), materials.end(), Material::bone),
+             off = std::count(materials.begin(), materials.end(), Material::outside);
+  BOOST_TEST(double(n) / (materials.size() - off) ==
+                 regeneration::bone_fraction(scan, scaffold, p.scan),
+             close_to(1e-12));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
