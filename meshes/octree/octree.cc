@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <meshes/octree/forest.h>
 #include <meshes/octree/octree.h>
 
 #include <deal.II/base/mpi.h>
@@ -14,8 +15,10 @@ namespace lacuna::octree {
 
 namespace {
 
-/** Cost of a cell relative to one that carries physics, for the balance between ranks. */
-constexpr unsigned int outside_weight = 1, physical_weight = 50;
+/** Cost of a cell relative to others, for the balance between ranks. */
+unsigned int weight(CellClass cell_class) {
+  return cell_class == CellClass::outside ? 1 : 50;
+}
 
 /** Coarse cells along one side of the box; around a period no cell is its own neighbour. */
 unsigned int n_coarse(double side, double coarse_size, bool periodic) {
@@ -79,6 +82,35 @@ std::optional<CoarseGrid> parts_of_voxels(const Box &box, double cell_size,
   return grid;
 }
 
+/** The box with an n-th of its sides more at each end. */
+Box with_margin(const Box &box, unsigned int n) {
+  auto [lower, upper] = box.get_boundary_points();
+  const auto margin = (upper - lower) / n;
+  return Box({lower - margin, upper + margin});
+}
+
+/** One of the n³ equal parts of a box, along x fastest. */
+Box part(const Box &box, unsigned int n, unsigned int index) {
+  const std::array<unsigned int, 3> place = {index % n, index / n % n, index / (n * n)};
+  Point lower = box.get_boundary_points().first, upper = lower;
+  for (unsigned int d = 0; d < 3; ++d) {
+    lower[d] += place[d] * box.side_length(d) / n;
+    upper[d] += (place[d] + 1) * box.side_length(d) / n;
+  }
+  return Box({lower, upper});
+}
+
+/** Lets a rank know which ghosts are to be halved: the ring around them then needs no round more.
+ */
+void tell_flags(const Octree::Triangulation &triangulation) {
+  dealii::GridTools::exchange_cell_data_to_ghosts<unsigned char>(
+      triangulation, [](const auto &cell) { return cell->refine_flag_set(); },
+      [](const auto &cell, unsigned char flag) {
+        if (flag)
+          cell->set_refine_flag();
+      });
+}
+
 } // namespace
 
 Octree::Octree(MPI_Comm communicator, geometry::ShapePtr shape, const Box &box,
@@ -88,7 +120,7 @@ Octree::Octree(MPI_Comm communicator, geometry::ShapePtr shape, const Box &box,
   triangulation_.signals.weight.connect(
       [this](const Triangulation::cell_iterator &cell, const auto) -> unsigned int {
         const bool known = cell->is_active() && cell->active_cell_index() < classes_.size();
-        return known && cell_class(cell) == CellClass::outside ? outside_weight : physical_weight;
+        return weight(known ? cell_class(cell) : CellClass::cut);
       });
   create_coarse_cells(size);
   refine_to(start_level_);
@@ -122,14 +154,31 @@ void Octree::join_opposite_faces() {
 }
 
 void Octree::refine_to(unsigned int level) {
-  for (unsigned int l = 0; l < level; ++l)
-    refine([l](const Cell &cell) { return cell->level() == static_cast<int>(l); });
+  // Where a cell of that level holds the shape, and all around it: that is the ring.
+  const auto is_wanted = [&](const Box &cell, unsigned int l) {
+    const unsigned int n = 1u << (level - l);
+    const Box around = with_margin(cell, n);
+    if (!cutter_.may_touch(*shape_, around))
+      return false;
+    if (n > 2)
+      return true; // for its children to decide
+    for (unsigned int i = 0; i < 64; ++i)
+      if (class_of(part(around, 4, i), level) != CellClass::outside)
+        return true;
+    return false;
+  };
+  refine_at_once(triangulation_, level, is_wanted,
+                 [this](const Box &cell, unsigned int l) { return weight(class_of(cell, l)); });
+  classify();
+  while (flag_ring())
+    execute();
 }
 
 void Octree::refine(const std::function<bool(const Cell &)> &wanted) {
   for (const auto &cell : triangulation_.active_cell_iterators())
     if (cell->is_locally_owned() && cell_class(cell) != CellClass::outside && wanted(cell))
       cell->set_refine_flag();
+  tell_flags(triangulation_);
   flag_ring();
   execute();
   while (flag_ring())
