@@ -136,17 +136,18 @@ std::vector<unsigned int> NodeNumbering::find_owners(const std::vector<GridCell>
   std::vector<unsigned int> owner(keys_.size(), foreign_.empty() ? me : FlatMap::none);
   if (foreign_.empty())
     return owner;
-  const auto claim = [&](const GridCell &cell, HangingMask mask, unsigned int rank) {
+  for (unsigned int c = 0; c < n_owned_cells; ++c)
+    for_each_node(degree_, [&](unsigned int a, const std::array<unsigned int, 3> &node) {
+      if (is_regular(cells[c], hanging_[c], node))
+        owner[nodes(c)[a]] = me;
+    });
+  for (unsigned int c = 0; c < foreign_.size(); ++c)
     for_each_node(degree_, [&](unsigned int, const std::array<unsigned int, 3> &node) {
+      const auto &[cell, rank] = foreign_[c];
       const unsigned int index = node_of_.find(key(place(cell, 0, node)));
-      if (index != FlatMap::none && is_regular(cell, mask, node))
+      if (index != FlatMap::none && is_regular(cell, foreign_hanging_[c], node))
         owner[index] = std::min(owner[index], rank);
     });
-  };
-  for (unsigned int c = 0; c < n_owned_cells; ++c)
-    claim(cells[c], hanging_[c], me);
-  for (unsigned int c = 0; c < foreign_.size(); ++c)
-    claim(foreign_[c].cell, foreign_hanging_[c], foreign_[c].rank);
   return owner;
 }
 
