@@ -15,9 +15,9 @@ namespace lacuna::octree {
 
 namespace {
 
-/** Cost of a cell relative to others, for the balance between ranks. */
+/** Cost of a cell relative to others, for the balance between ranks: its moments and products. */
 unsigned int weight(CellClass cell_class) {
-  return cell_class == CellClass::outside ? 1 : 50;
+  return cell_class == CellClass::outside ? 1 : cell_class == CellClass::inside ? 50 : 150;
 }
 
 /** Coarse cells along one side of the box; around a period no cell is its own neighbour. */
