@@ -31,6 +31,8 @@ SOLVE_ONLY = """\
 multigrid : set-up  0.200, solve to 1e-8  {solve} s a million unknowns, 13 iterations
 memory: 150 B an unknown
 """
+WORK = "".join(f"work of {phase}: {{{i}:.3f}} s, largest rank {{4}}\n"
+               for i, phase in enumerate(("grid", "space", "set-up", "solve")))
 CROSSING = """\
 reference, 2999999 unknowns, 12 grids: 0.17956 ± 0.00009
 1.0 %, adaptive: true error 0.20 core-s, 0.10 GB; stated error 0.74 core-s, 0.11 GB
@@ -130,6 +132,8 @@ def document(lacuna="0.1.0"):
           for ranks, height, unknowns, grid, solve in ((1, "1", 5000000, "1.000", "1.200"),
                                                        (2, "1", 5000000, "0.900", "0.700"),
                                                        (2, "2", 10000000, "1.000", "0.700"))),
+        *(saved("benchmark_engine", WORK.format(ranks, 2., 3., 4., 1.05), "40", "--solve-only", ranks=ranks)
+          for ranks in (1, 2, 4, 8)),
         saved("benchmark_accuracy", CROSSING, "crossing"), saved("benchmark_accuracy", BLOCK, "block"),
         saved("benchmark_release", RELEASE, "100", ranks=2), saved("benchmark_release", RELEASE, "50", ranks=2),
         saved("benchmark_strength", STRENGTH), saved("benchmark_cell_kernel", KERNEL),
@@ -176,6 +180,8 @@ def test_every_table_is_written_with_its_provenance():
     ("ratios", 3, ["memory (B an unknown)", "150 to 174", "78, ParOSol on voxels", "1.9 to 2.2 times as much"]),
     ("ratios", 4, ["one rank to two, 5,000,000 unknowns: solve; all", "3.5 s; 9.0 s", "6.0 s; 12.0 s",
                    "1.71; 1.33 (ideal 2)"]),
+    ("division", 0, ["grid", "1.00 s", "2.00; 1.05", "4.00; 1.05", "8.00; 1.05"]),
+    ("division", 3, ["solve", "4.00 s", "1.00; 1.05", "1.00; 1.05", "1.00; 1.05"]),
     ("crossing", 0, ["adaptive", "0.20", "0.40", "0.74", "1.29"]),
     ("crossing", 1, ["uniform cells, extrapolated alike", "0.30 (1.5 times)", "1.80 (4.5 times)", "",
                      "14.21 (11 times)"]),

@@ -7,10 +7,12 @@
 //
 // --height H    H blocks on top of one another, so that each of H ranks has the work of one block
 // --solve-only  one grid, one solve, nothing else in memory: for scaling, and for the largest grid
-//               that fits
+//               that fits. Prints the work of each phase on all ranks, without their waiting for
+//               one another, and the largest rank's over the mean
 #include <solver/multigrid/level_operator.h>
 #include <solver/multigrid/make_operator.h>
 #include <tests/benchmark/measure.h>
+#include <tests/benchmark/waiting.h>
 #include <tests/scaffolds.h>
 
 #include <cstdlib>
@@ -40,10 +42,32 @@ double bandwidth() {
   return dealii::Utilities::MPI::sum(24. * n / time, MPI_COMM_WORLD);
 }
 
+/** Prints the work of a phase, from here to the end of the scope. */
+class Phase {
+public:
+  explicit Phase(const char *name) : name_(name), start_(working_seconds()) {}
+  ~Phase() {
+    const auto work =
+        dealii::Utilities::MPI::min_max_avg(working_seconds() - start_, MPI_COMM_WORLD);
+    print("work of {}: {:.3f} s, largest rank {:.2f}", name_, work.sum, work.max / work.avg);
+  }
+
+private:
+  const char *name_;
+  double start_;
+};
+
+template <typename Make>
+auto phase(const char *name, const Make &make) {
+  const Phase phase(name);
+  return make();
+}
+
 struct Block {
   Block(double cell_size, unsigned int height)
       : box({Point(0, 0, 0), Point(1.6e-3, 1.6e-3, 1.28e-3 * height)}),
-        octree(MPI_COMM_WORLD, shape(), box, cell_size), space(octree, 2),
+        octree(phase("grid", [&] { return Octree(MPI_COMM_WORLD, shape(), box, cell_size); })),
+        space(phase("space", [&] { return FiniteCellSpace(octree, 2); })),
         form(space, {1e9, 0.28}, fictitious, surplus) {
     const double top = box.get_boundary_points().second[2];
     const auto positions = space.positions();
@@ -97,11 +121,15 @@ Speed solve(const Block &block, Method method, const std::string &name, bool wit
   auto x = block.space.make_vector(3);
   const auto b = block.space.make_vector(3);
   const double setup = seconds([&] {
+    const Phase phase("set-up");
     op = multigrid::make_operator(block.space, block.form, block.held, method);
     op->solve(x, b, 0.99); // hardly an iteration, but what the first solve makes
   });
   operators::SolveReport report;
-  const double time = seconds([&] { report = op->solve(x, b, 1e-8); });
+  const double time = seconds([&] {
+    const Phase phase("solve");
+    report = op->solve(x, b, 1e-8);
+  });
   const double millions = 1e-6 * block.unknowns();
   print("{:10}: set-up {:6.3f}, solve to 1e-8 {:6.3f} s a million unknowns, {} iterations", name,
         setup / millions, time / millions, report.iterations);

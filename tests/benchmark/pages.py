@@ -146,6 +146,20 @@ def ratios(runs):
 
 
 @table
+def division(runs):
+    ranks = 1, 2, 4, 8
+    outputs = [runs.output("benchmark_engine", "40", "--solve-only", ranks=n) for n in ranks]
+
+    def line(phase):
+        works = [tuple(map(float, find(f"work of {phase}: # s, largest rank #", output))) for output in outputs]
+        one = works[0][0]
+        return [phase, f"{one:.2f} s", *(f"{work / one:.2f}; {largest:.2f}" for work, largest in works[1:])]
+
+    return rows(["Phase", "1 rank", *(f"{n} ranks" for n in ranks[1:])],
+                *map(line, ("grid", "space", "set-up", "solve")))
+
+
+@table
 def crossing(runs):
     output = runs.output("benchmark_accuracy", "crossing")
     limits = "1.0", "0.5"

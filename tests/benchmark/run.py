@@ -5,7 +5,7 @@
     ninja -C build benchmark
     run.py DIRECTORY [PART…] [--save FILE]
 
-DIRECTORY holds the programs. PARTs: engine scaling crossing block release geometry strength kernel
+DIRECTORY holds the programs. PARTs: engine scaling division crossing block release geometry strength kernel
 answers; all but the last by default. `answers` repeats the tests whose figures stand in evidence pages.
 --save keeps everything that was printed, as JSON, for pages.py.
 """
@@ -97,6 +97,12 @@ def scaling(directory):
               f"all {sum(one) / sum(two):.2f} times as fast; ideal {ideal}")
 
 
+def division(directory):
+    print("Work of all ranks in each phase, and the largest rank's; ranks may be more than cores")
+    for ranks in 1, 2, 4, 8:
+        run(directory, ranks, "benchmark_engine", "40", "--solve-only")
+
+
 def crossing(directory):
     print("Time to a true error: crossing strands, adaptive against uniform cells")
     run(directory, 1, "benchmark_accuracy", "crossing")
@@ -138,7 +144,7 @@ def answers(directory):
 
 
 def main():
-    parts = {part.__name__: part for part in (engine, scaling, crossing, block, release, geometry, strength, kernel,
+    parts = {part.__name__: part for part in (engine, scaling, division, crossing, block, release, geometry, strength, kernel,
                                              answers)}
     arguments = sys.argv[1:]
     file = None
