@@ -13,8 +13,8 @@ using observables::CompressionResult;
 
 namespace {
 
-/** Some eighty steps, of an unknown at the end. */
-constexpr PerUnknown per_unknown = {5000., 15e-3};
+/** Some forty steps, of an unknown at the end. */
+constexpr PerUnknown per_unknown = {5000., 6e-3};
 
 /** What is known of a scaffold, with its strength by a test to collapse. */
 CompressionResult tested(SpecimenWork &work, const geometry::Scaffold &scaffold,
