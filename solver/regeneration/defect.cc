@@ -18,6 +18,8 @@ namespace {
 
 /** The face towards the dura. */
 constexpr unsigned int below = 4;
+/** Nodes so near before the rim are on it, of a cell: what links them would grow without bound. */
+constexpr double least_depth = 0.05;
 
 } // namespace
 
@@ -59,17 +61,23 @@ void Defect::find_boundary(const geometry::Scaffold &scaffold, const HostParamet
       for (unsigned int a = 0; a < 8; ++a)
         to[a] += point.weight * shape[a];
     };
-    if (cell.cell_class == octree::CellClass::cut && !is_empty)
+    std::vector<octree::SurfacePoint> rim;
+    if (cell.cell_class == octree::CellClass::cut)
       for (const auto &point : space_.moments().on(octree_.pieces(cell.cell).surface)) {
         const bool on_rim =
-            scaffold.open_envelope && std::abs(scaffold.open_envelope->distance(point.position)) <
-                                          std::abs(scaffold.open_solid->distance(point.position));
-        if (on_rim)
+            is_empty ||
+            (scaffold.open_envelope && std::abs(scaffold.open_envelope->distance(point.position)) <
+                                           std::abs(scaffold.open_solid->distance(point.position)));
+        if (on_rim) {
+          rim.push_back(point);
           continue;
+        }
         add(strut, point);
         if (is_coated && is_coated(point.position))
           add(coated, point);
       }
+    if (!rim.empty())
+      link_to_rim(cell, rim, *scaffold.open_envelope, host);
     if (cell.cell->at_boundary() && cell.cell->face(below)->at_boundary())
       for (const auto &point :
            space_.moments().on(cutter.cut_face(octree_.shape(), cell.box(), below)))
@@ -87,8 +95,8 @@ void Defect::find_boundary(const geometry::Scaffold &scaffold, const HostParamet
       const double near = 1e-6 * cell.size[0];
       const bool at_side = x[0] < lower[0] + near || x[0] > upper[0] - near ||
                            x[1] < lower[1] + near || x[1] > upper[1] - near;
-      const bool beyond =
-          scaffold.open_envelope && scaffold.open_envelope->distance(x) > -0.5 * cell.size[0];
+      const bool beyond = scaffold.open_envelope &&
+                          scaffold.open_envelope->distance(x) > -least_depth * cell.size[0];
       if ((at_side || beyond) && is_host(x, host))
         site_.at_rim[nodes[a]] = true;
       site_.at_dura[nodes[a]] = x[2] < lower[2] + near;
@@ -97,6 +105,36 @@ void Defect::find_boundary(const geometry::Scaffold &scaffold, const HostParamet
   }
   for (Vector *x : {&site_.strut, &site_.coated, &site_.dura})
     x->compress(dealii::VectorOperation::add);
+}
+
+void Defect::link_to_rim(const FiniteCell &cell, const std::vector<octree::SurfacePoint> &rim,
+                         const geometry::Shape &envelope, const HostParameters &host) {
+  const operators::ReferenceElement element(1, space_.moments());
+  const unsigned int *nodes = space_.numbering().nodes(space_.index(cell));
+  std::array<double, 8> depth;
+  std::array<bool, 8> is_before, is_held;
+  for (unsigned int a = 0; a < 8; ++a) {
+    const Point x = space_.position(cell, a);
+    depth[a] = -envelope.distance(x);
+    is_before[a] = depth[a] >= least_depth * cell.size[0];
+    is_held[a] = !is_before[a] && is_host(x, host);
+  }
+  std::array<std::array<double, 8>, 8> strength{};
+  for (const octree::SurfacePoint &point : rim) {
+    const auto shape = element.values_at(cell.box().real_to_unit(point.position));
+    double held = 0.;
+    for (unsigned int o = 0; o < 8; ++o)
+      held += is_held[o] ? shape[o] : 0.;
+    for (unsigned int i = 0; i < 8; ++i)
+      for (unsigned int o = 0; o < 8; ++o)
+        if (is_before[i] && is_held[o] && held > 0.)
+          strength[i][o] +=
+              point.weight * shape[i] * shape[o] / held * (1. / depth[i] + 1. / cell.size[0]);
+  }
+  for (unsigned int i = 0; i < 8; ++i)
+    for (unsigned int o = 0; o < 8; ++o)
+      if (strength[i][o] > 0.)
+        site_.rim_links.push_back({nodes[i], nodes[o], strength[i][o]});
 }
 
 double Defect::amount_between(const Vector &x, double inner, double outer) const {

@@ -12,8 +12,11 @@ namespace lacuna::regeneration {
 /**
  * A defect of the skull that a scaffold's envelope fills: pores, or all of it where it is left
  * empty. The dura lies below, the periosteum above, and bone of the skull around its rim up to its
- * thickness; a cell on either side of the rim's surface shares its nodes, of which those within
- * half a cell of it, and beyond, are held.
+ * thickness: nodes on the rim's surface Γ and beyond are held. In the cells that Γ crosses, a node
+ * i before it, at a distance d_i, is linked to each node o that is held by
+ *   ∫_Γ N_i N_o / Σ_o N_o (1/d_i + 1/h) ds,
+ * as if what is held were on Γ and not up to a cell h behind it: along one axis this and the
+ * stiffness of the cut cell, d_i/h², make 1/d_i.
  */
 class Defect {
 public:
@@ -32,6 +35,9 @@ public:
 private:
   void find_boundary(const geometry::Scaffold &scaffold, const HostParameters &host, bool is_empty,
                      const std::function<bool(const geometry::Point &)> &is_coated);
+  /** @param rim Its points in a cut cell. */
+  void link_to_rim(const operators::FiniteCell &cell, const std::vector<octree::SurfacePoint> &rim,
+                   const geometry::Shape &envelope, const HostParameters &host);
   bool is_host(const geometry::Point &x, const HostParameters &host) const;
 
   geometry::Point middle_; ///< of the dura's side

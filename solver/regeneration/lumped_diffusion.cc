@@ -46,7 +46,7 @@ LumpedDiffusion::LumpedDiffusion(const Site &site)
       stiffness_(multigrid::make_level_operator<double, 1>(site.space.weighted_cells(),
                                                            site.space.numbering(), {1., 0.},
                                                            {fictitious_fraction, 0.})),
-      diagonal_(stiffness_->diagonal()) {
+      links_(site.rim_links), diagonal_(stiffness_->diagonal()) {
   const operators::FiniteCellSpace &space = site.space;
   const Coupling coupling(space);
   Vector more = space.make_vector(1);
@@ -60,10 +60,11 @@ LumpedDiffusion::LumpedDiffusion(const Site &site)
         if (entry <= 0.)
           continue;
         links_.push_back({nodes[a], nodes[b], entry});
-        more.local_element(nodes[a]) += entry;
-        more.local_element(nodes[b]) += entry;
       }
   }
+  for (const Link &link : links_)
+    for (const unsigned int node : {link.a, link.b})
+      more.local_element(node) += link.strength;
   more.compress(dealii::VectorOperation::add);
   diagonal_ += more;
 }

@@ -38,12 +38,6 @@ public:
                      const std::vector<bool> &held, const Vector &b, double tolerance) const;
 
 private:
-  /** By how much two local nodes of a cut cell are closer than its stiffness has them (m). */
-  struct Link {
-    unsigned int a, b;
-    double strength;
-  };
-
   const Site &site_;
   std::unique_ptr<multigrid::LevelOperator<double>> stiffness_;
   std::vector<Link> links_;

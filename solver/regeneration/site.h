@@ -9,6 +9,12 @@ namespace lacuna::regeneration {
 
 using operators::Vector;
 
+/** By how much two local nodes are closer than the stiffness of their cell has them (m). */
+struct Link {
+  unsigned int a, b;
+  double strength;
+};
+
 /** The space that bone may fill, at the nodes of Q1 finite cells; sums are of the whole. */
 struct Site {
   /** Without struts or surroundings. @param space Of degree 1; it must outlive this. */
@@ -21,6 +27,8 @@ struct Site {
   Vector strut, coated, dura;
   /** Owned nodes at bone of the rim, at the dura, at the periosteum. */
   std::vector<bool> at_rim, at_dura, at_periosteum;
+  /** Of nodes before the rim with those beyond it in the same cell. */
+  std::vector<Link> rim_links;
 
   /** What nodes must have to count (m³): less is off the pores. Collective. */
   double least_volume() const;

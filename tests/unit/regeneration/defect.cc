@@ -5,12 +5,14 @@
 #include <meshes/geometry/shapes/csg.h>
 #include <meshes/geometry/shapes/primitives.h>
 #include <solver/observables/bone_scan.h>
+#include <solver/regeneration/lumped_diffusion.h>
 #include <solver/regeneration/regeneration.h>
 #include <tests/messages.h>
 
 #include <deal.II/base/mpi.h>
 
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -99,6 +101,40 @@ BOOST_AUTO_TEST_CASE(the_host_lies_where_it_is_said_to_be) {
   const unsigned int all = count(whole.site().at_rim); // on five layers of nodes, then on three
   BOOST_TEST(count(low.site().at_rim) * 5 == all * 3);
   BOOST_TEST(double(count(half.site().at_rim)) == 0.5 * count(low.site().at_rim), close_to(0.1));
+}
+
+BOOST_AUTO_TEST_CASE(the_rim_is_where_it_is_whatever_the_cells) {
+  // −Δy = 1 and y = 0 at the rim: y = (R² − r²)/4, its integral π R⁴ H/8, its mean square R⁴/48.
+  RegenerationParameters p = defaults();
+  p.filling = regeneration::Filling::none;
+  std::vector<double> errors;
+  for (const double cells : {6.5, 13., 26.}) {
+    p.cell_size = radius / cells;
+    const Defect defect(MPI_COMM_WORLD, disc(), p);
+    const auto &site = defect.site();
+    const regeneration::LumpedDiffusion diffusion(site);
+    operators::Vector y = defect.space().make_vector(1), mass = site.volume, one = y;
+    mass *= 1e-6 / (radius * radius); // next to nothing beside diffusion
+    one = 1.;
+    const unsigned int iterations =
+        diffusion.solve(y, mass, 1., one, site.at_rim, site.volume, 1e-10);
+    const auto positions = defect.space().positions();
+    double square = 0.;
+    for (unsigned int i = 0; i < positions.size(); ++i) {
+      const double exact =
+          std::max(radius * radius - std::pow(std::hypot(positions[i][0], positions[i][1]), 2), 0.);
+      square += site.volume.local_element(i) * std::pow(y.local_element(i) - exact / 4., 2);
+    }
+    square = dealii::Utilities::MPI::sum(square, MPI_COMM_WORLD);
+    errors.push_back(std::sqrt(48. * square / sum(site.volume)) / (radius * radius));
+    const double more = site.volume * y / (M_PI * std::pow(radius, 4) * height / 8.) - 1.;
+    tests::message(fmt::format("{:.1f} cells a radius: {:+.2f} % of the integral, error {:.2f} %, "
+                               "{} iterations",
+                               cells, 100. * more, 100. * errors.back(), iterations));
+  }
+  for (unsigned int i = 1; i < errors.size(); ++i)
+    BOOST_TEST(errors[i] < errors[i - 1] / 1.8);
+  BOOST_TEST(errors.back() < 0.002);
 }
 
 BOOST_AUTO_TEST_CASE(no_cells_fall_below_zero_at_a_low_rim) {
