@@ -35,7 +35,7 @@ INDEXED = ("bone_fraction", "bone_grown_fraction", "bone_mineral_density_kg_per_
 @dataclass(frozen=True)
 class Range:
     """Of a quantity of a group (SI) over `points` sets of assumptions. `above_first`: in what share of them
-    it is above the first group. `variable`: of the largest total Sobol' index, if there are any."""
+    it is above the first group, where both have it. `variable`: of the largest total Sobol' index, if there are any."""
 
     low: float
     high: float
@@ -90,8 +90,9 @@ def _rows(plan: Plan, done: list[Gathered], column: str, groups: list[str]) -> I
             continue
         low, high = np.quantile(known, ENDS)
         row = {"quantity": column, "group": group, "points": len(known), "low": low, "high": high}
-        if group != groups[0]:
-            row["above_first"] = float(np.mean(values[group] > values[groups[0]]))
+        both = np.isfinite(values[group]) & np.isfinite(values[groups[0]])
+        if group != groups[0] and both.any():
+            row["above_first"] = float(np.mean(values[group][both] > values[groups[0]][both]))
         yield row | _largest_index(plan, done, column, values[group])
 
 

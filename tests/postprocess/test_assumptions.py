@@ -95,6 +95,17 @@ def test_the_range_stands_beside_the_value(bones, tmp_path):
     assert "over assumptions</small>" in page(bones)
 
 
+def test_groups_are_compared_where_both_have_the_quantity(bones, tmp_path):
+    sweep = write_sweep(tmp_path / "sweep")
+    for number in range(1, 65):  # more in the coated group; a plain scaffold without bone has no Tb.N
+        file = sweep / "points" / f"{number:04}" / "specimens.csv"
+        table = pd.read_csv(file)
+        table["trabecular_number_per_m"] = [np.nan if number % 4 == 0 else 100, 200]
+        table.to_csv(file, index=False)
+    page(bones, assumptions=sweep)
+    assert read_assumptions(bones)["trabecular_number_per_m", "mig-BCP"].above_first == 1
+
+
 @pytest.mark.parametrize("options, message", [
     ({"n": 4}, "4 points are done; expected at least 8"),
     ({"groups": ("BCP",)}, "no group mig-BCP; expected a sweep of bcp_vs_mig, over what is assumed"),
