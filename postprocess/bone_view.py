@@ -50,8 +50,8 @@ def bone_from_above(results: Results) -> Optional[Drawing]:
     draw_legend(figure, axes_at, panel / (1e3 * reach),
                 Legend(f"New bone along the view{scale.in_brackets()}", 0.0, scale.of(most)), COLOURS)
     names = ", ".join(f"{one.group} {_percent(one)} ({one.specimen})" for one in shown)
-    return Drawing("bone-from-above", figure, f"New bone in defects from above, BV/TV: {names}",
-                   pd.concat([_numbers(one, scale) for one in shown]))
+    caption = f"New bone in defects from above, by one set of rates, most of them assumed; BV/TV: {names}"
+    return Drawing("bone-from-above", figure, caption, pd.concat([_numbers(one, scale) for one in shown]))
 
 
 def write_bone_view(folder: Path, output: Path) -> bool:
