@@ -25,7 +25,8 @@ ENVIRONMENT = os.environ | {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_RO
                             "OMPI_MCA_orte_execute_quiet": "1", "OMPI_MCA_btl_tcp_if_include": "lo",
                             "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
                             "XDG_CACHE_HOME": CACHE.name}
-OF_MPIRUN = re.compile(r"^-{70,}\nprterun .*?^-{70,}\n", re.MULTILINE | re.DOTALL)  # of 5 on a failed process
+# Of 5, on a process that failed or that ended all.
+OF_MPIRUN = re.compile(r"^-{70,}\n(?:prterun|MPI_ABORT) .*?^-{70,}\n\0?", re.MULTILINE | re.DOTALL)
 MPIRUN = ["mpirun", "--map-by", ":OVERSUBSCRIBE", "--bind-to", "none", "-np"]
 SECONDS = 100
 

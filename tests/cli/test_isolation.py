@@ -51,4 +51,5 @@ def test_a_home_that_cannot_be_written(tmp_path):
                           env=ENVIRONMENT | {"HOME": "/proc/nowhere"}, timeout=SECONDS, check=False)
     assert done.returncode == 0
     assert (tmp_path / "out" / "report.html").is_file() and "Traceback" not in done.stderr
-    assert all("Matplotlib created" in line for line in done.stderr.splitlines())
+    for line in done.stderr.splitlines():
+        assert "Matplotlib created" in line or line.startswith("mkdir -p failed"), line  # the latter by 3.10
