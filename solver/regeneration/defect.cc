@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <solver/regeneration/defect.h>
 
-#include <solver/operators/reference_element.h>
 #include <solver/regeneration/open_space.h>
 
 #include <deal.II/base/mpi.h>
@@ -77,7 +76,7 @@ void Defect::find_boundary(const geometry::Scaffold &scaffold, const HostParamet
           add(coated, point);
       }
     if (!rim.empty())
-      link_to_rim(cell, rim, *scaffold.open_envelope, host);
+      link_to_rim(cell, element, rim, *scaffold.open_envelope, host);
     if (cell.cell->at_boundary() && cell.cell->face(below)->at_boundary())
       for (const auto &point :
            space_.moments().on(cutter.cut_face(octree_.shape(), cell.box(), below)))
@@ -107,9 +106,9 @@ void Defect::find_boundary(const geometry::Scaffold &scaffold, const HostParamet
     x->compress(dealii::VectorOperation::add);
 }
 
-void Defect::link_to_rim(const FiniteCell &cell, const std::vector<octree::SurfacePoint> &rim,
+void Defect::link_to_rim(const FiniteCell &cell, const operators::ReferenceElement &element,
+                         const std::vector<octree::SurfacePoint> &rim,
                          const geometry::Shape &envelope, const HostParameters &host) {
-  const operators::ReferenceElement element(1, space_.moments());
   const unsigned int *nodes = space_.numbering().nodes(space_.index(cell));
   std::array<double, 8> depth;
   std::array<bool, 8> is_before, is_held;

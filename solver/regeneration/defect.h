@@ -2,6 +2,7 @@
 #pragma once
 
 #include <meshes/geometry/scaffold/scaffold.h>
+#include <solver/operators/reference_element.h>
 #include <solver/regeneration/regeneration_parameters.h>
 #include <solver/regeneration/site.h>
 
@@ -36,8 +37,9 @@ private:
   void find_boundary(const geometry::Scaffold &scaffold, const HostParameters &host, bool is_empty,
                      const std::function<bool(const geometry::Point &)> &is_coated);
   /** @param rim Its points in a cut cell. */
-  void link_to_rim(const operators::FiniteCell &cell, const std::vector<octree::SurfacePoint> &rim,
-                   const geometry::Shape &envelope, const HostParameters &host);
+  void link_to_rim(const operators::FiniteCell &cell, const operators::ReferenceElement &element,
+                   const std::vector<octree::SurfacePoint> &rim, const geometry::Shape &envelope,
+                   const HostParameters &host);
   bool is_host(const geometry::Point &x, const HostParameters &host) const;
 
   geometry::Point middle_; ///< of the dura's side
